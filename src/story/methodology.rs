@@ -1,0 +1,67 @@
+//! How a dispatch came about, kept with it.
+
+use super::{ClusterId, Extra, Moment, RecordId, Severity, SignalKind};
+
+/// How a dispatch came about: one part for each stage, every part optional, since other wires tell less.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Methodology {
+    /// In words, as the wire tells it.
+    pub text: Option<String>,
+    /// The stages passed, in order.
+    pub stages: Vec<String>,
+    /// Why it was written.
+    pub signal: Option<SignalNote>,
+    /// What it was written from.
+    pub cluster: Option<ClusterNote>,
+    /// Who wrote: `extractive`, or a model's name.
+    pub writer: Option<String>,
+    /// What the copydesk checked and found.
+    pub checked: Option<Checked>,
+    /// Everything else that came with it.
+    pub extra: Extra,
+}
+
+/// The signal behind a dispatch.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SignalNote {
+    /// What moved.
+    pub kind: SignalKind,
+    /// How much it mattered.
+    pub severity: Severity,
+    /// The detector's measure.
+    pub score: Option<f64>,
+    /// The arithmetic in words.
+    pub why: Option<String>,
+    /// When it fired.
+    pub at: Option<Moment>,
+    /// The records that made it fire.
+    pub evidence: Vec<RecordId>,
+}
+
+/// The cluster behind a dispatch.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ClusterNote {
+    /// Its id, if the wire says.
+    pub id: Option<ClusterId>,
+    /// Records in it.
+    pub records: usize,
+    /// Independent voices among them.
+    pub voices: usize,
+}
+
+/// What the copydesk checked: so many found of so many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// Claims in the prose.
+    pub claims: usize,
+    /// Claims whose words stand in a cited record.
+    pub claims_found: usize,
+    /// Quotations.
+    pub quotes: usize,
+    /// Quotations found word for word.
+    pub quotes_found: usize,
+    /// Numbers.
+    pub numbers: usize,
+    /// Numbers found in a cited record.
+    pub numbers_found: usize,
+}

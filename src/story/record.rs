@@ -1,0 +1,70 @@
+//! One public item as it was captured.
+
+use super::{Extra, Moment, RecordId, SourceKind};
+
+/// A public item: a post, a comment, an article, a paper. Captured once and never edited.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Record {
+    /// Opaque; unique within its wire.
+    pub id: RecordId,
+    /// Where it was published.
+    pub kind: SourceKind,
+    /// The provider's own id.
+    pub external_id: Option<String>,
+    /// Posts have none.
+    pub title: Option<String>,
+    /// Who wrote it: a name or a handle.
+    pub byline: Option<String>,
+    /// The outlet.
+    pub publisher: Option<String>,
+    /// Where it was found.
+    pub url: Option<String>,
+    /// The same page without tracking and aggregators.
+    pub canonical_url: Option<String>,
+    /// When the outlet says it was published.
+    pub published_at: Option<Moment>,
+    /// When we, or the wire, captured it.
+    pub captured_at: Option<Moment>,
+    /// BCP 47, usually two letters.
+    pub language: Option<String>,
+    /// `post`, `comment`, `article`, or a word of the wire's own.
+    pub content_type: Option<String>,
+    /// The words, as plain text; paragraphs parted by line breaks. Spans count into exactly this string.
+    pub text: Option<String>,
+    /// Everything else that came with it.
+    pub extra: Extra,
+}
+
+impl Record {
+    /// When it counts as having happened: published, else captured.
+    pub fn time(&self) -> Option<Moment> {
+        self.published_at.or(self.captured_at)
+    }
+
+    /// The text, or nothing: never a panic, never a guess.
+    pub fn words(&self) -> &str {
+        self.text.as_deref().unwrap_or_default()
+    }
+
+    /// Who speaks here: the outlet, else the byline, else the kind of place.
+    pub fn voice(&self) -> &str {
+        let named = |name: &'_ Option<String>| name.as_deref().is_some_and(|n| !n.trim().is_empty());
+        if self.kind.is_post() && named(&self.byline) {
+            return self.byline.as_deref().unwrap_or_default();
+        }
+        match (&self.publisher, &self.byline) {
+            (Some(outlet), _) if named(&self.publisher) => outlet,
+            (_, Some(byline)) if named(&self.byline) => byline,
+            _ => self.kind.label(),
+        }
+    }
+
+    /// What to call it in a list: its title, else the first line of its text, else its id.
+    pub fn name(&self) -> &str {
+        let first_line = self.words().lines().map(str::trim).find(|line| !line.is_empty());
+        match self.title.as_deref().map(str::trim) {
+            Some(title) if !title.is_empty() => title,
+            _ => first_line.unwrap_or(self.id.as_str()),
+        }
+    }
+}

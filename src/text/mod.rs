@@ -1,0 +1,2 @@
+//! Pure string work.
+pub mod clean;
