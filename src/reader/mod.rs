@@ -1,1 +1,18 @@
-//! (being written)
+//! The reader: a wire in a terminal.
+//!
+//! Elm-shaped. [`Model`](model::Model) is everything on screen; [`Msg`](msg::Msg) is what happened;
+//! [`update`](update::update) turns one into the next and returns [`Effect`](effect::Effect)s, which only
+//! [`hands`] performs; `draw` reads the model and cannot change it; only [`shell`] touches the terminal.
+//! A key press is three searchable hops: `assets/keys.toml` → [`Action`](action::Action) → `update/<group>.rs`.
+//!
+//! The reader never waits. Every load carries a [`Ticket`](model::Ticket); an answer whose ticket is no longer
+//! the one waited for is dropped, so a person may outrun the disk as far as they like. Nothing moves unless the
+//! person moved it, and with nothing happening not a byte is written.
+
+pub mod action;
+pub mod areas;
+pub mod effect;
+pub mod keys;
+pub mod model;
+pub mod msg;
+pub mod prose;

@@ -1,0 +1,142 @@
+//! Everything on screen, as plain values.
+//!
+//! A stack of screens, the topmost shown; popping one finds the one below exactly as it was left, because it was
+//! never taken apart. Each screen keeps its own cursor and scroll. Overlays (help, palette) lie over the stack.
+//!
+//! Laid-out text ([`Laid`]) is part of the model: `update` sets it when its words or its width change, so
+//! drawing is copying and scrolling knows its ends.
+
+mod dispatch;
+mod record;
+mod search;
+mod settings;
+mod wire;
+
+pub use dispatch::{DispatchPane, DispatchScreen};
+pub use record::{RecordScreen, Subject};
+pub use search::SearchScreen;
+pub use settings::{Glyphs, Settings, Theme, ThemeName};
+pub use wire::{WirePane, WireScreen};
+
+use ratatui::layout::Size;
+use tui_input::Input;
+
+use super::{keys::Keymap, msg::Trouble, prose::Laid};
+use crate::story::Moment;
+
+/// A promise of an answer. Answers with a ticket nobody waits for any more are dropped.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// Something asked of the store.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Load<T> {
+    /// On its way.
+    #[default]
+    Waiting,
+    /// Here.
+    Here(T),
+    /// The store does not have it.
+    Missing,
+}
+
+impl<T> Load<T> {
+    /// The thing, if it is here.
+    pub fn here(&self) -> Option<&T> {
+        match self {
+            Self::Here(thing) => Some(thing),
+            _ => None,
+        }
+    }
+}
+
+/// A column of laid-out text with a scroll position and, perhaps, a focused link.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Column {
+    /// The text, set to the pane's width.
+    pub laid: Laid,
+    /// The first line shown.
+    pub top: usize,
+    /// The focused link, an index into `laid.links`.
+    pub link: Option<usize>,
+}
+
+/// One screen of the stack.
+#[derive(Debug, Clone)]
+pub enum Screen {
+    /// One dispatch.
+    Dispatch(Box<DispatchScreen>),
+    /// One record, or a web page that a citation names.
+    Record(Box<RecordScreen>),
+    /// Search, as one types.
+    Search(Box<SearchScreen>),
+    /// The ledger.
+    Ledger(Load<Column>),
+}
+
+/// What lies over the screens.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    /// The keys that work here, and all others.
+    Help(Column),
+    /// Any action by name.
+    Palette {
+        /// What was typed.
+        input: Input,
+        /// The matching actions, best first.
+        matches: Vec<super::action::Action>,
+        /// The selected one.
+        cursor: usize,
+    },
+}
+
+/// What the status line says.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Status {
+    /// Nothing but the place.
+    #[default]
+    Quiet,
+    /// Something was done.
+    Note(String),
+    /// Something could not be done.
+    Fault(Trouble),
+    /// Something long is under way: what, n, of m.
+    Busy(&'static str, usize, usize),
+}
+
+/// Everything on screen.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The terminal's size in cells.
+    pub size: Size,
+    /// The time, to the minute.
+    pub now: Moment,
+    /// What the person chose.
+    pub settings: Settings,
+    /// Which key does what.
+    pub keymap: Keymap,
+    /// Keys pressed so far of a sequence like `g g`.
+    pub chord: Vec<keybinds::KeyInput>,
+    /// The list at the bottom of the stack; always there.
+    pub wire: WireScreen,
+    /// The screens above it; the last one is shown.
+    pub stack: Vec<Screen>,
+    /// Screens gone back from, the last one first to return.
+    pub ahead: Vec<Screen>,
+    /// What lies over them.
+    pub overlay: Option<Overlay>,
+    /// The status line.
+    pub status: Status,
+    /// The last ticket given out.
+    pub last_ticket: Ticket,
+    /// The store holds nothing but the demo.
+    pub demo: bool,
+}
+
+impl Model {
+    /// A new promise.
+    pub fn ticket(&mut self) -> Ticket {
+        self.last_ticket.0 += 1;
+        self.last_ticket
+    }
+}
