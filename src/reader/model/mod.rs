@@ -12,10 +12,11 @@ mod search;
 mod settings;
 mod wire;
 
+pub use super::glyphs::Glyphs;
 pub use dispatch::{DispatchPane, DispatchScreen};
 pub use record::{RecordScreen, Subject};
 pub use search::SearchScreen;
-pub use settings::{Glyphs, Settings, Theme, ThemeName};
+pub use settings::{Settings, Theme, ThemeName};
 pub use wire::{WirePane, WireScreen};
 
 use ratatui::layout::Size;
