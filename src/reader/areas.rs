@@ -61,3 +61,8 @@ impl Areas {
 pub fn areas(_size: Size, _model: &Model) -> Areas {
     Areas::default()
 }
+
+/// The rectangle of an overlay's text.
+pub fn overlay(size: Size) -> Rect {
+    Rect::new(0, 0, size.width, size.height)
+}

@@ -7,12 +7,14 @@
 //! drawing is copying and scrolling knows its ends.
 
 mod dispatch;
+mod ledger;
 mod record;
 mod search;
 mod settings;
 mod wire;
 
 pub use dispatch::{DispatchPane, DispatchScreen};
+pub use ledger::LedgerScreen;
 pub use record::{RecordScreen, Subject};
 pub use search::SearchScreen;
 pub use settings::{Glyphs, Settings, Theme, ThemeName};
@@ -71,7 +73,7 @@ pub enum Screen {
     /// Search, as one types.
     Search(Box<SearchScreen>),
     /// The ledger.
-    Ledger(Load<Column>),
+    Ledger(Box<LedgerScreen>),
 }
 
 /// What lies over the screens.

@@ -69,3 +69,8 @@ pub struct Settings {
     /// The zone times are shown in.
     pub zone: jiff::tz::TimeZone,
 }
+
+impl Settings {
+    /// The terminal told its background.
+    pub fn background_seen(&mut self, _light: bool) {}
+}

@@ -90,3 +90,41 @@ pub struct Laid {
     /// The first lit line, where a record's cited passage begins.
     pub lit: Option<usize>,
 }
+
+// stubs, until the setters land
+use super::{
+    keys::Keymap,
+    model::{RecordScreen, Settings},
+};
+use crate::{
+    story::{Entry, Moment},
+    wire::page::Kept,
+};
+/// stub
+pub fn analysis(_: &Kept, _: u16, _: &Settings, _: Moment) -> Laid {
+    Laid::default()
+}
+/// stub
+pub fn questions(_: &Kept, _: &[bool], _: u16, _: &Settings) -> Laid {
+    Laid::default()
+}
+/// stub
+pub fn citations(_: &Kept, _: u16, _: &Settings, _: Moment) -> Laid {
+    Laid::default()
+}
+/// stub
+pub fn preview(_: &Kept, _: u16, _: &Settings, _: Moment) -> Laid {
+    Laid::default()
+}
+/// stub
+pub fn record(_: &RecordScreen, _: u16, _: &Settings, _: Moment) -> Laid {
+    Laid::default()
+}
+/// stub
+pub fn ledger(_: &[Entry], _: u16, _: &Settings, _: Moment) -> Laid {
+    Laid::default()
+}
+/// stub
+pub fn help(_: &Keymap, _: u16, _: &Settings) -> Laid {
+    Laid::default()
+}
