@@ -61,14 +61,17 @@ fn each_copy(model: &mut Model, key: &Key, mut set: impl FnMut(&mut bool, &mut b
         row.newer &= !row.read;
     }
     if let Load::Here(kept) = &mut model.wire.preview
-        && kept.dispatch.id == key.id && kept.wire == key.wire {
-            set(&mut kept.read, &mut kept.starred);
-        }
+        && kept.dispatch.id == key.id
+        && kept.wire == key.wire
+    {
+        set(&mut kept.read, &mut kept.starred);
+    }
     for screen in model.stack.iter_mut().chain(&mut model.ahead) {
         if let Screen::Dispatch(screen) = screen
-            && let (true, Load::Here(kept)) = (screen.key == *key, &mut screen.kept) {
-                set(&mut kept.read, &mut kept.starred);
-            }
+            && let (true, Load::Here(kept)) = (screen.key == *key, &mut screen.kept)
+        {
+            set(&mut kept.read, &mut kept.starred);
+        }
     }
 }
 

@@ -16,6 +16,11 @@ mod scroll;
 mod search;
 mod wire;
 
+#[cfg(test)]
+pub(crate) mod stage;
+#[cfg(test)]
+mod tests;
+
 use ratatui::layout::Size;
 
 use super::{

@@ -59,9 +59,10 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, kept: Option<Box<KeptRe
     layout::relay(model);
     let height = layout::whole_height(model);
     if let Some(Screen::Record(screen)) = model.stack.last_mut()
-        && let Some(lit) = screen.column.laid.lit.filter(|lit| *lit >= height) {
-            screen.column.top = lit.saturating_sub(height / 3);
-        }
+        && let Some(lit) = screen.column.laid.lit.filter(|lit| *lit >= height)
+    {
+        screen.column.top = lit.saturating_sub(height / 3);
+    }
     layout::relay(model);
     Vec::new()
 }
