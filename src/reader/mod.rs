@@ -19,4 +19,5 @@ pub mod model;
 pub mod msg;
 pub mod prose;
 pub mod theme;
+pub mod update;
 pub mod view;

@@ -7,6 +7,7 @@
 //! drawing is copying and scrolling knows its ends.
 
 mod dispatch;
+mod ledger;
 mod record;
 mod search;
 mod settings;
@@ -14,6 +15,7 @@ mod wire;
 
 pub use super::glyphs::Glyphs;
 pub use dispatch::{DispatchPane, DispatchScreen};
+pub use ledger::LedgerScreen;
 pub use record::{RecordScreen, Subject};
 pub use search::SearchScreen;
 pub use settings::{Settings, Theme, ThemeName};
@@ -72,7 +74,7 @@ pub enum Screen {
     /// Search, as one types.
     Search(Box<SearchScreen>),
     /// The ledger.
-    Ledger(Load<Column>),
+    Ledger(Box<LedgerScreen>),
 }
 
 /// What lies over the screens.
@@ -139,5 +141,16 @@ impl Model {
     pub fn ticket(&mut self) -> Ticket {
         self.last_ticket.0 += 1;
         self.last_ticket
+    }
+
+    /// The name of the screen in view, as the `on` lists of `keys.toml` have it.
+    pub fn screen_word(&self) -> &'static str {
+        match self.stack.last() {
+            None => "wire",
+            Some(Screen::Dispatch(_)) => "dispatch",
+            Some(Screen::Record(_)) => "record",
+            Some(Screen::Search(_)) => "search",
+            Some(Screen::Ledger(_)) => "ledger",
+        }
     }
 }

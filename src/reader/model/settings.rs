@@ -82,6 +82,20 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// No colour, whatever the terminal: `NO_COLOR`, plain output, tests.
+    pub fn plain() -> Self {
+        Self { theme: ThemeName::Mono.theme(), follow_background: false, ..Self::default() }
+    }
+
+    /// The terminal told its background: ink on a dark one, paper on a light one, unless a theme was chosen.
+    pub fn background_seen(&mut self, light: bool) {
+        if self.follow_background {
+            self.theme = if light { ThemeName::Paper } else { ThemeName::Ink }.theme();
+        }
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
