@@ -37,6 +37,8 @@ pub(super) struct Galley {
     /// Cells a line may take.
     width: usize,
     ambiguous: Ambiguous,
+    /// The sign that something was cut off.
+    more: &'static str,
     /// The next gap is left out.
     closed: bool,
 }
@@ -50,15 +52,16 @@ impl Galley {
         Self::new(column, margin, width, settings)
     }
 
-    /// For lists: as wide as the column.
+    /// For lists: as wide as the column, but for the last cell.
     pub(super) fn list(column: u16, settings: &Settings) -> Self {
         let margin = GUTTER.min(usize::from(column));
-        Self::new(column, margin, usize::from(column) - margin, settings)
+        Self::new(column, margin, usize::from(column).saturating_sub(margin + 1), settings)
     }
 
     fn new(column: u16, margin: usize, width: usize, settings: &Settings) -> Self {
         let laid = Laid { width: column, ..Laid::default() };
-        Self { laid, margin, width: width.max(1), ambiguous: settings.cells(), closed: false }
+        let (ambiguous, more) = (settings.cells(), settings.signs().more);
+        Self { laid, margin, width: width.max(1), ambiguous, more, closed: false }
     }
 
     /// Cells a line may take.
@@ -164,7 +167,7 @@ impl Galley {
     }
 
     fn cut(&self, run: &Run, cells: usize) -> Piece {
-        let (text, _) = width::truncate(&run.text, cells, self.ambiguous);
+        let (text, _) = width::truncate_with(&run.text, cells, self.ambiguous, self.more);
         Piece { text, role: run.role, link: run.link }
     }
 
@@ -235,7 +238,7 @@ mod tests {
 
     #[test]
     fn pieces_keep_role_and_link_over_a_wrap() {
-        let mut galley = Galley::list(12, &Settings::default());
+        let mut galley = Galley::list(13, &Settings::default());
         let link = galley.link(Target::Web("https://x.example".into()), None);
         let linked = Run { link: Some(link), ..run("a long link", Role::Link) };
         galley.text(&[run("before ", Role::Body), linked, run(" after", Role::Body)]);
@@ -247,7 +250,7 @@ mod tests {
 
     #[test]
     fn a_row_keeps_its_right_end() {
-        let mut galley = Galley::list(22, &Settings::default());
+        let mut galley = Galley::list(23, &Settings::default());
         galley.row(vec![run("Port authority shuts bridge", Role::Body)], &run("13:11", Role::Meta));
         assert_eq!(galley.finish().plain(), "  Port authori…  13:11\n");
     }

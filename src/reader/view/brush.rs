@@ -24,6 +24,11 @@ use crate::{
 /// As much of a foreign text as is looked at for one line on screen, in bytes.
 const ENOUGH: usize = 4096;
 
+/// The beginning of a text, clean and on one line, its blanks as they are.
+fn flat(text: &str) -> String {
+    clean::safe(text.get(..text.floor_char_boundary(ENOUGH)).unwrap_or_default()).replace('\n', " ")
+}
+
 /// Writes text into cells: cleaned, measured, and never beyond its column.
 pub(super) struct Brush<'a> {
     buffer: &'a mut Buffer,
@@ -77,11 +82,12 @@ impl<'a> Brush<'a> {
         x
     }
 
+    /// One grapheme. Where ratatui counts other cells than we do (ambiguous characters; halfwidth katakana with
+    /// a sound mark, which it counts twice), ours are what the terminal moves by.
     fn put(&mut self, x: u16, y: u16, grapheme: &str, cells: u16, style: Style) {
-        self.buffer.set_stringn(x, y, grapheme, usize::from(cells), style);
-        if grapheme.cell_width() < cells
-            && let Some(cells) = NonZeroU16::new(cells)
-        {
+        let theirs = grapheme.cell_width();
+        self.buffer.set_stringn(x, y, grapheme, usize::from(cells.max(theirs)), style);
+        if let Some(cells) = NonZeroU16::new(cells).filter(|cells| theirs != cells.get()) {
             self.buffer[(x, y)].set_diff_option(CellDiffOption::ForcedWidth(cells));
         }
     }
@@ -96,13 +102,13 @@ impl<'a> Brush<'a> {
         style: Style,
     ) -> u16 {
         let room = cells.min(within.right().saturating_sub(at.0));
-        let (text, _) = width::truncate(&self.line(text), usize::from(room), self.cells);
+        let (text, _) = width::truncate_with(&flat(text), usize::from(room), self.cells, self.signs.more);
         self.text(within, at.0, at.1, &text, style)
     }
 
     /// Text that ends at the right end of `within`. Returns where it begins.
     pub(super) fn right(&mut self, within: Rect, y: u16, text: &str, style: Style) -> u16 {
-        let text = self.line(text);
+        let text = flat(text);
         let x = within.right().saturating_sub(self.width(&text)).max(within.left());
         self.text(within, x, y, &text, style);
         x
@@ -132,6 +138,11 @@ impl<'a> Brush<'a> {
         let line = clean::line(text.get(..text.floor_char_boundary(ENOUGH)).unwrap_or_default());
         // The dot that parts words has a twin, too.
         if self.signs.dot == "·" { line } else { line.replace('·', self.signs.dot) }
+    }
+
+    /// A key as it is shown.
+    pub(super) fn key(&self, key: &str) -> String {
+        if self.signs.dot == "·" { key.to_owned() } else { key.replace('↵', "Enter") }
     }
 
     /// Words parted by a dot.

@@ -1,6 +1,6 @@
 //! The dispatches: two lines each.
 
-use ratatui::{layout::Rect, style::Modifier};
+use ratatui::layout::Rect;
 
 use crate::{
     reader::{
@@ -40,7 +40,6 @@ pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, model: &Model) {
         if selected {
             let style = brush.name(wire.focus == WirePane::Dispatches);
             brush.text(two, two.x + 1, two.y, brush.signs.cursor, style);
-            brush.text(two, two.x + 1, two.y + 1, brush.signs.cursor, style);
         }
     }
 }
@@ -56,8 +55,7 @@ fn draw_row(brush: &mut Brush<'_>, rect: Rect, row: &Row, selected: bool, model:
     if row.thin {
         x = brush.text(rect, x, rect.y, signs.thin, theme.warn) + 1;
     }
-    let style = if selected { theme.selection } else { theme.text };
-    let style = if selected { style.add_modifier(Modifier::BOLD) } else { style };
+    let style = if selected { theme.text.patch(theme.selection) } else { theme.text };
     brush.short(rect, (x, rect.y), rect.width, &row.headline, style);
     let under = under(brush, row, day, model);
     brush.short(rect, (rect.x + BADGES, rect.y + 1), rect.width, &under, theme.dim);

@@ -22,12 +22,18 @@ pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, kept: &Kept, model: &Model
     let rect = Rect { x: rect.x + 1, width: rect.width.saturating_sub(2), ..rect };
     let none = Methodology::default();
     let how = kept.dispatch.methodology.as_ref().unwrap_or(&none);
+    let stages = stages(brush, how, kept, model);
+    let whole: u16 = stages.iter().map(|(stage, found)| brush.width(stage) + brush.width(found) + 4).sum();
+    let named = whole <= rect.width + 3;
     let mut x = rect.x;
-    for (n, (stage, found)) in stages(brush, how, kept, model).into_iter().enumerate() {
+    for (n, (stage, found)) in stages.into_iter().enumerate() {
         if n > 0 {
             x = brush.text(rect, x, rect.y, &format!(" {} ", brush.signs.arrow), brush.theme.rule);
         }
-        x = brush.text(rect, x, rect.y, &format!("{stage} "), brush.theme.dim);
+        // Where it is tight, the order of the stages names them.
+        if named {
+            x = brush.text(rect, x, rect.y, &format!("{stage} "), brush.theme.dim);
+        }
         let room = rect.right().saturating_sub(x);
         x = brush.short(rect, (x, rect.y), room, &found, brush.theme.text);
     }

@@ -25,12 +25,8 @@ pub(super) fn draw(brush: &mut Brush<'_>, overlay: &Overlay, size: Size, model: 
     brush.rule_across(ground, ground.bottom().saturating_sub(1));
     let key = model.keymap.shown(Action::Back).unwrap_or_default();
     let foot = format!(" {key} closes ");
-    brush.right(
-        Rect { width: ground.width.saturating_sub(2), ..ground },
-        ground.bottom().saturating_sub(1),
-        &foot,
-        brush.theme.dim,
-    );
+    let inner = Rect { width: ground.width.saturating_sub(2), ..ground };
+    brush.right(inner, ground.bottom().saturating_sub(1), &foot, brush.theme.dim);
     match overlay {
         Overlay::Help(column) => {
             name(brush, ground, " KEYS ");
@@ -75,7 +71,7 @@ fn palette(
 
 fn row(brush: &mut Brush<'_>, line: Rect, action: Action, selected: bool, names: u16, model: &Model) {
     let theme = brush.theme;
-    let key = model.keymap.shown(action).unwrap_or_default();
+    let key = brush.key(&model.keymap.shown(action).unwrap_or_default());
     let inner = Rect { width: line.width.saturating_sub(1), ..line };
     let end = brush.right(inner, line.y, &key, theme.text);
     let weight = if selected { Modifier::BOLD } else { Modifier::empty() };

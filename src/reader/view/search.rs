@@ -105,7 +105,7 @@ fn draw_hit(brush: &mut Brush<'_>, rect: Rect, hit: &Hit, selected: bool, model:
     }
     brush.text(rect, rect.x + 3, rect.y, &code, theme.dim);
     let x = rect.x + CODE + 1;
-    let style = if selected { theme.selection } else { theme.text };
+    let style = if selected { theme.text.patch(theme.selection) } else { theme.text };
     brush.short(rect, (x, rect.y), end.saturating_sub(x + 2), &hit.title, style);
     let mut x = brush.short(rect, (x, rect.y + 1), rect.width / 3, &hit.place, theme.dim);
     for (n, (words, matched)) in hit.snippet.iter().enumerate() {

@@ -7,6 +7,7 @@ use crate::reader::{
     areas::{Areas, Pane},
     human,
     model::{Model, Screen, Status, WirePane},
+    msg::Trouble,
 };
 use crate::wire::page::Only;
 
@@ -16,7 +17,8 @@ use super::{brush::Brush, pane, title};
 pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, areas: &Areas, model: &Model) {
     let rect = Rect { x: rect.x + 1, width: rect.width.saturating_sub(2), ..rect };
     let (left, style) = said(brush, model);
-    let place = place(areas, model);
+    let fault = matches!(model.status, Status::Fault(_));
+    let place = if fault { String::new() } else { place(areas, model) };
     let wide = brush.width(&left);
     let hints = hints(brush, rect.width.saturating_sub(brush.width(&place) + 2), wide, model);
     let taken: u16 = hints.iter().map(|(key, word)| brush.width(key) + brush.width(word) + 3).sum();
@@ -46,10 +48,23 @@ fn said(brush: &Brush<'_>, model: &Model) -> (String, Style) {
             (format!("{what}: {} of {}", human::number(*done), human::number(*total)), brush.theme.text)
         }
         Status::Fault(trouble) => {
-            let parts = [&trouble.what, &trouble.why, &trouble.remedy].map(|part| brush.line(part));
-            let parts = parts.iter().map(|part| part.trim_end_matches('.')).filter(|part| !part.is_empty());
-            (format!("{} {}", brush.signs.missing, parts.collect::<Vec<_>>().join(". ")), brush.theme.bad)
+            (format!("{} {}", brush.signs.missing, fault(brush, trouble)), brush.theme.bad)
         }
+    }
+}
+
+/// What went wrong, why and what helps; where that is too long, without the why.
+fn fault(brush: &Brush<'_>, trouble: &Trouble) -> String {
+    let join = |parts: &[&String]| {
+        let parts = parts.iter().map(|part| brush.line(part));
+        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        parts.iter().map(|part| part.trim_end_matches('.')).collect::<Vec<_>>().join(". ")
+    };
+    let whole = join(&[&trouble.what, &trouble.why, &trouble.remedy]);
+    if brush.width(&whole) + 4 <= brush.screen().width {
+        whole
+    } else {
+        join(&[&trouble.what, &trouble.remedy])
     }
 }
 
@@ -97,6 +112,7 @@ fn hints(brush: &Brush<'_>, room: u16, said: u16, model: &Model) -> Vec<(String,
     let share = if fault { said } else { said.min(room * 2 / 5) };
     let mut room = room.saturating_sub(share + 2);
     let all = model.keymap.hints(model.screen_word());
+    let all: Vec<(String, String)> = all.into_iter().map(|(key, word)| (brush.key(&key), word)).collect();
     let help = model.keymap.shown(Action::Help);
     let is_help = |hint: &(String, String)| Some(&hint.0) == help.as_ref();
     let mut fits = |hint: &&(String, String)| {

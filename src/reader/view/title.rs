@@ -36,19 +36,15 @@ pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, model: &Model) {
 
 fn wire(brush: &mut Brush<'_>, rect: Rect, model: &Model) {
     let (total, unread) = totals(model);
-    let counts = match (model.wire.counted, unread) {
-        (false, _) => String::new(),
-        (true, 0) => human::count(total, "dispatch", "dispatches"),
-        (true, _) => {
-            let unread = format!("{} unread", human::number(unread));
-            brush.dotted([human::count(total, "dispatch", "dispatches"), unread])
-        }
-    };
+    let total = human::count(total, "dispatch", "dispatches");
+    let unread = if unread > 0 { format!("{} unread", human::number(unread)) } else { String::new() };
     let x = brush.text(rect, rect.x, rect.y, "SLUGLINE", brush.strong_accent()) + 2;
-    let room = rect.right().saturating_sub(x);
-    let counted = if brush.width(&counts) + 4 < room { counts } else { String::new() };
-    let end = brush.right(rect, rect.y, &counted, brush.theme.dim);
     let scope = format!("{} {}", scope(brush, model), brush.signs.open);
+    let room = rect.right().saturating_sub(x + 2);
+    let fits = |counts: &String| brush.width(counts) + brush.width(&scope).min(room / 2) <= room;
+    let counts =
+        [brush.dotted([&total, &unread]), unread].into_iter().filter(|_| model.wire.counted).find(fits);
+    let end = brush.right(rect, rect.y, &counts.unwrap_or_default(), brush.theme.dim);
     brush.short(rect, (x, rect.y), end.saturating_sub(x + 1), &scope, brush.theme.text);
 }
 
