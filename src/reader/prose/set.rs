@@ -137,8 +137,8 @@ impl Galley {
     }
 
     /// One line with something at its right end; `left` is cut off if both do not fit.
-    pub(super) fn row(&mut self, left: Vec<Run>, right: Run) {
-        let right = self.cut(&right, self.width);
+    pub(super) fn row(&mut self, left: Vec<Run>, right: &Run) {
+        let right = self.cut(right, self.width);
         let taken = width::of(&right.text, self.ambiguous);
         let room = self.width.saturating_sub(if taken > 0 { taken + 2 } else { 0 });
         let mut pieces = Vec::new();
@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn a_row_keeps_its_right_end() {
         let mut galley = Galley::list(22, &Settings::default());
-        galley.row(vec![run("Port authority shuts bridge", Role::Body)], run("13:11", Role::Meta));
+        galley.row(vec![run("Port authority shuts bridge", Role::Body)], &run("13:11", Role::Meta));
         assert_eq!(galley.finish().plain(), "  Port authori…  13:11\n");
     }
 
@@ -258,7 +258,7 @@ mod tests {
             let settings = Settings::default();
             for mut galley in [Galley::prose(column, &settings), Galley::list(column, &settings)] {
                 galley.hang(Some(run("1", Role::Meta)), indent, &[run(text.clone(), Role::Body)]);
-                galley.row(vec![run(text.clone(), Role::Body)], run("14:02", Role::Meta));
+                galley.row(vec![run(text.clone(), Role::Body)], &run("14:02", Role::Meta));
                 for line in galley.finish().lines {
                     let cells: usize = line.pieces.iter().map(|p| of(&p.text, settings.cells())).sum();
                     prop_assert!(usize::from(line.indent) + cells <= usize::from(column).max(3), "{:?}", line);
