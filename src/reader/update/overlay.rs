@@ -41,9 +41,10 @@ fn matching(typed: &str) -> Vec<Action> {
     let (mut matcher, mut buffer) = (Matcher::new(Config::DEFAULT), Vec::new());
     let mut scored: Vec<(u32, Action)> = listed
         .filter_map(|row| {
-            let words = format!("{} {}", row.action.word(), row.help);
-            let score = pattern.score(Utf32Str::new(&words, &mut buffer), &mut matcher)?;
-            Some((score, row.action))
+            let mut score = |words: &str| pattern.score(Utf32Str::new(words, &mut buffer), &mut matcher);
+            let (name, words) = (score(row.action.word()), score(&row.help));
+            let best = name.map(|score| score * 2).max(words)?;
+            Some((best, row.action))
         })
         .collect();
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));

@@ -40,7 +40,7 @@ impl Stage {
         let start = Start {
             size: Size { width, height },
             now: Moment::parse(NOON).unwrap_or_default(),
-            settings: Settings::plain(),
+            settings: Settings::default(),
             keymap: Keymap::default(),
             scope: Scope::All,
             build_demo: false,
@@ -252,7 +252,29 @@ pub(crate) fn world(count: usize) -> Vec<Kept> {
 
 fn kept(n: usize) -> Kept {
     let noon = Moment::parse(NOON).unwrap_or_default();
-    let record = |which: usize| Record {
+    let dispatch = Dispatch {
+        id: DispatchId::new(format!("00000000-0000-7000-8000-{n:012x}")),
+        beat: Beat { id: None, name: Some(["World", "Business", "Science"][n % 3].to_owned()) },
+        headline: Some(format!("Matter {n} moves the town")),
+        dek: Some("A short line under the headline.".to_owned()),
+        arc: (n == 0).then_some(Arc::Breaking),
+        sections: sections(),
+        faq: (1..=2).map(question).collect(),
+        citations: vec![cite(n, 1), cite(n, 2), web()],
+        record_ids: vec![RecordId::new(format!("r{n}-1")), RecordId::new(format!("r{n}-2"))],
+        platforms: vec![SourceKind::News],
+        version: 1,
+        active: true,
+        generated_at: Some(noon.plus_seconds(-60 * n as i64)),
+        ..Dispatch::default()
+    };
+    let records = vec![record(n, 1), record(n, 2)];
+    Kept { wire: "world".into(), dispatch, read: false, starred: false, records, versions: Vec::new() }
+}
+
+fn record(n: usize, which: usize) -> Record {
+    let noon = Moment::parse(NOON).unwrap_or_default();
+    Record {
         id: RecordId::new(format!("r{n}-{which}")),
         kind: SourceKind::News,
         title: Some(format!("Report {which} on matter {n}")),
@@ -261,59 +283,42 @@ fn kept(n: usize) -> Kept {
         published_at: Some(noon.plus_seconds(-600 - 60 * n as i64)),
         text: Some(format!("The bridge closed at noon. Matter {n} has {which} sides. Nobody was hurt.")),
         ..Record::default()
-    };
-    let cite = |which: usize| Citation {
+    }
+}
+
+fn cite(n: usize, which: usize) -> Citation {
+    Citation {
         marker: Some(which as u32),
         record_id: Some(RecordId::new(format!("r{n}-{which}"))),
         platform: Some(SourceKind::News),
         title: Some(format!("Report {which} on matter {n}")),
         spans: vec![Span { start: 0, end: 26, ..Span::default() }],
         ..Citation::default()
-    };
-    let web = Citation {
+    }
+}
+
+fn web() -> Citation {
+    Citation {
         marker: Some(3),
         kind: CitationKind::External,
         url: Some("https://stats.example/bridges".to_owned()),
         domain: Some("stats.example".to_owned()),
         ..Citation::default()
-    };
+    }
+}
+
+fn sections() -> Vec<Section> {
     let body = "The bridge closed at noon.[1] Nobody was hurt, the port said.[2] Traffic is 31,000 a day.[3]";
-    let dispatch = Dispatch {
-        id: DispatchId::new(format!("00000000-0000-7000-8000-{n:012x}")),
-        beat: Beat { id: None, name: Some(["World", "Business", "Science"][n % 3].to_owned()) },
-        headline: Some(format!("Matter {n} moves the town")),
-        dek: Some("A short line under the headline.".to_owned()),
-        arc: (n == 0).then_some(Arc::Breaking),
-        sections: vec![
-            Section {
-                order: 1,
-                heading: Some("What is reported".into()),
-                body: body.into(),
-                ..Section::default()
-            },
-            Section {
-                order: 2,
-                heading: Some("Who says what".into()),
-                body: [body; 6].join("\n\n"),
-                ..Section::default()
-            },
-        ],
-        faq: (1..=2)
-            .map(|q| Question {
-                order: q,
-                question: format!("Question {q}?"),
-                answer: format!("Answer {q}.[1]"),
-                ..Question::default()
-            })
-            .collect(),
-        citations: vec![cite(1), cite(2), web],
-        record_ids: vec![RecordId::new(format!("r{n}-1")), RecordId::new(format!("r{n}-2"))],
-        platforms: vec![SourceKind::News],
-        version: 1,
-        active: true,
-        generated_at: Some(noon.plus_seconds(-60 * n as i64)),
-        ..Dispatch::default()
+    let section = |order, heading: &str, body: String| Section {
+        order,
+        heading: Some(heading.to_owned()),
+        body,
+        ..Section::default()
     };
-    let records = vec![record(1), record(2)];
-    Kept { wire: "world".into(), dispatch, read: false, starred: false, records, versions: Vec::new() }
+    vec![section(1, "What is reported", body.to_owned()), section(2, "Who says what", [body; 6].join("\n\n"))]
+}
+
+fn question(order: i64) -> Question {
+    let (question, answer) = (format!("Question {order}?"), format!("Answer {order}.[1]"));
+    Question { order, question, answer, ..Question::default() }
 }

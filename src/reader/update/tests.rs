@@ -139,6 +139,7 @@ fn walking_the_list_never_stands_on_a_row_that_is_not_here() {
 #[test]
 fn a_stale_answer_is_dropped() {
     let mut stage = Stage::new(80, 24, world(1000));
+    stage.effects();
     stage.held = true;
     stage.press("G");
     let late = stage.effects();
