@@ -65,7 +65,11 @@ fn scrolling(home: &Path, store: &Path) {
         }
         report(name, "key to frame", &mut times);
         bytes.sort_unstable();
-        println!("{name:<16} bytes a key       median {:>6}  max {:>6}", bytes[bytes.len() / 2], bytes[bytes.len() - 1]);
+        println!(
+            "{name:<16} bytes a key       median {:>6}  max {:>6}",
+            bytes[bytes.len() / 2],
+            bytes[bytes.len() - 1]
+        );
     }
     let (mut times, mut there) = (Vec::new(), true);
     for _ in 0..20 {
@@ -141,7 +145,11 @@ fn memory(after: &str, pid: u32) {
         let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("?");
         line.trim().trim_end_matches(" kB").parse::<f64>().unwrap_or(0.0) / 1024.0
     };
-    println!("{after:<16} memory            now {:>5.1} MiB  peak {:>5.1} MiB", line("VmRSS:"), line("VmHWM:"));
+    println!(
+        "{after:<16} memory            now {:>5.1} MiB  peak {:>5.1} MiB",
+        line("VmRSS:"),
+        line("VmHWM:")
+    );
 }
 
 fn report(name: &str, what: &str, times: &mut [Duration]) {
@@ -152,6 +160,9 @@ fn report(name: &str, what: &str, times: &mut [Duration]) {
     };
     println!(
         "{name:<16} {what:<17} p50 {:>6.2} ms  p95 {:>6.2} ms  p99 {:>6.2} ms  max {:>6.2} ms",
-        at(0.5), at(0.95), at(0.99), at(1.0)
+        at(0.5),
+        at(0.95),
+        at(0.99),
+        at(1.0)
     );
 }
