@@ -1,2 +1,18 @@
-//! Pure string work.
+//! Pure string work: words, sentences, quotations, numbers, markers, and how a text looks on a screen.
+//!
+//! Everything here is a function of the string it is given (and of its language, where that matters). It knows no
+//! noun of a newswire, reads nothing and keeps nothing. Where it gives places in a text they are byte ranges into
+//! exactly that text, on character boundaries, so that a caller can always cut; [`sentences::scalars`] turns them
+//! into the Unicode scalar counts that the wire speaks. No function panics, whatever it is given: property tests
+//! see to it.
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
+
+pub mod bag;
 pub mod clean;
+pub mod markers;
+pub mod numbers;
+pub mod quotes;
+pub mod sentences;
+pub mod shingles;
+pub mod stopwords;
+pub mod words;

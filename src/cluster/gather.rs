@@ -1,0 +1,101 @@
+//! A set of records as a cluster: its id, its times, its voices and its copies.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+use crate::story::{Cluster, ClusterId, Record, RecordId};
+use crate::text::shingles::{COPY, Shingles, title_key, without_outlet};
+
+use super::evidence::voice;
+
+/// Two records with one title are copies only if they are no further apart: a yearly headline is no copy.
+const SAME_TITLE_SECONDS: f64 = 72.0 * 3600.0;
+
+/// Titles shorter than this may be equal by chance.
+const TITLE_WORDS: usize = 3;
+
+/// Makes a cluster of records that are known to tell one story. The oldest one names it.
+pub fn gather(members: &[&Record]) -> Cluster {
+    let mut members = members.to_vec();
+    if members.iter().all(|record| record.time().is_some()) {
+        members.sort_by(|a, b| a.time().cmp(&b.time()).then_with(|| a.id.cmp(&b.id)));
+    }
+    let copies = copies(&members);
+    let voices: BTreeSet<String> =
+        members.iter().filter(|record| !copies.contains(&record.id)).map(|record| voice(record)).collect();
+    Cluster {
+        id: members.first().map(|record| name(&record.id)).unwrap_or_default(),
+        records: members.iter().map(|record| record.id.clone()).collect(),
+        voices: voices.len(),
+        copies: members.iter().map(|r| r.id.clone()).filter(|id| copies.contains(id)).collect(),
+        first_at: members.iter().filter_map(|record| record.time()).min(),
+        last_at: members.iter().filter_map(|record| record.time()).max(),
+    }
+}
+
+/// `c` and the first twelve digits of the opening record's SHA-256.
+fn name(opening: &RecordId) -> ClusterId {
+    let hash = Sha256::digest(opening.as_str().as_bytes());
+    let number = hash.iter().take(6).fold(0u64, |number, byte| number << 8 | u64::from(*byte));
+    ClusterId::new(format!("c{number:012x}"))
+}
+
+/// The members that only repeat an earlier one.
+fn copies(members: &[&Record]) -> BTreeSet<RecordId> {
+    let mut copies = BTreeSet::new();
+    let mut titles: BTreeMap<String, &Record> = BTreeMap::new();
+    let mut bodies: Vec<Shingles> = Vec::new();
+    for record in members {
+        let title = without_outlet(record.title.as_deref().unwrap_or_default(), record.publisher.as_deref());
+        let key = title_key(title);
+        let body = Shingles::of(record.words());
+        let same_title = key.split(' ').count() >= TITLE_WORDS
+            && titles.get(&key).is_some_and(|earlier| gap(earlier, record) <= SAME_TITLE_SECONDS);
+        if same_title || bodies.iter().any(|earlier| earlier.jaccard(&body) >= COPY) {
+            copies.insert(record.id.clone());
+        } else {
+            bodies.push(body);
+            titles.insert(key, record);
+        }
+    }
+    copies
+}
+
+fn gap(earlier: &Record, later: &Record) -> f64 {
+    match (earlier.time(), later.time()) {
+        (Some(a), Some(b)) => b.seconds_since(a).abs(),
+        _ => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::gather;
+    use crate::story::{Moment, Record};
+
+    fn record(id: &str, publisher: &str, title: &str, minute: i64) -> Record {
+        Record {
+            id: id.into(),
+            publisher: Some(publisher.to_owned()),
+            title: Some(title.to_owned()),
+            published_at: Some(Moment::from_micros(minute * 60_000_000)),
+            ..Record::default()
+        }
+    }
+
+    #[test]
+    fn a_copy_counts_as_no_voice_and_the_oldest_names_the_cluster() {
+        let (a, b, c) = (
+            record("a", "Alder Post", "Bridge closes after crack found", 1),
+            record("b", "Coast Wire", "Bridge Closes After Crack Found - Coast Wire", 2),
+            record("c", "Harbour Radio", "Port denies a longer crack", 3),
+        );
+        let cluster = gather(&[&c, &b, &a]);
+        assert_eq!(cluster.records.iter().map(|id| id.as_str()).collect::<String>(), "abc");
+        assert_eq!(cluster.copies, vec!["b".into()]);
+        assert_eq!(cluster.voices, 2);
+        assert_eq!(cluster.id, gather(&[&a]).id);
+        assert_ne!(cluster.id, gather(&[&b]).id);
+    }
+}

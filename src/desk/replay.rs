@@ -1,0 +1,166 @@
+//! The stages run over a file of records, without a store: to measure them, and to see what a change does.
+//!
+//! A line is an object `{id, source_kind, title, text, url, publisher?, published_at, language, cluster?}`. Every
+//! field may be missing or of another type; what is lost is noted with its line. Without times the order of the
+//! lines is the order of events.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use crate::cluster;
+use crate::story::{Cluster, ClusterId, Moment, Note, Record, RecordId, SourceKind};
+
+
+/// A file of records as it was read.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Replay {
+    /// The records, in the order of their lines.
+    pub records: Vec<Record>,
+    /// For each record the story that the file says it tells: `cluster`, else `gold_cluster`.
+    pub given: Vec<Option<String>>,
+    /// What could not be read.
+    pub notes: Vec<Note>,
+}
+
+/// Reads such a file. Never fails as a whole.
+pub fn read(lines: &str) -> Replay {
+    let mut replay = Replay::default();
+    let mut seen = HashSet::new();
+    for (number, line) in lines.lines().enumerate().map(|(at, line)| (at + 1, line)) {
+        let line = line.trim_start_matches('\u{feff}').trim();
+        if line.is_empty() {
+            continue;
+        }
+        let value = match serde_json::from_str::<Value>(line) {
+            Ok(value @ Value::Object(_)) => value,
+            Ok(_) => {
+                replay.notes.push(Note::new(number, "not an object; the line is left out"));
+                continue;
+            }
+            Err(error) => {
+                replay.notes.push(Note::new(number, format!("no JSON ({error}); the line is left out")));
+                continue;
+            }
+        };
+        let record = record(&value, number, &mut replay.notes);
+        if seen.insert(record.id.clone()) {
+            replay.records.push(record);
+            replay.given.push(first(&value, &["cluster", "gold_cluster"]));
+        } else {
+            replay.notes.push(Note::new(number, format!("a second record {}; the first is kept", record.id)));
+        }
+    }
+    replay
+}
+
+fn record(value: &Value, number: usize, notes: &mut Vec<Note>) -> Record {
+    let clean = |text: String| crate::text::clean::line(&text);
+    let id = word(value, "id").unwrap_or_else(|| {
+        notes.push(Note::new(number, format!("no id; called line-{number}")));
+        format!("line-{number}")
+    });
+    let written = first(value, &["published_at", "publishedAt"]);
+    let published_at = written.as_deref().and_then(Moment::parse);
+    if let (Some(written), None) = (&written, published_at) {
+        notes.push(Note::new(number, format!("{written:?} is no time; taken as missing")));
+    }
+    for key in ["title", "text", "url", "publisher", "language"] {
+        if value.get(key).is_some_and(|field| field.is_object() || field.is_array()) {
+            notes.push(Note::new(number, format!("{key} is no text; taken as missing")));
+        }
+    }
+    Record {
+        id: RecordId::new(id),
+        kind: SourceKind::read(&first(value, &["source_kind", "kind"]).unwrap_or_else(|| "news".to_owned())),
+        title: word(value, "title").map(clean),
+        byline: first(value, &["byline", "author"]).map(clean),
+        publisher: word(value, "publisher").map(clean),
+        url: word(value, "url"),
+        published_at,
+        language: word(value, "language"),
+        text: word(value, "text").map(|text| crate::text::clean::block(&text)),
+        ..Record::default()
+    }
+}
+
+fn first(value: &Value, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| word(value, key))
+}
+
+/// A field as a word: strings and numbers alike, nothing for anything else or for blanks.
+fn word(value: &Value, key: &str) -> Option<String> {
+    match value.get(key)? {
+        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The clusters that the records make, or with `given` those that the file names. A record for which the file
+/// names none stands alone.
+pub fn clusters(replay: &Replay, given: bool, rules: &cluster::Rules) -> Vec<Cluster> {
+    if !given {
+        return cluster::group(&replay.records, rules);
+    }
+    let mut order: Vec<&str> = Vec::new();
+    let mut members: HashMap<&str, Vec<&Record>> = HashMap::new();
+    for (record, name) in replay.records.iter().zip(&replay.given) {
+        let name = name.as_deref().unwrap_or(record.id.as_str());
+        members.entry(name).or_insert_with(|| {
+            order.push(name);
+            Vec::new()
+        });
+        members.entry(name).or_default().push(record);
+    }
+    let named = |name: &str| Cluster { id: ClusterId::from(name), ..cluster::gather(&members[name]) };
+    order.into_iter().map(named).collect()
+}
+
+/// Which cluster each record ended in, in the order of the file.
+pub fn assignments(replay: &Replay, clusters: &[Cluster]) -> Vec<(RecordId, ClusterId)> {
+    let homes: HashMap<&RecordId, &ClusterId> =
+        clusters.iter().flat_map(|cluster| cluster.records.iter().map(move |id| (id, &cluster.id))).collect();
+    let home = |record: &Record| Some((record.id.clone(), (*homes.get(&record.id)?).clone()));
+    replay.records.iter().filter_map(home).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{assignments, clusters, read};
+    use crate::cluster::Rules;
+
+    #[test]
+    fn bad_lines_cost_only_themselves() {
+        let replay = read(
+            "{\"id\": 7, \"title\": \"A\", \"cluster\": 3}\nnonsense\n[1]\n\n{\"title\": null, \"text\": [], \
+             \"published_at\": \"soon\"}\n{\"id\": \"7\"}\n",
+        );
+        assert_eq!(replay.records.len(), 2);
+        assert_eq!(replay.records[0].id.as_str(), "7");
+        assert_eq!(replay.given, [Some("3".to_owned()), None]);
+        let notes: Vec<String> = replay.notes.iter().map(ToString::to_string).collect();
+        assert!(notes[0].starts_with("line 2: no JSON"), "{notes:?}");
+        assert_eq!(notes[1], "line 3: not an object; the line is left out");
+        assert_eq!(notes[2], "line 5: no id; called line-5");
+        assert_eq!(notes[3], "line 5: \"soon\" is no time; taken as missing");
+        assert_eq!(notes[4], "line 5: text is no text; taken as missing");
+        assert_eq!(notes[5], "line 6: a second record 7; the first is kept");
+    }
+
+    #[test]
+    fn given_clusters_are_taken_as_given() {
+        let replay = read(
+            "{\"id\":1,\"title\":\"Bridge closes\",\"gold_cluster\":\"x\"}\n{\"id\":2,\"title\":\"Vote \
+             delayed\",\"gold_cluster\":\"x\"}\n{\"id\":3,\"title\":\"Bridge closes\"}\n",
+        );
+        let homes = |given| {
+            let clusters = clusters(&replay, given, &Rules::default());
+            assignments(&replay, &clusters).into_iter().map(|(_, home)| home.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(homes(true), ["x", "x", "3"]);
+        let own = homes(false);
+        assert_eq!(own[0], own[2]);
+        assert_ne!(own[0], own[1]);
+    }
+}

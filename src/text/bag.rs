@@ -1,0 +1,165 @@
+//! Texts as weighted bags of words, and how near two of them are.
+//!
+//! A [`Lexicon`] numbers the words of a batch and counts in how many texts each stands; a word that stands
+//! everywhere says little (`idf`). A [`Bag`] is a text's words with weights, of length one, so that the product of
+//! two bags is their cosine: 0 for nothing in common, 1 for the same words in the same measure.
+
+use std::collections::{BTreeMap, HashMap};
+
+/// The words of a batch and how common each is.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    numbers: HashMap<String, u32>,
+    texts_with: Vec<u32>,
+    texts: u32,
+}
+
+impl Lexicon {
+    /// Takes in one text's words.
+    pub fn learn<'a>(&mut self, words: impl IntoIterator<Item = &'a str>) {
+        let mut seen: Vec<u32> = words.into_iter().map(|word| self.number(word)).collect();
+        seen.sort_unstable();
+        seen.dedup();
+        for number in seen {
+            self.texts_with[number as usize] += 1;
+        }
+        self.texts += 1;
+    }
+
+    fn number(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.numbers.get(word) {
+            return *number;
+        }
+        let number = self.texts_with.len() as u32;
+        self.numbers.insert(word.to_owned(), number);
+        self.texts_with.push(0);
+        number
+    }
+
+    /// How much a word tells: ln(1 + (N + ½) / (n + ½)) for a word in n of N texts.
+    pub fn idf(&self, number: u32) -> f64 {
+        let with = self.texts_with.get(number as usize).copied().unwrap_or(0);
+        (1.0 + (f64::from(self.texts) + 0.5) / (f64::from(with) + 0.5)).ln()
+    }
+
+    /// A bag of counted words, each count already weighted by where the word stood and how it was written.
+    /// Words that were never learnt are left out.
+    pub fn bag<'a>(&self, counts: impl IntoIterator<Item = (&'a str, Count)>) -> Bag {
+        let mut sums: BTreeMap<u32, Count> = BTreeMap::new();
+        for (word, count) in counts {
+            if let Some(number) = self.numbers.get(word) {
+                let sum = sums.entry(*number).or_default();
+                sum.times += count.times;
+                sum.boost = sum.boost.max(count.boost);
+            }
+        }
+        let weigh = |(number, count): (u32, Count)| {
+            (number, (1.0 + count.times.ln()) * count.boost * self.idf(number))
+        };
+        Bag(sums.into_iter().map(weigh).collect()).unit()
+    }
+}
+
+/// How often a word stands in a text, and how much more than others it is to weigh.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Count {
+    /// Times seen; a time in the title may count twice.
+    pub times: f64,
+    /// A factor, 1 for an ordinary word.
+    pub boost: f64,
+}
+
+/// Words by number, each with a weight; sorted by number.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Bag(Vec<(u32, f64)>);
+
+impl Bag {
+    /// The words and their weights.
+    pub fn weights(&self) -> &[(u32, f64)] {
+        &self.0
+    }
+
+    /// The sum of the products of common words: the cosine, if both are of length one.
+    pub fn dot(&self, other: &Self) -> f64 {
+        let (mut left, mut right) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let mut sum = 0.0;
+        while let (Some(&&(a, x)), Some(&&(b, y))) = (left.peek(), right.peek()) {
+            match a.cmp(&b) {
+                std::cmp::Ordering::Less => _ = left.next(),
+                std::cmp::Ordering::Greater => _ = right.next(),
+                std::cmp::Ordering::Equal => {
+                    sum += x * y;
+                    left.next();
+                    right.next();
+                }
+            }
+        }
+        sum
+    }
+
+    /// Both together, weights added.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        let mut sums: BTreeMap<u32, f64> = self.0.iter().copied().collect();
+        for (number, weight) in &other.0 {
+            *sums.entry(*number).or_default() += weight;
+        }
+        Self(sums.into_iter().collect())
+    }
+
+    /// Only the `most` heaviest words; ties go to the word met first.
+    #[must_use]
+    pub fn heaviest(mut self, most: usize) -> Self {
+        if self.0.len() > most {
+            self.0.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            self.0.truncate(most);
+            self.0.sort_unstable_by_key(|(number, _)| *number);
+        }
+        self
+    }
+
+    /// Its length.
+    pub fn norm(&self) -> f64 {
+        self.0.iter().map(|(_, weight)| weight * weight).sum::<f64>().sqrt()
+    }
+
+    /// The same direction with length one. An empty bag stays empty.
+    #[must_use]
+    pub fn unit(mut self) -> Self {
+        let norm = self.norm();
+        if norm > 0.0 {
+            self.0.iter_mut().for_each(|(_, weight)| *weight /= norm);
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bag, Count, Lexicon};
+
+    fn bag(lexicon: &Lexicon, words: &str) -> Bag {
+        lexicon.bag(words.split(' ').map(|word| (word, Count { times: 1.0, boost: 1.0 })))
+    }
+
+    #[test]
+    fn a_rare_word_in_common_brings_texts_nearer_than_a_common_one() {
+        let mut lexicon = Lexicon::default();
+        for text in ["bridge crack port", "bridge ferry port", "vote port", "glacier port"] {
+            lexicon.learn(text.split(' '));
+        }
+        let [a, b, c] = ["bridge crack port", "bridge ferry port", "vote port"].map(|t| bag(&lexicon, t));
+        assert!(a.dot(&b) > a.dot(&c));
+        assert!((a.dot(&a) - 1.0).abs() < 1e-9);
+        assert!(bag(&lexicon, "unheard").dot(&a).abs() < 1e-9);
+    }
+
+    #[test]
+    fn sums_and_cuts() {
+        let mut lexicon = Lexicon::default();
+        lexicon.learn(["a", "b", "c"]);
+        let sum = bag(&lexicon, "a b").plus(&bag(&lexicon, "b c"));
+        assert_eq!(sum.clone().heaviest(1).weights()[0].0, 1);
+        assert!((sum.unit().norm() - 1.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,87 @@
+//! Telling a copy from a second account.
+//!
+//! Agencies send one text to many outlets. Two records are copies if their titles are the same apart from
+//! typesetting and the outlet's name, or if at least four fifths of their runs of five words are shared. A copy is
+//! kept, but counts as no voice of its own.
+
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Words in a run.
+const RUN: usize = 5;
+
+/// From this share of common runs on, two texts are copies.
+pub const COPY: f64 = 0.8;
+
+/// The runs of five words of a text, as hashes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Shingles(BTreeSet<u64>);
+
+impl Shingles {
+    /// Of `text`. A text of fewer than five words has none, and so is no one's copy.
+    pub fn of(text: &str) -> Self {
+        let words: Vec<String> = text.unicode_words().map(str::to_lowercase).collect();
+        Self(words.windows(RUN).map(hash).collect())
+    }
+
+    /// The share of runs that both have: 0 … 1 (Jaccard). Zero where either has none.
+    pub fn jaccard(&self, other: &Self) -> f64 {
+        let shared = self.0.intersection(&other.0).count();
+        let all = self.0.len() + other.0.len() - shared;
+        if self.0.is_empty() || other.0.is_empty() { 0.0 } else { shared as f64 / all as f64 }
+    }
+}
+
+fn hash(words: &[String]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    words.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A title as its words alone, lower case: equal for titles that differ only in typesetting.
+pub fn title_key(title: &str) -> String {
+    title.unicode_words().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// `title` without the outlet's name that many feeds hang on its end (` - Coast Wire`, ` | Coast Wire`).
+pub fn without_outlet<'a>(title: &'a str, outlet: Option<&str>) -> &'a str {
+    let title = title.trim();
+    let Some((at, mark)) = title.char_indices().rev().find(|(_, c)| matches!(c, '|' | '-' | '–' | '—' | '·'))
+    else {
+        return title;
+    };
+    let (head, tail) =
+        (title.get(..at).unwrap_or_default(), title.get(at + mark.len_utf8()..).unwrap_or_default());
+    let spaced = head.ends_with(' ') && tail.starts_with(' ');
+    let named = outlet.is_some_and(|outlet| title_key(outlet) == title_key(tail));
+    let named_so = mark == '|' || named;
+    if spaced && named_so && !head.trim().is_empty() { head.trim() } else { title }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COPY, Shingles, title_key, without_outlet};
+
+    #[test]
+    fn a_changed_word_leaves_a_copy_a_copy() {
+        let text = "Brightwater agreed to buy Ostler for 2.4 billion crowns on Thursday and will close 37 of its \
+                    branches before the year is out while keeping the name on every door that stays open to customers \
+                    and on the mortgages that it sells in the two northern counties where the bank began its trade";
+        let other = text.replace("Thursday", "Friday");
+        assert!(Shingles::of(text).jaccard(&Shingles::of(&other)) >= COPY);
+        assert!(
+            Shingles::of(text).jaccard(&Shingles::of("something else said by other people in town")) < 0.1
+        );
+        assert!(Shingles::of("too short").jaccard(&Shingles::of("too short")) < 0.1);
+    }
+
+    #[test]
+    fn titles_lose_their_outlet_and_nothing_else() {
+        assert_eq!(without_outlet("Bridge Closes - Coast Wire", Some("Coast Wire")), "Bridge Closes");
+        assert_eq!(without_outlet("Bridge Closes | Anything", None), "Bridge Closes");
+        assert_eq!(without_outlet("Bridge - and Ferry", Some("Coast Wire")), "Bridge - and Ferry");
+        assert_eq!(title_key("The ‘Swan’ — Sold!"), title_key("the swan sold"));
+    }
+}

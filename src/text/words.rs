@@ -1,0 +1,168 @@
+//! A text as the words that tell it apart from other texts.
+//!
+//! Compatibility forms are folded (NFKC), case is dropped, words without a story are left out, and the forms of a
+//! word are brought together with the stemmer of its language. Chinese, Japanese and Korean write no blanks
+//! between words; there every pair of neighbouring characters stands for a word, which is what search engines
+//! found to be enough.
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::stopwords::{base_language, is_stopword};
+
+/// One word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Its key: folded, lower case, without its ending. Two forms of a word have the same key.
+    pub key: String,
+    /// It began with a capital letter.
+    pub capital: bool,
+    /// All its letters were capitals, and there were at least two.
+    pub acronym: bool,
+    /// It holds a digit.
+    pub number: bool,
+}
+
+/// The words of `text` without stop words, in order.
+pub fn words(text: &str, language: Option<&str>) -> Vec<Word> {
+    let language = base_language(language);
+    let stemmer = stemmer(&language);
+    let folded: String = text.nfkc().map(straight).collect();
+    let mut found = Vec::new();
+    let mut cjk: Option<(char, usize)> = None; // the last ideograph and where it ended
+    for (at, token) in folded.unicode_word_indices() {
+        if token.chars().all(is_cjk) {
+            for (offset, c) in token.char_indices() {
+                let here = at + offset;
+                if let Some((before, end)) = cjk
+                    && end == here
+                {
+                    found.push(plain([before, c].iter().collect()));
+                }
+                cjk = Some((c, here + c.len_utf8()));
+            }
+            continue;
+        }
+        cjk = None;
+        if let Some(word) = word(token, &language, stemmer.as_ref()) {
+            found.push(word);
+        }
+    }
+    found
+}
+
+/// How many words `text` has, as people count them: an ideograph counts as half a word.
+pub fn count(text: &str) -> usize {
+    let (mut words, mut ideographs) = (0, 0);
+    for token in text.unicode_words() {
+        if token.chars().all(is_cjk) { ideographs += token.chars().count() } else { words += 1 }
+    }
+    words + ideographs.div_ceil(2)
+}
+
+/// True for the scripts that put no blank between words.
+pub fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+fn straight(c: char) -> char {
+    if c == '\u{2019}' { '\'' } else { c }
+}
+
+fn plain(key: String) -> Word {
+    Word { key, capital: false, acronym: false, number: false }
+}
+
+fn word(token: &str, language: &str, stemmer: Option<&Stemmer>) -> Option<Word> {
+    let lower = token.to_lowercase();
+    let bare = lower.strip_suffix("'s").unwrap_or(&lower);
+    if is_stopword(bare, language) || is_stopword(&lower, language) {
+        return None;
+    }
+    let number = token.chars().any(char::is_numeric);
+    if !number && bare.chars().count() < 2 {
+        return None;
+    }
+    let letters = token.chars().filter(|c| c.is_alphabetic());
+    let acronym = letters.clone().count() >= 2 && letters.clone().all(char::is_uppercase);
+    let capital = token.chars().next().is_some_and(char::is_uppercase);
+    Some(Word { key: stem(bare, number, stemmer), capital, acronym, number })
+}
+
+fn stem(bare: &str, number: bool, stemmer: Option<&Stemmer>) -> String {
+    if number {
+        return bare.chars().filter(|c| !matches!(c, ',' | '.')).collect();
+    }
+    match stemmer {
+        Some(stemmer) => stemmer.stem(bare).into_owned(),
+        None => bare.chars().take(PREFIX).collect(),
+    }
+}
+
+/// Where there is no stemmer, so many letters stand for the word.
+const PREFIX: usize = 6;
+
+fn stemmer(language: &str) -> Option<Stemmer> {
+    let algorithm = match language {
+        "ar" => Algorithm::Arabic,
+        "da" => Algorithm::Danish,
+        "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "en" => Algorithm::English,
+        "es" => Algorithm::Spanish,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "hu" => Algorithm::Hungarian,
+        "it" => Algorithm::Italian,
+        "nb" | "nn" | "no" => Algorithm::Norwegian,
+        "nl" => Algorithm::Dutch,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "sv" => Algorithm::Swedish,
+        "ta" => Algorithm::Tamil,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    };
+    Some(Stemmer::create(algorithm))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, words};
+
+    fn keys(text: &str, language: &str) -> String {
+        words(text, Some(language)).into_iter().map(|w| w.key).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn forms_of_a_word_meet() {
+        assert_eq!(
+            keys("The bridge’s hangers", "en"),
+            keys("a hanger of bridges", "en").split(' ').rev().collect::<Vec<_>>().join(" ")
+        );
+        assert_eq!(keys("1,000 crowns", "en"), "1000 crown");
+    }
+
+    #[test]
+    fn ideographs_come_in_pairs_and_never_across_a_gap() {
+        assert_eq!(keys("東京都、大阪", "ja"), "東京 京都 大阪");
+    }
+
+    #[test]
+    fn capitals_acronyms_and_numbers_are_kept() {
+        let found = words("Alder NATO 40", None);
+        assert!(found[0].capital && !found[0].acronym);
+        assert!(found[1].acronym);
+        assert!(found[2].number);
+    }
+
+    #[test]
+    fn people_count_words_so() {
+        assert_eq!(count("The bridge closed at noon."), 5);
+        assert_eq!(count("東京の天気"), 3);
+        assert_eq!(count(""), 0);
+    }
+}
