@@ -1,5 +1,7 @@
 //! From what a person typed to the dispatch meant: a code with or without prefix and dot, or a whole id.
 
+use std::fmt::Write;
+
 use super::{Failure, Session, typeset::Clock};
 use crate::{
     store::Reader,
@@ -8,7 +10,7 @@ use crate::{
 };
 
 /// The dispatch that was asked for. Several with the same code are all named; a person picks by id or wire.
-pub fn dispatch(session: &Session<'_>, reader: &Reader, typed: &str) -> Result<Kept, Failure> {
+pub(super) fn dispatch(session: &Session<'_>, reader: &Reader, typed: &str) -> Result<Kept, Failure> {
     let scope = session.scope();
     let key = match by_code(reader, &scope, typed)? {
         rows if rows.is_empty() => by_id(reader, &scope, typed)?,
@@ -18,7 +20,9 @@ pub fn dispatch(session: &Session<'_>, reader: &Reader, typed: &str) -> Result<K
     let kept = key.map(|key| reader.dispatch(&key)).transpose()?.flatten();
     kept.ok_or_else(|| {
         let hint = if Code::parse(typed).is_some() { "" } else { " A code has six digits, such as 7C813E." };
-        Failure::Partly(format!("No dispatch {typed} in the store.{hint} `slugline list` shows what is there."))
+        Failure::Partly(format!(
+            "No dispatch {typed} in the store.{hint} `slugline list` shows what is there."
+        ))
     })
 }
 
@@ -46,7 +50,7 @@ fn collision(session: &Session<'_>, typed: &str, rows: &[Row]) -> String {
     let mut told = format!("{} dispatches have the code {typed}. Ask for one by its id:", rows.len());
     for row in rows {
         let (wire, time) = (&row.key.wire, clock.exact(row.time));
-        told += &format!("\n  {}  ({wire}, {time}) {}", row.key.id, row.headline);
+        let _ = write!(told, "\n  {}  ({wire}, {time}) {}", row.key.id, row.headline);
     }
     told
 }

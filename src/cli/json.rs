@@ -9,12 +9,12 @@ use std::fmt::Write;
 use serde_json::Value;
 
 /// One JSON value on one line.
-pub fn line(value: &Value) -> String {
+pub(super) fn line(value: &Value) -> String {
     escape(&value.to_string())
 }
 
 /// A finished JSON text with every invisible or obeyed character escaped.
-pub fn escape(json: &str) -> String {
+pub(super) fn escape(json: &str) -> String {
     if json.is_ascii() && !json.contains('\u{7f}') {
         return json.to_owned();
     }

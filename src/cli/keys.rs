@@ -1,5 +1,7 @@
 //! `slugline keys`: which key does what, from the live keymap.
 
+use std::fmt::Write;
+
 use clap::Args;
 use textwrap::core::display_width;
 
@@ -53,9 +55,15 @@ fn markdown(keymap: &Keymap) -> String {
     for row in rows() {
         let shown = if row.group == group { "" } else { &row.group };
         group = &row.group;
-        let keys = keys(keymap, row).iter().map(|key| format!("`{}`", key.replace('|', "\\|")));
-        let keys = keys.collect::<Vec<_>>().join(" ");
-        table += &format!("| {shown} | {keys} | `{}` | {} |\n", row.action.word(), row.help.replace('|', "\\|"));
+        let keys: Vec<_> =
+            keys(keymap, row).iter().map(|key| format!("`{}`", key.replace('|', "\\|"))).collect();
+        let keys = keys.join(" ");
+        let _ = writeln!(
+            table,
+            "| {shown} | {keys} | `{}` | {} |",
+            row.action.word(),
+            row.help.replace('|', "\\|")
+        );
     }
     table
 }

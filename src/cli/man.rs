@@ -12,7 +12,7 @@ pub(super) fn run(out: &mut Out) -> Result<Exit, Failure> {
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         let name = sub.get_name().to_owned();
         page.extend_from_slice(format!(".SH \"SLUGLINE {}\"\n", name.to_uppercase()).as_bytes());
-        let sub = sub.clone().name(format!("slugline {name}"));
+        let sub = sub.clone().bin_name(format!("slugline {name}"));
         let man = Man::new(sub);
         man.render_synopsis_section(&mut page)?;
         man.render_description_section(&mut page)?;

@@ -9,46 +9,58 @@ use super::typeset::{Clock, badges, called, how, plain, sections};
 use crate::{story::Dispatch, text::clean};
 
 /// One dispatch.
-pub fn dispatch(dispatch: &Dispatch, clock: &Clock) -> String {
-    let mut page = String::new();
-    let mut put = |text: &str| {
-        page.push_str(text.trim_end());
-        page.push_str("\n\n");
-    };
-    put(&format!("# {}", line(dispatch.title())));
-    let mut parts = vec![dispatch.code().to_string(), line(&dispatch.beat.label()), clock.exact(dispatch.time())];
-    parts.extend(badges(dispatch.arc.as_ref(), dispatch.version));
-    put(&parts.join(" · "));
-    if let Some(dek) = dispatch.dek.as_deref().filter(|dek| !dek.trim().is_empty()) {
-        put(&format!("*{}*", line(&plain(dek))));
-    }
-    if !dispatch.takeaways.is_empty() {
-        put(&dispatch.takeaways.iter().map(|point| format!("- {}\n", line(&plain(point)))).collect::<String>());
-    }
+pub(super) fn dispatch(dispatch: &Dispatch, clock: &Clock) -> String {
+    let mut page = Page(String::new());
+    top(&mut page, dispatch, clock);
     for section in sections(dispatch) {
         if let Some(heading) = section.heading.as_deref().filter(|heading| !heading.trim().is_empty()) {
-            put(&format!("## {}", line(heading)));
+            page.put(&format!("## {}", line(heading)));
         }
-        put(&body(&section.body));
+        page.put(&body(&section.body));
     }
     if !dispatch.faq.is_empty() {
-        put("## Frequently asked");
+        page.put("## Frequently asked");
     }
     let mut questions: Vec<_> = dispatch.faq.iter().collect();
     questions.sort_by_key(|question| question.order);
     for question in questions {
-        put(&format!("### {}", line(&plain(&question.question))));
-        put(&body(&question.answer));
+        page.put(&format!("### {}", line(&plain(&question.question))));
+        page.put(&body(&question.answer));
     }
-    put(&format!("## Citations: {}", dispatch.sources_line()));
-    put(&citations(dispatch));
+    page.put(&format!("## Citations: {}", dispatch.sources_line()));
+    page.put(&citations(dispatch));
     if let Some(methodology) = &dispatch.methodology {
-        put("## How it came about");
-        put(&body(&how(methodology)));
+        page.put("## How it came about");
+        page.put(&body(&how(methodology)));
     }
-    page.truncate(page.trim_end().len());
-    page.push('\n');
-    page
+    page.0.trim_end().to_owned() + "\n"
+}
+
+/// Blocks parted by blank lines.
+struct Page(String);
+
+impl Page {
+    fn put(&mut self, block: &str) {
+        let block = block.trim_end();
+        if !block.is_empty() {
+            self.0.push_str(block);
+            self.0.push_str("\n\n");
+        }
+    }
+}
+
+fn top(page: &mut Page, dispatch: &Dispatch, clock: &Clock) {
+    page.put(&format!("# {}", line(dispatch.title())));
+    let mut parts =
+        vec![dispatch.code().to_string(), line(&dispatch.beat.label()), clock.exact(dispatch.time())];
+    parts.extend(badges(dispatch.arc.as_ref(), dispatch.version));
+    page.put(&parts.join(" · "));
+    if let Some(dek) = dispatch.dek.as_deref().filter(|dek| !dek.trim().is_empty()) {
+        page.put(&format!("*{}*", line(&plain(dek))));
+    }
+    let points: Vec<String> =
+        dispatch.takeaways.iter().map(|point| format!("- {}", line(&plain(point)))).collect();
+    page.put(&points.join("\n"));
 }
 
 fn citations(dispatch: &Dispatch) -> String {

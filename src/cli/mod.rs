@@ -38,7 +38,10 @@ pub mod settings;
 mod show;
 mod typeset;
 
-use std::{ffi::OsString, io::Write};
+use std::{
+    ffi::OsString,
+    io::{IsTerminal, Write},
+};
 
 use clap::Parser;
 
@@ -98,7 +101,6 @@ fn usage(told: &clap::Error) -> Exit {
     let styled = |to_terminal: bool| {
         if to_terminal && out::colour_welcome() { text.ansi().to_string() } else { text.to_string() }
     };
-    use std::io::IsTerminal;
     if told.use_stderr() {
         let _ = std::io::stderr().write_all(styled(std::io::stderr().is_terminal()).as_bytes());
         return Exit::Usage;

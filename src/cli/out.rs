@@ -41,7 +41,8 @@ impl Out {
     /// The process's own.
     pub fn standard(color: ColorWhen) -> Self {
         let terminal = io::stdout().is_terminal();
-        let columns = crossterm::terminal::size().ok().filter(|_| terminal).map(|(width, _)| usize::from(width));
+        let columns =
+            crossterm::terminal::size().ok().filter(|_| terminal).map(|(width, _)| usize::from(width));
         let from_env = || env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         Self {
             answer: Box::new(BufWriter::new(io::stdout())),
@@ -100,7 +101,7 @@ impl Out {
 }
 
 /// The environment does not speak against colours: <https://no-color.org>.
-pub fn colour_welcome() -> bool {
+pub(super) fn colour_welcome() -> bool {
     !dumb() && env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 

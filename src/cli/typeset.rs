@@ -14,16 +14,16 @@ use crate::{
 };
 
 /// How times are shown.
-pub struct Clock {
+pub(super) struct Clock {
     /// The moment it is now.
-    pub now: Moment,
+    pub(super) now: Moment,
     /// The person's zone.
-    pub zone: TimeZone,
+    pub(super) zone: TimeZone,
 }
 
 impl Clock {
     /// `14:02` today, `12 Apr 14:02` this year, `12 Apr 2025` before.
-    pub fn short(&self, time: Option<Moment>) -> String {
+    pub(super) fn short(&self, time: Option<Moment>) -> String {
         let Some(time) = time else { return "undated".to_owned() };
         let zoned = |moment: Moment| moment.to_jiff().to_zoned(self.zone.clone());
         let (then, now) = (zoned(time), zoned(self.now));
@@ -36,14 +36,14 @@ impl Clock {
     }
 
     /// `12 Apr 2026 14:02 CEST`
-    pub fn exact(&self, time: Option<Moment>) -> String {
+    pub(super) fn exact(&self, time: Option<Moment>) -> String {
         let exact = |time: Moment| time.to_jiff().to_zoned(self.zone.clone()).strftime("%-d %b %Y %H:%M %Z");
         time.map_or_else(|| "undated".to_owned(), |time| exact(time).to_string())
     }
 }
 
 /// Several lines at an indent, wrapped; a blank line for every blank line.
-pub fn block(out: &mut Out, indent: usize, text: &str) -> io::Result<()> {
+pub(super) fn block(out: &mut Out, indent: usize, text: &str) -> io::Result<()> {
     let pad = " ".repeat(indent);
     let text = clean::block(text);
     let options = textwrap::Options::new(out.width).initial_indent(&pad).subsequent_indent(&pad);
@@ -54,8 +54,19 @@ pub fn block(out: &mut Out, indent: usize, text: &str) -> io::Result<()> {
 }
 
 /// One paragraph behind a label such as `[1] `; further lines stand under its first word.
-pub fn labelled(out: &mut Out, label: &str, ink: Option<Ink>, text: &str) -> io::Result<()> {
-    let hang = " ".repeat(textwrap::core::display_width(label));
+pub(super) fn labelled(out: &mut Out, label: &str, ink: Option<Ink>, text: &str) -> io::Result<()> {
+    hanging(out, label, textwrap::core::display_width(label), ink, text)
+}
+
+/// The same behind a label that is `cells` wide on screen.
+pub(super) fn hanging(
+    out: &mut Out,
+    label: &str,
+    cells: usize,
+    ink: Option<Ink>,
+    text: &str,
+) -> io::Result<()> {
+    let hang = " ".repeat(cells);
     let options = textwrap::Options::new(out.width).initial_indent(&hang).subsequent_indent(&hang);
     let text = clean::line(text);
     for (n, line) in textwrap::wrap(&text, options).iter().enumerate() {
@@ -66,8 +77,18 @@ pub fn labelled(out: &mut Out, label: &str, ink: Option<Ink>, text: &str) -> io:
     Ok(())
 }
 
+/// A paragraph whose pieces are cleaned already and may carry ink. textwrap counts an escape sequence as no cells.
+pub(super) fn marked(out: &mut Out, indent: usize, text: &str) -> io::Result<()> {
+    let pad = " ".repeat(indent);
+    let options = textwrap::Options::new(out.width).initial_indent(&pad).subsequent_indent(&pad);
+    for line in textwrap::wrap(text, options) {
+        out.line(line.trim_end())?;
+    }
+    Ok(())
+}
+
 /// Dim metadata on one wrapped paragraph, its parts joined by dots.
-pub fn meta(out: &mut Out, indent: usize, parts: &[String]) -> io::Result<()> {
+pub(super) fn meta(out: &mut Out, indent: usize, parts: &[String]) -> io::Result<()> {
     let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
     labelled(out, &" ".repeat(indent), Some(Ink::Dim), &parts.join(" · "))
 }
@@ -78,14 +99,14 @@ fn heading(out: &mut Out, text: &str) -> io::Result<()> {
 }
 
 /// The badges in words: what a screen shows as glyphs.
-pub fn badges(arc: Option<&Arc>, version: u32) -> Vec<String> {
+pub(super) fn badges(arc: Option<&Arc>, version: u32) -> Vec<String> {
     let arc = arc.filter(|arc| !matches!(arc, Arc::Other(_))).map(|arc| arc.slug().to_owned());
     let version = (version > 1).then(|| format!("version {version}"));
     arc.into_iter().chain(version).collect()
 }
 
 /// `News, Bluesky`, each word once.
-pub fn kinds(platforms: &[SourceKind]) -> String {
+pub(super) fn kinds(platforms: &[SourceKind]) -> String {
     let mut labels: Vec<&str> = Vec::new();
     for kind in platforms {
         if !labels.contains(&kind.label()) {
@@ -96,7 +117,7 @@ pub fn kinds(platforms: &[SourceKind]) -> String {
 }
 
 /// A row of the front page: headline, dek, metadata.
-pub fn front_row(out: &mut Out, clock: &Clock, row: &Row) -> io::Result<()> {
+pub(super) fn front_row(out: &mut Out, clock: &Clock, row: &Row) -> io::Result<()> {
     labelled(out, "", Some(Ink::Bold), &row.headline)?;
     if !row.dek.is_empty() {
         block(out, 2, &row.dek)?;
@@ -120,7 +141,7 @@ pub fn front_row(out: &mut Out, clock: &Clock, row: &Row) -> io::Result<()> {
 }
 
 /// A dispatch with everything that belongs to it.
-pub fn dispatch(out: &mut Out, clock: &Clock, dispatch: &Dispatch) -> io::Result<()> {
+pub(super) fn dispatch(out: &mut Out, clock: &Clock, dispatch: &Dispatch) -> io::Result<()> {
     let mut parts = vec![dispatch.code().to_string(), dispatch.beat.label(), clock.exact(dispatch.time())];
     parts.extend(badges(dispatch.arc.as_ref(), dispatch.version));
     meta(out, 0, &parts)?;
@@ -170,7 +191,8 @@ fn faq(out: &mut Out, dispatch: &Dispatch) -> io::Result<()> {
 fn citations(out: &mut Out, clock: &Clock, dispatch: &Dispatch) -> io::Result<()> {
     heading(out, &format!("Citations · {}", dispatch.sources_line()))?;
     for citation in &dispatch.citations {
-        let label = citation.marker.map_or_else(|| "  –  ".to_owned(), |n| format!("{:>5} ", format!("[{n}]")));
+        let label =
+            citation.marker.map_or_else(|| "  –  ".to_owned(), |n| format!("{:>5} ", format!("[{n}]")));
         labelled(out, &label, None, &called(citation))?;
         let hang = textwrap::core::display_width(&label);
         if let Some(excerpt) = &citation.excerpt {
@@ -187,8 +209,11 @@ fn citations(out: &mut Out, clock: &Clock, dispatch: &Dispatch) -> io::Result<()
 }
 
 /// What a citation is called: kind, title or domain.
-pub fn called(citation: &Citation) -> String {
-    let kind = citation.platform.as_ref().map_or(if citation.is_web() { "Web" } else { "Record" }, SourceKind::label);
+pub(super) fn called(citation: &Citation) -> String {
+    let kind = citation
+        .platform
+        .as_ref()
+        .map_or(if citation.is_web() { "Web" } else { "Record" }, SourceKind::label);
     let title = [&citation.title, &citation.domain, &citation.anchor_text, &citation.url];
     match title.into_iter().flatten().find(|title| !title.trim().is_empty()) {
         Some(title) => format!("{kind} · {title}"),
@@ -197,10 +222,11 @@ pub fn called(citation: &Citation) -> String {
 }
 
 /// The methodology in one paragraph.
-pub fn how(methodology: &Methodology) -> String {
+pub(super) fn how(methodology: &Methodology) -> String {
     let mut parts = Vec::new();
     if let Some(signal) = &methodology.signal {
-        parts.push(format!("Signal: {}", signal.why.clone().unwrap_or_else(|| signal.kind.slug().to_owned())));
+        parts
+            .push(format!("Signal: {}", signal.why.clone().unwrap_or_else(|| signal.kind.slug().to_owned())));
     }
     if let Some(cluster) = &methodology.cluster {
         parts.push(format!("Cluster: {} records, {} voices", cluster.records, cluster.voices));
@@ -221,7 +247,7 @@ pub fn how(methodology: &Methodology) -> String {
 }
 
 /// The analysis in parts, in order; a wire that sends no parts sends one text.
-pub fn sections(dispatch: &Dispatch) -> Vec<Section> {
+pub(super) fn sections(dispatch: &Dispatch) -> Vec<Section> {
     let mut sections = dispatch.sections.clone();
     sections.sort_by_key(|section| section.order);
     if sections.is_empty() {
@@ -232,7 +258,7 @@ pub fn sections(dispatch: &Dispatch) -> Vec<Section> {
 }
 
 /// Cross-references such as `{{entity:acme|Acme}}` as the words a person reads.
-pub fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut pieces = text.split("{{");
     let mut plain = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
@@ -251,7 +277,7 @@ pub fn plain(text: &str) -> String {
 }
 
 /// A record, whole, and who cites it.
-pub fn record(out: &mut Out, clock: &Clock, kept: &KeptRecord) -> io::Result<()> {
+pub(super) fn record(out: &mut Out, clock: &Clock, kept: &KeptRecord) -> io::Result<()> {
     let record: &Record = &kept.record;
     let named = |name: &Option<String>| name.clone().unwrap_or_default();
     let parts = [record.kind.label().to_owned(), named(&record.publisher), named(&record.byline)];
@@ -285,7 +311,10 @@ mod tests {
 
     #[test]
     fn tokens_are_read_as_their_words() {
-        assert_eq!(plain("At {{entity:acme|Acme Inc}} and {{beat:x}}, {{ not one"), "At Acme Inc and beat:x, {{ not one");
+        assert_eq!(
+            plain("At {{entity:acme|Acme Inc}} and {{beat:x}}, {{ not one"),
+            "At Acme Inc and beat:x, {{ not one"
+        );
     }
 
     #[test]

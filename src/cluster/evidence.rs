@@ -76,7 +76,6 @@ pub fn domain(record: &Record) -> Option<String> {
     Some(host.strip_prefix("www.").map_or(host.clone(), str::to_owned))
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::{Evidence, Minimum, voice};

@@ -8,7 +8,8 @@ const MOST: usize = 8;
 /// The page a record stands on, and the pages its text links to.
 pub(super) fn pages(record: &Record) -> Vec<String> {
     let own = [&record.canonical_url, &record.url].into_iter().flatten().filter_map(|url| page(url));
-    let linked = record.words().split_whitespace().filter(|word| word.contains("://")).filter_map(page).take(MOST);
+    let linked =
+        record.words().split_whitespace().filter(|word| word.contains("://")).filter_map(page).take(MOST);
     let mut pages: Vec<String> = own.chain(linked).collect();
     pages.sort_unstable();
     pages.dedup();
@@ -21,8 +22,11 @@ fn page(url: &str) -> Option<String> {
     let url = url::Url::parse(url.get(start..)?.trim_end_matches([')', ']', '.', ',', '>', '"'])).ok()?;
     let host = url.host_str()?;
     let path = url.path().trim_end_matches('/');
-    let told: Vec<String> =
-        url.query_pairs().filter(|(key, _)| !tracking(key)).map(|(key, value)| format!("{key}={value}")).collect();
+    let told: Vec<String> = url
+        .query_pairs()
+        .filter(|(key, _)| !tracking(key))
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
     if path.is_empty() && told.is_empty() {
         return None;
     }

@@ -66,7 +66,9 @@ fn pairs(groups: &[Group], rules: &Rules) -> Vec<(usize, usize, f64)> {
             holders.push((at, weight / length));
         }
         let near = shared.into_iter().filter(|(_, cosine)| *cosine >= rules.near_merge);
-        found.extend(near.filter(|(other, _)| meet(&groups[*other], &groups[at], rules)).map(|(o, c)| (o, at, c)));
+        found.extend(
+            near.filter(|(other, _)| meet(&groups[*other], &groups[at], rules)).map(|(o, c)| (o, at, c)),
+        );
     }
     found
 }

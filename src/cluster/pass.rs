@@ -113,7 +113,8 @@ fn nearest(text: &Text<'_>, groups: &[Group], index: &HashMap<u32, Vec<u32>>, ru
             }
         }
     }
-    let margin = if text.record.kind.is_post() && text.record.title.is_none() { rules.post_margin } else { 0.0 };
+    let margin =
+        if text.record.kind.is_post() && text.record.title.is_none() { rules.post_margin } else { 0.0 };
     let near = rules.near(text.length) + margin;
     let mut best: Option<(u32, f64)> = None;
     for (holder, product) in shared {

@@ -142,7 +142,7 @@ impl Knob {
                 return Err((format!("{n} is not {}", self.takes.expected()), None));
             }
             (Takes::Zone, Set::Word(set), Given::Word(word)) if Zone::read(word).is_some() => {
-                set(config, word)
+                set(config, word);
             }
             (Takes::Zone, _, Given::Word(word)) => {
                 return Err((format!("{word:?} is not {}", self.takes.expected()), None));

@@ -1,5 +1,7 @@
 //! A TOML text laid over the settings, every problem of it at once.
 
+use std::borrow::Cow;
+
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -12,7 +14,7 @@ use super::{
     settings::{BeatRow, Config, Rebound},
 };
 
-type Entry<'a, 'i> = (&'a Spanned<std::borrow::Cow<'i, str>>, &'a Spanned<DeValue<'i>>);
+type Entry<'a, 'i> = (&'a Spanned<Cow<'i, str>>, &'a Spanned<DeValue<'i>>);
 
 /// Lays `bytes`, the content of the file called `file`, over the settings. Returns what is wrong with it, in the order
 /// of the file; what is right has been set.
@@ -101,7 +103,7 @@ impl Reading<'_> {
     }
 
     /// A key at the top level: a table misspelt, or a key that stands above its table's line.
-    fn unknown_at_top(&mut self, name: &Spanned<std::borrow::Cow<'_, str>>, typed: &str) {
+    fn unknown_at_top(&mut self, name: &Spanned<Cow<'_, str>>, typed: &str) {
         if let Some(knob) = KNOBS.iter().find(|knob| knob.key == typed) {
             let what = format!("stands outside its table; put it under [{}]", knob.table);
             return self.problem(name.span().start, typed.to_owned(), what, None);
@@ -139,53 +141,47 @@ impl Reading<'_> {
     }
 
     fn beat(&mut self, beat: &Spanned<DeValue<'_>>) {
+        let at = beat.span().start;
         let Some(rows) = beat.get_ref().as_table() else {
-            return self.problem(
-                beat.span().start,
-                "beats".into(),
-                "expected tables: [[beats]]".into(),
-                None,
-            );
+            return self.problem(at, "beats".into(), "expected tables: [[beats]]".into(), None);
         };
         let mut row = BeatRow::default();
         for (name, value) in rows {
-            let (key, at) = (name.get_ref().as_ref(), value.span().start);
-            let wrong = match (key, value.get_ref()) {
-                ("slug", DeValue::String(slug)) if is_slug(slug) => {
-                    row.slug = slug.to_string();
-                    continue;
-                }
-                ("name", DeValue::String(label)) if !label.trim().is_empty() => {
-                    row.name = label.to_string();
-                    continue;
-                }
-                ("words", list) if words(list).is_some_and(|w| !w.is_empty()) => {
-                    row.words = words(list).unwrap_or_default();
-                    continue;
-                }
-                ("slug", _) => "expected lower-case letters, digits and hyphens, as a string",
-                ("name", _) => "expected the name that people read, as a string",
-                ("words", _) => "expected a list of words, such as [\"port\", \"ferry\"]",
-                _ => {
-                    let what = "no such key; [[beats]] has slug, name, words".to_owned();
-                    self.problem(name.span().start, format!("beats.{key}"), what, nearest(key, BEAT_KEYS));
-                    continue;
-                }
-            };
-            self.problem(at, format!("beats.{key}"), wrong.to_owned(), None);
+            self.beat_key(&mut row, name, value);
         }
         for missing in BEAT_KEYS.into_iter().filter(|key| !rows.contains_key(*key)) {
-            self.problem(beat.span().start, format!("beats.{missing}"), "is missing".to_owned(), None);
+            self.problem(at, format!("beats.{missing}"), "is missing".to_owned(), None);
         }
         if !row.slug.is_empty() && self.config.beats.iter().any(|known| known.slug == row.slug) {
-            self.problem(
-                beat.span().start,
-                "beats.slug".into(),
-                format!("{:?} stands twice", row.slug),
-                None,
-            );
+            self.problem(at, "beats.slug".into(), format!("{:?} stands twice", row.slug), None);
         }
         self.config.beats.push(row);
+    }
+
+    fn beat_key(&mut self, row: &mut BeatRow, name: &Spanned<Cow<'_, str>>, value: &Spanned<DeValue<'_>>) {
+        let key = name.get_ref().as_ref();
+        let wrong = match (key, value.get_ref()) {
+            ("slug", DeValue::String(slug)) if is_slug(slug) => return row.slug = slug.to_string(),
+            ("name", DeValue::String(label)) if !label.trim().is_empty() => {
+                return row.name = label.to_string();
+            }
+            ("words", list) if words(list).is_some_and(|words| !words.is_empty()) => {
+                return row.words = words(list).unwrap_or_default();
+            }
+            ("slug", _) => "expected lower-case letters, digits and hyphens, as a string",
+            ("name", _) => "expected the name that people read, as a string",
+            ("words", _) => "expected a list of words, such as [\"port\", \"ferry\"]",
+            _ => {
+                let what = "no such key; [[beats]] has slug, name, words".to_owned();
+                return self.problem(
+                    name.span().start,
+                    format!("beats.{key}"),
+                    what,
+                    nearest(key, BEAT_KEYS),
+                );
+            }
+        };
+        self.problem(value.span().start, format!("beats.{key}"), wrong.to_owned(), None);
     }
 }
 

@@ -1,0 +1,79 @@
+//! `slugline record ID`: one record, whole, and the dispatches that cite it.
+
+use clap::Args;
+
+use super::{
+    Exit, Failure, Session,
+    args::yes,
+    json,
+    typeset::{self, Clock},
+};
+use crate::{
+    store::Reader,
+    story::RecordId,
+    wire::{
+        format,
+        page::{KeptRecord, Scope},
+    },
+};
+
+/// `slugline record`
+#[derive(Debug, Args)]
+pub struct Record {
+    /// Its id
+    #[arg(value_name = "ID")]
+    id: String,
+    /// As one JSON object, in the wire format
+    #[arg(long, env = "SLUGLINE_JSON", hide_env_values = true, value_parser = yes())]
+    json: bool,
+}
+
+impl Record {
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Exit, Failure> {
+        let (_store, reader) = session.open_reader()?;
+        let clock = Clock { now: session.now(), zone: session.config.reader.zone.time_zone() };
+        let found = self.find(session, &reader)?;
+        let kept = match found.as_slice() {
+            [kept] => kept,
+            [] => return Err(Failure::Partly(self.missing())),
+            several => return Err(Failure::Partly(self.ambiguous(several))),
+        };
+        if self.json {
+            session.out.line(&json::line(&format::record_json(&kept.record)))?;
+        } else {
+            typeset::record(session.out, &clock, kept)?;
+        }
+        Ok(Exit::Done)
+    }
+
+    fn find(&self, session: &Session<'_>, reader: &Reader) -> Result<Vec<KeptRecord>, Failure> {
+        let id = RecordId::new(self.id.trim());
+        let wires = match session.scope() {
+            Scope::Wire(name) => vec![name],
+            Scope::All => reader.wires()?.into_iter().map(|wire| wire.wire).collect(),
+        };
+        let mut found = Vec::new();
+        for wire in wires {
+            found.extend(reader.record(&wire, &id)?);
+        }
+        Ok(found)
+    }
+
+    fn missing(&self) -> String {
+        format!(
+            "Record {} is not in the store. A dispatch may cite records that its wire did not send along; \
+             `slugline show` tells what is known of them.",
+            self.id
+        )
+    }
+
+    fn ambiguous(&self, several: &[KeptRecord]) -> String {
+        let wires: Vec<&str> = several.iter().map(|kept| kept.wire.as_str()).collect();
+        format!(
+            "Record {} is on {} wires. Choose one with --wire: {}",
+            self.id,
+            wires.len(),
+            wires.join(", ")
+        )
+    }
+}
