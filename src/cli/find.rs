@@ -6,16 +6,21 @@ use super::{Failure, Session, typeset::Clock};
 use crate::{
     store::Reader,
     story::{Code, DispatchId, Key},
-    wire::page::{Kept, Row, Scope},
+    wire::page::{Kept, Scope},
 };
 
 /// The dispatch that was asked for. Several with the same code are all named; a person picks by id or wire.
 pub(super) fn dispatch(session: &Session<'_>, reader: &Reader, typed: &str) -> Result<Kept, Failure> {
     let scope = session.scope();
-    let key = match by_code(reader, &scope, typed)? {
-        rows if rows.is_empty() => by_id(reader, &scope, typed)?,
-        mut rows if rows.len() == 1 => rows.pop().map(|row| row.key),
-        rows => return Err(Failure::Partly(collision(session, typed, &rows))),
+    let keys = match Code::parse(typed) {
+        Some(code) => reader.find_code(code, &scope)?,
+        None => Vec::new(),
+    };
+    // Versions of one story may share a code only by chance, so each of them is a candidate.
+    let key = match keys.as_slice() {
+        [] => by_id(reader, &scope, typed)?,
+        [key] => Some(key.clone()),
+        several => return Err(Failure::Partly(collision(session, reader, typed, several)?)),
     };
     let kept = key.map(|key| reader.dispatch(&key)).transpose()?.flatten();
     kept.ok_or_else(|| {
@@ -24,13 +29,6 @@ pub(super) fn dispatch(session: &Session<'_>, reader: &Reader, typed: &str) -> R
             "No dispatch {typed} in the store.{hint} `slugline list` shows what is there."
         ))
     })
-}
-
-fn by_code(reader: &Reader, scope: &Scope, typed: &str) -> Result<Vec<Row>, Failure> {
-    match Code::parse(typed) {
-        Some(code) => Ok(reader.by_code(scope, code)?),
-        None => Ok(Vec::new()),
-    }
 }
 
 fn by_id(reader: &Reader, scope: &Scope, typed: &str) -> Result<Option<Key>, Failure> {
@@ -45,12 +43,13 @@ fn by_id(reader: &Reader, scope: &Scope, typed: &str) -> Result<Option<Key>, Fai
     Ok(None)
 }
 
-fn collision(session: &Session<'_>, typed: &str, rows: &[Row]) -> String {
+fn collision(session: &Session<'_>, reader: &Reader, typed: &str, keys: &[Key]) -> Result<String, Failure> {
     let clock = Clock { now: session.now(), zone: session.config.reader.zone.time_zone() };
-    let mut told = format!("{} dispatches have the code {typed}. Ask for one by its id:", rows.len());
-    for row in rows {
+    let mut told = format!("{} dispatches have the code {typed}. Ask for one by its id:", keys.len());
+    for key in keys {
+        let Some(row) = reader.row(key)? else { continue };
         let (wire, time) = (&row.key.wire, clock.exact(row.time));
         let _ = write!(told, "\n  {}  ({wire}, {time}) {}", row.key.id, row.headline);
     }
-    told
+    Ok(told)
 }

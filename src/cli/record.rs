@@ -11,10 +11,7 @@ use super::{
 use crate::{
     store::Reader,
     story::RecordId,
-    wire::{
-        format,
-        page::{KeptRecord, Scope},
-    },
+    wire::{format, page::KeptRecord},
 };
 
 /// `slugline record`
@@ -48,10 +45,7 @@ impl Record {
 
     fn find(&self, session: &Session<'_>, reader: &Reader) -> Result<Vec<KeptRecord>, Failure> {
         let id = RecordId::new(self.id.trim());
-        let wires = match session.scope() {
-            Scope::Wire(name) => vec![name],
-            Scope::All => reader.wires()?.into_iter().map(|wire| wire.wire).collect(),
-        };
+        let wires = reader.find_record(&id, &session.scope())?;
         let mut found = Vec::new();
         for wire in wires {
             found.extend(reader.record(&wire, &id)?);

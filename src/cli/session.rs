@@ -74,7 +74,7 @@ impl<'a> Session<'a> {
     pub fn open_store(&mut self) -> Result<Store, Failure> {
         let path = self.store_path();
         self.remark(&format!("Store: {}", path.display()));
-        let store = Store::open(&path, Access::Write, self.now())?;
+        let store = Store::open(&path, Access::ReadWrite, self.now())?;
         for notice in store.notices() {
             self.out.say(notice);
         }
