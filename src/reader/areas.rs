@@ -1,8 +1,22 @@
 //! Which pane stands where: pure, and the same for drawing and for scrolling.
+//!
+//! Three layouts. Wide: columns side by side, parted by a thin rule. Medium: the beats beside the list, or the
+//! focused pane alone, the others one Tab away. Narrow: one pane and a line of tabs. From top to bottom: title,
+//! names of the panes, text, the methodology of a dispatch where there is room, status. Below 20×5 nothing has a
+//! place, and drawing says so.
 
 use ratatui::layout::{Rect, Size};
 
-use super::model::{DispatchPane, Model, WirePane};
+use super::model::{DispatchPane, DispatchScreen, Model, Screen, WirePane};
+
+/// The smallest terminal that can hold a screen.
+const SMALLEST: Size = Size { width: 20, height: 5 };
+/// The beats, with the rule or blank beside them.
+const BEATS: u16 = 24;
+/// The same where it is tight.
+const BEATS_TIGHT: u16 = 20;
+/// Below this height a dispatch shows no methodology.
+const METHODOLOGY: u16 = 14;
 
 /// The three layouts by width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +56,7 @@ pub enum Pane {
 pub struct Areas {
     /// The first line.
     pub title: Rect,
-    /// The panes that are on screen, with the rectangle of each pane's text.
+    /// The panes that are on screen, with the rectangle of each pane's text. Its name stands in the line above.
     pub panes: Vec<(Pane, Rect)>,
     /// The methodology line of a dispatch, if there is room.
     pub methodology: Option<Rect>,
@@ -55,9 +69,82 @@ impl Areas {
     pub fn pane(&self, pane: Pane) -> Option<Rect> {
         self.panes.iter().find(|(p, _)| *p == pane).map(|(_, rect)| *rect)
     }
+
+    /// Nothing has a place: the terminal is too small.
+    pub fn too_small(&self) -> bool {
+        self.panes.is_empty()
+    }
 }
 
-/// Which pane stands where for this size and this screen.
-pub fn areas(_size: Size, _model: &Model) -> Areas {
-    Areas::default()
+/// Which pane stands where for this size and this screen. What lies over the screens (help, palette) takes the
+/// place of [`Pane::Whole`]; its rectangle is [`overlay`].
+pub fn areas(size: Size, model: &Model) -> Areas {
+    if size.width < SMALLEST.width || size.height < SMALLEST.height {
+        return Areas::default();
+    }
+    let line = |y: u16| Rect::new(0, y, size.width, 1);
+    let dispatch = matches!(model.stack.last(), Some(Screen::Dispatch(_)));
+    let methodology = (dispatch && size.height >= METHODOLOGY).then(|| line(size.height - 2));
+    let bottom = size.height - 1 - u16::from(methodology.is_some());
+    let body = Rect::new(0, 2, size.width, bottom - 2);
+    let layout = Layout::of(size);
+    let panes = match model.stack.last() {
+        None => wire_panes(body, layout, model.wire.focus),
+        Some(Screen::Dispatch(screen)) => dispatch_panes(body, layout, screen),
+        Some(_) => vec![(Pane::Whole, body)],
+    };
+    Areas { title: line(0), panes, methodology, status: line(size.height - 1) }
+}
+
+/// The rectangle of the text in an overlay, in the middle of the screen; it has a frame of one cell around it.
+pub fn overlay(size: Size) -> Rect {
+    let width = size.width.saturating_sub(4).min(80);
+    let height = size.height.saturating_sub(4).min(30);
+    Rect::new((size.width - width) / 2, (size.height - height) / 2, width, height)
+}
+
+fn wire_panes(body: Rect, layout: Layout, focus: WirePane) -> Vec<(Pane, Rect)> {
+    let beats = match layout {
+        Layout::Narrow => return vec![(Pane::Wire(focus), body)],
+        Layout::Medium if focus == WirePane::Preview => return vec![(Pane::Wire(focus), body)],
+        Layout::Medium if body.width < 100 => BEATS_TIGHT,
+        _ => BEATS,
+    };
+    let rest = body.width - beats;
+    let list = match layout {
+        Layout::Wide => (rest * 2 / 5).clamp(52, 76),
+        _ => rest,
+    };
+    let mut panes = vec![
+        (Pane::Wire(WirePane::Beats), Rect { width: beats, ..body }),
+        (Pane::Wire(WirePane::Dispatches), Rect { x: beats, width: list, ..body }),
+    ];
+    if layout == Layout::Wide {
+        // One cell for the rule between them.
+        let x = beats + list + 1;
+        panes.push((Pane::Wire(WirePane::Preview), Rect { x, width: body.width - x, ..body }));
+    }
+    panes
+}
+
+fn dispatch_panes(body: Rect, layout: Layout, screen: &DispatchScreen) -> Vec<(Pane, Rect)> {
+    if layout != Layout::Wide || body.height < 8 {
+        return vec![(Pane::Dispatch(screen.focus), body)];
+    }
+    let left = (body.width * 11 / 20).clamp(80, 120);
+    let right = Rect { x: left + 1, width: body.width - left - 1, ..body };
+    // The questions take what they need, and leave the citations what those need, or at least a half. Two lines
+    // part them: a rule and the name of the lower one.
+    let room = body.height - 2;
+    let needed = screen.faq.laid.lines.len().max(1) as u16;
+    let others = screen.citations.laid.lines.len().max(1).min(usize::from(room)) as u16;
+    let upper = needed.min((room / 2).max(room - others)).clamp(1, room - 1);
+    vec![
+        (Pane::Dispatch(DispatchPane::Analysis), Rect { width: left, ..body }),
+        (Pane::Dispatch(DispatchPane::Faq), Rect { height: upper, ..right }),
+        (
+            Pane::Dispatch(DispatchPane::Citations),
+            Rect { y: right.y + upper + 2, height: room - upper, ..right },
+        ),
+    ]
 }

@@ -12,7 +12,12 @@
 pub mod action;
 pub mod areas;
 pub mod effect;
+pub mod glyphs;
+pub mod human;
 pub mod keys;
 pub mod model;
 pub mod msg;
 pub mod prose;
+pub mod theme;
+pub mod update;
+pub mod view;

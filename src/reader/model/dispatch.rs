@@ -2,7 +2,7 @@
 
 use crate::{story::Key, wire::page::Kept};
 
-use super::{Column, Load, Ticket};
+use super::{super::prose::Target, Column, Load, Ticket};
 
 /// The panes of the dispatch screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -42,4 +42,32 @@ pub struct DispatchScreen {
     pub citations: Column,
     /// The dispatch waited for.
     pub ticket: Ticket,
+}
+
+impl DispatchScreen {
+    /// The column of the focused pane.
+    pub fn focused_column(&self) -> &Column {
+        match self.focus {
+            DispatchPane::Analysis => &self.analysis,
+            DispatchPane::Faq => &self.faq,
+            DispatchPane::Citations => &self.citations,
+        }
+    }
+
+    /// The same, to scroll it.
+    pub fn focused_column_mut(&mut self) -> &mut Column {
+        match self.focus {
+            DispatchPane::Analysis => &mut self.analysis,
+            DispatchPane::Faq => &mut self.faq,
+            DispatchPane::Citations => &mut self.citations,
+        }
+    }
+
+    /// The sentence of the analysis that leans on a citation: the focused one, else the first that does.
+    pub fn sentence_citing(&self, citation: usize) -> Option<String> {
+        let links = &self.analysis.laid.links;
+        let focused = self.analysis.link.and_then(|at| links.get(at));
+        let mut leaning = focused.into_iter().chain(links).filter(|l| l.target == Target::Citation(citation));
+        leaning.find_map(|link| link.sentence.clone())
+    }
 }

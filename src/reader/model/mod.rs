@@ -7,15 +7,18 @@
 //! drawing is copying and scrolling knows its ends.
 
 mod dispatch;
+mod ledger;
 mod record;
 mod search;
 mod settings;
 mod wire;
 
+pub use super::glyphs::Glyphs;
 pub use dispatch::{DispatchPane, DispatchScreen};
+pub use ledger::LedgerScreen;
 pub use record::{RecordScreen, Subject};
 pub use search::SearchScreen;
-pub use settings::{Glyphs, Settings, Theme, ThemeName};
+pub use settings::{Settings, Theme, ThemeName};
 pub use wire::{WirePane, WireScreen};
 
 use ratatui::layout::Size;
@@ -71,7 +74,7 @@ pub enum Screen {
     /// Search, as one types.
     Search(Box<SearchScreen>),
     /// The ledger.
-    Ledger(Load<Column>),
+    Ledger(Box<LedgerScreen>),
 }
 
 /// What lies over the screens.
@@ -138,5 +141,16 @@ impl Model {
     pub fn ticket(&mut self) -> Ticket {
         self.last_ticket.0 += 1;
         self.last_ticket
+    }
+
+    /// What `keys.toml` calls the screen that is shown.
+    pub fn screen_name(&self) -> &'static str {
+        match self.stack.last() {
+            None => "wire",
+            Some(Screen::Dispatch(_)) => "dispatch",
+            Some(Screen::Record(_)) => "record",
+            Some(Screen::Search(_)) => "search",
+            Some(Screen::Ledger(_)) => "ledger",
+        }
     }
 }

@@ -2,15 +2,10 @@
 
 use ratatui::style::Style;
 
-/// Which glyph set to draw with.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Glyphs {
-    /// ● ★ ↯ …
-    #[default]
-    Unicode,
-    /// * + ! …
-    Ascii,
-}
+use crate::{
+    reader::glyphs::{GlyphSet, Glyphs},
+    text::width::Ambiguous,
+};
 
 /// The shipped themes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -39,6 +34,8 @@ pub struct Theme {
     pub accent: Style,
     /// Headlines.
     pub headline: Style,
+    /// The sentence under a headline.
+    pub dek: Style,
     /// A cited passage, a search match.
     pub mark: Style,
     /// The selected thing.
@@ -68,4 +65,39 @@ pub struct Settings {
     pub measure: u16,
     /// The zone times are shown in.
     pub zone: jiff::tz::TimeZone,
+}
+
+impl Settings {
+    /// The signs to draw with: ASCII where the terminal would draw the others two cells wide.
+    pub fn signs(&self) -> &'static GlyphSet {
+        match self.cells() {
+            Ambiguous::One => self.glyphs.set(),
+            Ambiguous::Two => Glyphs::Ascii.set(),
+        }
+    }
+
+    /// The terminal told its background: paper for light ground, ink for dark, if the person left the choice to it.
+    pub fn background_seen(&mut self, light: bool) {
+        if self.follow_background {
+            self.theme = if light { ThemeName::Paper } else { ThemeName::Ink }.theme();
+        }
+    }
+
+    /// How ambiguous characters are counted.
+    pub fn cells(&self) -> Ambiguous {
+        if self.ambiguous == 2 { Ambiguous::Two } else { Ambiguous::One }
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: ThemeName::default().theme(),
+            follow_background: true,
+            glyphs: Glyphs::Unicode,
+            ambiguous: 1,
+            measure: 72,
+            zone: jiff::tz::TimeZone::UTC,
+        }
+    }
 }

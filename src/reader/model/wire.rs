@@ -1,6 +1,11 @@
 //! The list of dispatches, with its beats and its preview.
 
-use crate::wire::page::{BeatCount, Kept, Listing, Page, Row, WireCount};
+use std::ops::Range;
+
+use crate::{
+    story::Key,
+    wire::page::{BeatCount, Kept, Listing, Page, Row, WireCount},
+};
 
 use super::{Column, Load, Ticket};
 
@@ -39,6 +44,12 @@ pub struct WireScreen {
     pub focus: WirePane,
     /// The first beat shown.
     pub beats_top: usize,
+    /// The rows of the page on its way.
+    pub asked: Option<Range<usize>>,
+    /// Open this row as soon as it is here.
+    pub open_when_here: Option<usize>,
+    /// Which dispatch the preview shows or waits for.
+    pub previewed: Option<Key>,
     /// The selected dispatch, whole.
     pub preview: Load<Box<Kept>>,
     /// Its text.

@@ -1,0 +1,75 @@
+//! Questions to the store, answered in order; a question that a newer one has overtaken is not asked.
+
+use std::{mem::discriminant, sync::mpsc};
+
+use super::{Post, guarded, trouble};
+use crate::{
+    reader::{effect::Effect, msg::Msg},
+    store::{Reader, StoreFault},
+};
+
+/// How many hits a search shows at most.
+const HITS: usize = 60;
+
+/// How much of the ledger is shown.
+const LEDGER: usize = 500;
+
+/// Starts a thread that answers.
+pub(super) fn start(store: Reader, work: mpsc::Receiver<Effect>, post: Post) {
+    std::thread::spawn(move || {
+        while let Ok(first) = work.recv() {
+            let waiting: Vec<Effect> = std::iter::once(first).chain(work.try_iter()).collect();
+            for effect in not_overtaken(waiting) {
+                guarded(&post, || Some(answer(&store, effect).unwrap_or_else(|f| Msg::Failed(trouble(f)))));
+            }
+        }
+    });
+}
+
+/// Of several waiting pages, counts or searches only the newest is still wanted.
+fn not_overtaken(waiting: Vec<Effect>) -> Vec<Effect> {
+    let replaceable =
+        |e: &Effect| matches!(e, Effect::LoadPage { .. } | Effect::LoadCounts(..) | Effect::Search { .. });
+    let newest_at = |e: &Effect| waiting.iter().rposition(|other| discriminant(other) == discriminant(e));
+    let kept: Vec<bool> =
+        waiting.iter().enumerate().map(|(at, e)| !replaceable(e) || newest_at(e) == Some(at)).collect();
+    waiting.into_iter().zip(kept).filter_map(|(effect, keep)| keep.then_some(effect)).collect()
+}
+
+fn answer(store: &Reader, effect: Effect) -> Result<Msg, StoreFault> {
+    Ok(match effect {
+        Effect::LoadCounts(ticket, scope) => Msg::CountsLoaded(ticket, store.wires()?, store.beats(&scope)?),
+        Effect::LoadPage { ticket, listing, offset, limit } => {
+            Msg::PageLoaded(ticket, store.page(&listing, offset, limit)?)
+        }
+        Effect::LoadDispatch(ticket, key) => Msg::DispatchLoaded(ticket, store.dispatch(&key)?.map(Box::new)),
+        Effect::LoadRecord(ticket, wire, id) => {
+            Msg::RecordLoaded(ticket, store.record(&wire, &id)?.map(Box::new))
+        }
+        Effect::Search { ticket, scope, words } => Msg::Searched(ticket, store.search(&scope, &words, HITS)?),
+        Effect::FindUnread { ticket, listing, from, forward } => {
+            Msg::UnreadFound(ticket, store.next_unread(&listing, from, forward)?)
+        }
+        Effect::LoadLedger(ticket) => Msg::LedgerLoaded(ticket, store.ledger(LEDGER)?),
+        other => Msg::Done(format!("{other:?} is no question")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Effect, not_overtaken};
+    use crate::{
+        reader::model::Ticket,
+        story::Key,
+        wire::page::{Listing, Scope},
+    };
+
+    #[test]
+    fn the_newest_page_replaces_those_that_wait() {
+        let page = |n| Effect::LoadPage { ticket: Ticket(n), listing: Listing::default(), offset: 0, limit: 9 };
+        let dispatch = |n| Effect::LoadDispatch(Ticket(n), Key::default());
+        let counts = Effect::LoadCounts(Ticket(9), Scope::All);
+        let asked = vec![page(1), dispatch(2), page(3), counts.clone(), dispatch(4), page(5)];
+        assert_eq!(not_overtaken(asked), [dispatch(2), counts, dispatch(4), page(5)]);
+    }
+}

@@ -1,0 +1,117 @@
+//! The hands: the only part of the reader that acts on the world.
+//!
+//! Each effect goes to the thread that can do it without anybody waiting: one asks the store for lists and
+//! dispatches, one searches (the newest question replaces one that still waits), one writes what the person
+//! marked. What comes back is a message. A thread that meets a fault of ours says so and goes on.
+
+mod ask;
+mod desk;
+mod mark;
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{Arc, mpsc},
+    thread::JoinHandle,
+};
+
+use super::{
+    effect::Effect,
+    msg::{Msg, Trouble},
+};
+use crate::store::{Store, StoreFault};
+
+/// A way to send messages to the loop.
+pub(super) type Post = Arc<dyn Fn(Msg) + Send + Sync>;
+
+/// The threads that act.
+pub struct Hands {
+    lists: mpsc::Sender<Effect>,
+    search: mpsc::Sender<Effect>,
+    marks: Option<mpsc::Sender<Effect>>,
+    marking: Option<JoinHandle<()>>,
+    store: Arc<Store>,
+    post: Post,
+}
+
+impl Hands {
+    /// Hands for a store; what they find goes to `post`.
+    pub fn new(store: &Arc<Store>, post: impl Fn(Msg) + Send + Sync + 'static) -> Result<Self, Trouble> {
+        let post: Post = Arc::new(post);
+        let (lists, list_work) = mpsc::channel();
+        let (search, search_work) = mpsc::channel();
+        let (marks, mark_work) = mpsc::channel();
+        ask::start(store.reader().map_err(trouble)?, list_work, post.clone());
+        ask::start(store.reader().map_err(trouble)?, search_work, post.clone());
+        let marking = mark::start(store.clone(), mark_work, post.clone());
+        Ok(Self { lists, search, marks: Some(marks), marking: Some(marking), store: store.clone(), post })
+    }
+
+    /// Does what is asked; the answer comes as a message.
+    pub fn perform(&self, effect: Effect) {
+        let sent = match &effect {
+            Effect::Search { .. } => self.search.send(effect).is_ok(),
+            Effect::MarkRead(..) | Effect::MarkStarred(..) => {
+                self.marks.as_ref().is_some_and(|marks| marks.send(effect).is_ok())
+            }
+            Effect::BuildDemo => {
+                desk::build_demo(self.store.clone(), self.post.clone());
+                true
+            }
+            Effect::Open(url) => {
+                open(url, &self.post);
+                true
+            }
+            _ => self.lists.send(effect).is_ok(),
+        };
+        if !sent {
+            tracing::error!("a thread of the hands has ended early");
+        }
+    }
+
+    /// Waits until everything marked is kept.
+    pub fn close(&mut self) {
+        self.marks = None;
+        if let Some(marking) = self.marking.take() {
+            // A panic there has been logged already.
+            let _ = marking.join();
+        }
+    }
+}
+
+/// Opens a link in the browser, detached, as one argument, without a shell. `$BROWSER` comes first.
+fn open(url: &str, post: &Post) {
+    let own = std::env::var("BROWSER").ok();
+    let own = own.as_deref().and_then(|list| list.split(':').next()).map(str::trim).filter(|b| !b.is_empty());
+    let opened = match own {
+        Some(browser) => open::with_detached(url, browser),
+        None => open::that_detached(url),
+    };
+    post(match opened {
+        Ok(()) => Msg::Done(format!("Opened {url}")),
+        Err(why) => Msg::Failed(Trouble {
+            what: format!("No browser would open {url}"),
+            why: why.to_string(),
+            remedy: "Set BROWSER to a program, or copy the link with y".to_owned(),
+        }),
+    });
+}
+
+/// Runs one piece of work; a panic in it becomes words.
+fn guarded(post: &Post, work: impl FnOnce() -> Option<Msg>) {
+    let done = catch_unwind(AssertUnwindSafe(work));
+    let fault = || {
+        Some(Msg::Failed(Trouble {
+            what: "Slugline met a fault of its own".to_owned(),
+            why: "the log has the details".to_owned(),
+            remedy: "Go on reading, and please report it".to_owned(),
+        }))
+    };
+    if let Some(msg) = done.unwrap_or_else(|_| fault()) {
+        post(msg);
+    }
+}
+
+/// A store's fault in the reader's words.
+pub(super) fn trouble(fault: StoreFault) -> Trouble {
+    Trouble { what: fault.what, why: fault.why, remedy: fault.remedy }
+}

@@ -1,0 +1,124 @@
+//! Times and numbers as people say them.
+
+use jiff::{Zoned, civil::Date, tz::TimeZone};
+
+use crate::story::Moment;
+
+fn local(moment: Moment, zone: &TimeZone) -> Zoned {
+    moment.to_jiff().to_zoned(zone.clone())
+}
+
+/// How a moment is named from today.
+enum Day {
+    Today,
+    Yesterday,
+    ThisYear,
+    Long,
+}
+
+fn day(date: Date, today: Date) -> Day {
+    if date == today {
+        Day::Today
+    } else if today.yesterday().is_ok_and(|yesterday| yesterday == date) {
+        Day::Yesterday
+    } else if date.year() == today.year() {
+        Day::ThisYear
+    } else {
+        Day::Long
+    }
+}
+
+/// `14:02`, `yesterday 18:40`, `12 Apr`, `12 Apr 2025`.
+pub fn time(moment: Moment, now: Moment, zone: &TimeZone) -> String {
+    let (at, today) = (local(moment, zone), local(now, zone).date());
+    let form = match day(at.date(), today) {
+        Day::Today => "%H:%M",
+        Day::Yesterday => "yesterday %H:%M",
+        Day::ThisYear => "%-d %b",
+        Day::Long => "%-d %b %Y",
+    };
+    at.strftime(form).to_string()
+}
+
+/// The same for a column six cells wide, and what did not fit: `14:02`; `18:40` and `yesterday`; `12 Apr` and
+/// `2025`.
+pub fn slot(moment: Moment, now: Moment, zone: &TimeZone) -> (String, Option<String>) {
+    let (at, today) = (local(moment, zone), local(now, zone).date());
+    let (form, rest) = match day(at.date(), today) {
+        Day::Today => ("%H:%M", None),
+        Day::Yesterday => ("%H:%M", Some("yesterday".to_owned())),
+        Day::ThisYear => ("%-d %b", None),
+        Day::Long => ("%-d %b", Some(at.year().to_string())),
+    };
+    (at.strftime(form).to_string(), rest)
+}
+
+/// To the second, with the zone: `12 March 2026, 16:52:20 UTC`.
+pub fn exact(moment: Moment, zone: &TimeZone) -> String {
+    local(moment, zone).strftime("%-d %B %Y, %H:%M:%S %Z").to_string()
+}
+
+/// `1,284`.
+pub fn number(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `1 record`, `1,284 records`.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{} {}", number(n), if n == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, exact, number, slot, time};
+    use crate::story::Moment;
+    use jiff::tz::{TimeZone, offset};
+
+    fn moment(text: &str) -> Moment {
+        Moment::parse(text).unwrap()
+    }
+
+    #[test]
+    fn times_are_told_from_today() {
+        let now = moment("2026-04-13T14:30:00Z");
+        let zone = TimeZone::fixed(offset(2));
+        for (at, said, short, rest) in [
+            ("2026-04-13T12:02:00Z", "14:02", "14:02", None),
+            ("2026-04-12T22:10:00Z", "00:10", "00:10", None),
+            ("2026-04-12T16:40:00Z", "yesterday 18:40", "18:40", Some("yesterday")),
+            ("2026-03-12T16:40:00Z", "12 Mar", "12 Mar", None),
+            ("2025-04-12T16:40:00Z", "12 Apr 2025", "12 Apr", Some("2025")),
+            ("2026-04-14T16:40:00Z", "14 Apr", "14 Apr", None),
+        ] {
+            assert_eq!(time(moment(at), now, &zone), said);
+            assert_eq!(slot(moment(at), now, &zone), (short.to_owned(), rest.map(str::to_owned)));
+        }
+        assert_eq!(exact(moment("2026-03-12T16:52:20Z"), &TimeZone::UTC), "12 March 2026, 16:52:20 UTC");
+    }
+
+    #[test]
+    fn the_ends_of_time_have_a_name() {
+        for micros in [i64::MIN, i64::MAX] {
+            let at = Moment::from_micros(micros);
+            assert!(!time(at, at, &TimeZone::fixed(offset(14))).is_empty());
+            assert!(!slot(at, Moment::default(), &TimeZone::UTC).0.is_empty());
+        }
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        for (n, said) in [(0, "0"), (999, "999"), (1_284, "1,284"), (1_000_000, "1,000,000")] {
+            assert_eq!(number(n), said);
+        }
+        assert_eq!(count(1, "record", "records"), "1 record");
+        assert_eq!(count(1_284, "record", "records"), "1,284 records");
+    }
+}

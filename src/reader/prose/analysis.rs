@@ -1,0 +1,96 @@
+//! The analysis of a dispatch: filed under, headline, dek, takeaways, sections.
+
+use crate::{
+    reader::{human, model::Settings},
+    story::{Dispatch, Moment, Section},
+    text::clean,
+    wire::page::Kept,
+};
+
+use super::{
+    Laid, Role,
+    body::{self, Markers},
+    set::{Galley, run},
+};
+
+/// The analysis of a dispatch, with its `[n]` markers as links to citations.
+pub fn analysis(kept: &Kept, width: u16, settings: &Settings, now: Moment) -> Laid {
+    let mut galley = Galley::prose(width, settings);
+    let dispatch = &kept.dispatch;
+    galley.words(&filed(kept, settings, now), Role::Meta);
+    top(&mut galley, dispatch);
+    let markers = body::markers(dispatch);
+    takeaways(&mut galley, dispatch, settings, &markers);
+    sections(&mut galley, dispatch, settings, Some(&markers), usize::MAX);
+    galley.finish()
+}
+
+/// `Filed under World · yesterday 18:40`
+fn filed(kept: &Kept, settings: &Settings, now: Moment) -> String {
+    let beat = clean::line(&kept.dispatch.beat.label());
+    let time = kept.dispatch.time().map(|time| human::time(time, now, &settings.zone));
+    let dot = settings.signs().dot;
+    time.map_or_else(|| format!("Filed under {beat}"), |time| format!("Filed under {beat} {dot} {time}"))
+}
+
+/// Headline and dek.
+pub(super) fn top(galley: &mut Galley, dispatch: &Dispatch) {
+    galley.words(&clean::line(dispatch.title()), Role::Headline);
+    let dek = clean::line(dispatch.dek.as_deref().unwrap_or_default());
+    if !dek.is_empty() {
+        galley.text(&body::plain_runs(&dek, Role::Dek));
+    }
+}
+
+fn takeaways(galley: &mut Galley, dispatch: &Dispatch, settings: &Settings, markers: &Markers) {
+    galley.gap();
+    for point in &dispatch.takeaways {
+        let runs = body::runs(galley, &clean::line(point), Role::Body, Some(markers));
+        galley.hang(Some(run(format!("{} ", settings.signs().bullet), Role::Meta)), 2, &runs);
+    }
+}
+
+/// The sections, or the content of a dispatch without any; at most about `bytes` of it.
+pub(super) fn sections(
+    galley: &mut Galley,
+    dispatch: &Dispatch,
+    settings: &Settings,
+    markers: Option<&Markers>,
+    bytes: usize,
+) {
+    let signs = settings.signs();
+    let mut left = bytes;
+    let mut sections: Vec<&Section> = dispatch.sections.iter().collect();
+    sections.sort_by_key(|section| section.order);
+    if sections.iter().all(|section| section.body.trim().is_empty()) {
+        let content = dispatch.content.as_deref().unwrap_or_default();
+        galley.gap();
+        body::set(galley, head(content, left), 0, markers, signs);
+        return;
+    }
+    for section in sections {
+        if left == 0 {
+            return;
+        }
+        galley.gap();
+        let heading = clean::line(section.heading.as_deref().unwrap_or_default());
+        if !heading.is_empty() {
+            galley.text(&body::plain_runs(&heading, Role::Heading));
+        }
+        let text = head(&section.body, left);
+        under(galley, text, markers, settings, heading.is_empty());
+        left = left.saturating_sub(section.body.len());
+    }
+}
+
+/// A body close under its heading.
+fn under(galley: &mut Galley, text: &str, markers: Option<&Markers>, settings: &Settings, bare: bool) {
+    if !bare && !text.trim().is_empty() {
+        galley.close();
+    }
+    body::set(galley, text, 0, markers, settings.signs());
+}
+
+fn head(text: &str, bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(bytes)).unwrap_or_default()
+}

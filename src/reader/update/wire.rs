@@ -1,0 +1,271 @@
+//! The list: beats, dispatches, preview.
+//!
+//! The list is a window on the store. The cursor may stand anywhere in the whole list at once (`G` is one step);
+//! the rows around it are asked for when they are not here, well before the cursor reaches the window's end.
+
+use super::super::{
+    areas::{Layout, Pane, areas},
+    effect::Effect,
+    model::{Column, Load, Model, Screen, Status, WirePane},
+};
+use super::{dispatch, layout};
+use crate::wire::page::{Only, Page, Scope};
+
+/// Screen lines a row takes.
+pub(super) const ROW_LINES: usize = 2;
+
+/// Rows the dispatches pane shows at once.
+pub(super) fn rows_shown(model: &Model) -> usize {
+    let areas = areas(model.size, model);
+    let pane = areas.pane(Pane::Wire(WirePane::Dispatches));
+    pane.map_or(10, |rect| usize::from(rect.height) / ROW_LINES).max(1)
+}
+
+/// Everything afresh: counts and the page under the cursor.
+pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
+    model.wire.counts_ticket = ticket;
+    let mut effects = vec![Effect::LoadCounts(ticket, model.wire.listing.scope.clone())];
+    effects.extend(load(model));
+    effects
+}
+
+/// The page around the cursor.
+fn load(model: &mut Model) -> Vec<Effect> {
+    let shown = rows_shown(model);
+    let limit = (shown * 4).max(80);
+    let ticket = model.ticket();
+    model.wire.page_ticket = ticket;
+    let offset = model.wire.cursor.saturating_sub(limit / 2);
+    model.wire.asked = Some(offset..offset + limit);
+    vec![Effect::LoadPage { ticket, listing: model.wire.listing.clone(), offset, limit }]
+}
+
+/// Another list: from its top, with nothing of the old one left.
+fn restart(model: &mut Model) -> Vec<Effect> {
+    let wire = &mut model.wire;
+    (wire.cursor, wire.top, wire.page, wire.paged) = (0, 0, Page::default(), false);
+    (wire.preview, wire.preview_column) = (Load::Waiting, Column::default());
+    load(model)
+}
+
+/// A page came.
+pub(super) fn paged(model: &mut Model, page: Page) -> Vec<Effect> {
+    (model.wire.paged, model.wire.asked) = (true, None);
+    let beyond = page.total > 0 && model.wire.cursor >= page.total;
+    model.wire.cursor = model.wire.cursor.min(page.total.saturating_sub(1));
+    model.wire.page = page;
+    if beyond && model.wire.selected().is_none() {
+        return load(model);
+    }
+    let mut effects = settle(model);
+    if model.wire.open_when_here.take_if(|at| *at == model.wire.cursor).is_some() {
+        effects.extend(dispatch::open_selected(model));
+    }
+    effects
+}
+
+/// Puts the cursor on a row of the whole list.
+pub(super) fn go(model: &mut Model, at: usize) -> Vec<Effect> {
+    let last = model.wire.page.total.saturating_sub(1);
+    let at = at.min(last);
+    if at == model.wire.cursor && model.wire.selected().is_some() {
+        return Vec::new();
+    }
+    model.wire.cursor = at;
+    settle(model)
+}
+
+/// Keeps the cursor on screen, the window around it, and the preview in step.
+pub(super) fn settle(model: &mut Model) -> Vec<Effect> {
+    let shown = rows_shown(model);
+    let wire = &mut model.wire;
+    let lowest = (wire.cursor + 1).saturating_sub(shown);
+    wire.top = wire.top.clamp(lowest, wire.cursor.max(lowest));
+    wire.top = wire.top.min(wire.page.total.saturating_sub(shown));
+    beats_in_view(model);
+    let mut effects = Vec::new();
+    if wants_more(model, shown) {
+        effects.extend(load(model));
+    }
+    effects.extend(preview(model));
+    effects
+}
+
+/// The window does not reach a screenful beyond what is shown, on a side where there is more.
+fn wants_more(model: &Model, shown: usize) -> bool {
+    let wire = &model.wire;
+    let (from, to) = (wire.page.offset, wire.page.offset + wire.page.rows.len());
+    let first = wire.top.saturating_sub(shown);
+    let last = (wire.top + 2 * shown).min(wire.page.total);
+    wire.paged && wire.page.total > 0 && (first < from || last > to) && !coming(wire, first, last)
+}
+
+/// The page on its way will have these rows, since it was asked for from about here.
+fn coming(wire: &super::super::model::WireScreen, first: usize, last: usize) -> bool {
+    wire.asked.as_ref().is_some_and(|asked| asked.start <= first && last <= asked.end)
+}
+
+/// Asks for the selected dispatch where the preview is on screen.
+fn preview(model: &mut Model) -> Vec<Effect> {
+    let on_screen = areas(model.size, model).pane(Pane::Wire(WirePane::Preview)).is_some();
+    let Some(key) = model.wire.selected().map(|row| row.key.clone()) else { return Vec::new() };
+    let same = model.wire.previewed.as_ref() == Some(&key);
+    if !on_screen || same {
+        return Vec::new();
+    }
+    let ticket = model.ticket();
+    model.wire.preview_ticket = ticket;
+    model.wire.previewed = Some(key.clone());
+    (model.wire.preview, model.wire.preview_column) = (Load::Waiting, Column::default());
+    vec![Effect::LoadDispatch(ticket, key)]
+}
+
+/// The beat after or before the selected one.
+pub(super) fn beat(model: &mut Model, to: usize) -> Vec<Effect> {
+    let to = to.min(model.wire.beats.len());
+    if to == model.wire.beat_place() {
+        return Vec::new();
+    }
+    let named = to.checked_sub(1).and_then(|at| model.wire.beats.get(at));
+    model.wire.listing.beat = named.map(|beat| beat.beat.clone());
+    beats_in_view(model);
+    restart(model)
+}
+
+fn beats_in_view(model: &mut Model) {
+    let areas = areas(model.size, model);
+    let Some(pane) = areas.pane(Pane::Wire(WirePane::Beats)) else { return };
+    let (height, place) = (usize::from(pane.height).max(1), model.wire.beat_place());
+    let top = model.wire.beats_top;
+    model.wire.beats_top = top.clamp((place + 1).saturating_sub(height), place);
+}
+
+/// All, unread, starred, and round again.
+pub(super) fn filter(model: &mut Model) -> Vec<Effect> {
+    if !model.stack.is_empty() {
+        return Vec::new();
+    }
+    let next = match model.wire.listing.only {
+        Only::All => (Only::Unread, "Unread only · f again for starred"),
+        Only::Unread => (Only::Starred, "Starred only · f again for all"),
+        Only::Starred => (Only::All, "All dispatches"),
+    };
+    model.wire.listing.only = next.0;
+    model.status = Status::Note(next.1.to_owned());
+    restart(model)
+}
+
+/// All wires, then each of them, and round again.
+pub(super) fn next_wire(model: &mut Model) -> Vec<Effect> {
+    if !model.stack.is_empty() {
+        return Vec::new();
+    }
+    let names: Vec<_> = model.wire.wires.iter().map(|w| w.wire.clone()).collect();
+    let next = match &model.wire.listing.scope {
+        Scope::All => names.first().cloned(),
+        Scope::Wire(name) => names.iter().skip_while(|n| *n != name).nth(1).cloned(),
+    };
+    model.status = Status::Note(next.as_ref().map_or("All wires".to_owned(), |n| format!("The {n} wire")));
+    model.wire.listing.scope = next.map_or(Scope::All, Scope::Wire);
+    model.wire.listing.beat = None;
+    model.wire.beats_top = 0;
+    let mut effects = restart(model);
+    let ticket = model.ticket();
+    model.wire.counts_ticket = ticket;
+    effects.push(Effect::LoadCounts(ticket, model.wire.listing.scope.clone()));
+    effects
+}
+
+/// Looks for the nearest unread dispatch, from the list or from within a dispatch.
+pub(super) fn find_unread(model: &mut Model, forward: bool) -> Vec<Effect> {
+    if !matches!(model.stack.last(), None | Some(Screen::Dispatch(_))) {
+        return Vec::new();
+    }
+    let ticket = model.ticket();
+    model.wire.unread_ticket = ticket;
+    let (listing, from) = (model.wire.listing.clone(), model.wire.cursor);
+    vec![Effect::FindUnread { ticket, listing, from, forward }]
+}
+
+/// The answer: go there, and open it if one was reading.
+pub(super) fn unread_found(model: &mut Model, at: Option<usize>) -> Vec<Effect> {
+    let Some(at) = at else {
+        model.status = Status::Note("No unread dispatch that way".to_owned());
+        return Vec::new();
+    };
+    go_and_open(model, at)
+}
+
+/// The dispatch after or before, from the list or from within a dispatch.
+pub(super) fn step(model: &mut Model, by: isize) -> Vec<Effect> {
+    if !matches!(model.stack.last(), None | Some(Screen::Dispatch(_))) {
+        return Vec::new();
+    }
+    let to = model.wire.cursor.checked_add_signed(by);
+    let Some(to) = to.filter(|to| *to < model.wire.page.total) else {
+        let end = if by > 0 { "That was the last of the list" } else { "That was the first of the list" };
+        model.status = Status::Note(end.to_owned());
+        return Vec::new();
+    };
+    go_and_open(model, to)
+}
+
+fn go_and_open(model: &mut Model, at: usize) -> Vec<Effect> {
+    let mut effects = go(model, at);
+    if model.stack.is_empty() {
+        return effects;
+    }
+    if model.wire.selected().is_some() {
+        effects.extend(dispatch::open_selected(model));
+    } else {
+        model.wire.open_when_here = Some(at);
+    }
+    effects
+}
+
+/// The panes of the list that this layout has, in the order of Tab.
+fn panes(model: &Model) -> &'static [WirePane] {
+    match Layout::of(model.size) {
+        Layout::Wide => &[WirePane::Beats, WirePane::Dispatches, WirePane::Preview],
+        Layout::Medium | Layout::Narrow => &[WirePane::Beats, WirePane::Dispatches],
+    }
+}
+
+/// The next pane, round and round.
+pub(super) fn pane(model: &mut Model, forward: bool) -> Vec<Effect> {
+    let panes = panes(model);
+    let at = panes.iter().position(|p| *p == model.wire.focus).unwrap_or(1);
+    let next = if forward { at + 1 } else { at + panes.len() - 1 };
+    model.wire.focus = panes[next % panes.len()];
+    layout::relay(model);
+    settle(model)
+}
+
+/// Into the selected beat's list, or the selected dispatch.
+pub(super) fn enter(model: &mut Model) -> Vec<Effect> {
+    if model.wire.focus == WirePane::Beats {
+        model.wire.focus = WirePane::Dispatches;
+        return settle(model);
+    }
+    dispatch::open_selected(model)
+}
+
+/// Esc in the list: out of the filter, then out of the beat, then a word about leaving.
+pub(super) fn back(model: &mut Model) -> Vec<Effect> {
+    let wire = &mut model.wire;
+    if wire.focus != WirePane::Dispatches {
+        wire.focus = WirePane::Dispatches;
+        return settle(model);
+    }
+    if wire.listing.only != Only::All {
+        wire.listing.only = Only::All;
+        return restart(model);
+    }
+    if wire.listing.beat.take().is_some() {
+        return restart(model);
+    }
+    let quit = model.keymap.shown(super::super::action::Action::Quit).unwrap_or_default();
+    model.status = Status::Note(format!("This is the top · {quit} leaves"));
+    Vec::new()
+}
