@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
+use crate::signal::voice;
 use crate::story::{Cluster, ClusterId, Record, RecordId};
 use crate::text::shingles::{COPY, Shingles, title_key, without_outlet};
-
-use super::evidence::voice;
 
 /// Two records with one title are copies only if they are no further apart: a yearly headline is no copy.
 const SAME_TITLE_SECONDS: f64 = 72.0 * 3600.0;

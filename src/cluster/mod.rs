@@ -33,7 +33,7 @@ mod pass;
 
 use crate::story::{Cluster, Record};
 
-pub use evidence::{Evidence, Minimum, domain, voice};
+pub use evidence::{Evidence, Minimum};
 pub use gather::gather;
 
 /// The numbers behind the decisions. All of them are measured choices, none a law.

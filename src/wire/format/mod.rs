@@ -89,16 +89,7 @@ fn open(mut object: Map<String, Value>, losses: &mut Vec<String>) -> Result<Item
     if has(&["headline", "synopsis", "sections", "citations", "generatedAt", "sourceRecordIds"]) {
         return Ok(read_story(object, losses));
     }
-    if has(&[
-        "contentText",
-        "externalId",
-        "capturedAt",
-        "publishedAt",
-        "published_at",
-        "kind",
-        "source_kind",
-        "text",
-    ]) {
+    if has(&["contentText", "externalId", "capturedAt", "publishedAt", "published_at", "kind", "source_kind", "text"]) {
         return Ok(read_record(object, losses));
     }
     Err("neither a record nor a story".to_owned())
