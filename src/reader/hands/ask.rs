@@ -20,7 +20,7 @@ pub(super) fn start(store: Reader, work: mpsc::Receiver<Effect>, post: Post) {
         while let Ok(first) = work.recv() {
             let waiting: Vec<Effect> = std::iter::once(first).chain(work.try_iter()).collect();
             for effect in not_overtaken(waiting) {
-                guarded(&post, || Some(answer(&store, effect).unwrap_or_else(|f| Msg::Failed(trouble(f)))));
+                guarded(&post, || answer(&store, effect).unwrap_or_else(|f| Some(Msg::Failed(trouble(f)))));
             }
         }
     });
@@ -36,8 +36,9 @@ fn not_overtaken(waiting: Vec<Effect>) -> Vec<Effect> {
     waiting.into_iter().zip(kept).filter_map(|(effect, keep)| keep.then_some(effect)).collect()
 }
 
-fn answer(store: &Reader, effect: Effect) -> Result<Msg, StoreFault> {
-    Ok(match effect {
+/// The store's answer; `None` for an effect that is no question.
+pub(in crate::reader) fn answer(store: &Reader, effect: Effect) -> Result<Option<Msg>, StoreFault> {
+    Ok(Some(match effect {
         Effect::LoadCounts(ticket, scope) => Msg::CountsLoaded(ticket, store.wires()?, store.beats(&scope)?),
         Effect::LoadPage { ticket, listing, offset, limit } => {
             Msg::PageLoaded(ticket, store.page(&listing, offset, limit)?)
@@ -51,8 +52,8 @@ fn answer(store: &Reader, effect: Effect) -> Result<Msg, StoreFault> {
             Msg::UnreadFound(ticket, store.next_unread(&listing, from, forward)?)
         }
         Effect::LoadLedger(ticket) => Msg::LedgerLoaded(ticket, store.ledger(LEDGER)?),
-        other => Msg::Done(format!("{other:?} is no question")),
-    })
+        _ => return Ok(None),
+    }))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! dispatches, one searches (the newest question replaces one that still waits), one writes what the person
 //! marked. What comes back is a message. A thread that meets a fault of ours says so and goes on.
 
-mod ask;
+pub(super) mod ask;
 mod desk;
 mod mark;
 

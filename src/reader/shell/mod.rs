@@ -13,6 +13,7 @@ mod frames;
 mod input;
 
 mod signals;
+pub mod still;
 mod terminal;
 
 use std::time::{Duration, Instant};
