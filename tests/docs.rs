@@ -43,7 +43,8 @@ fn the_readme_names_every_setting_and_every_command() {
     }
     let help = said(&["--help"]);
     let (_, commands) = help.split_once("Commands:\n").unwrap();
-    let names = commands.lines().take_while(|line| !line.is_empty()).filter_map(|l| l.split_whitespace().next());
+    let names =
+        commands.lines().take_while(|line| !line.is_empty()).filter_map(|l| l.split_whitespace().next());
     let names: Vec<&str> = names.filter(|name| *name != "help").collect();
     assert!(names.len() >= 12, "{names:?}");
     for name in names {
@@ -75,13 +76,17 @@ fn the_way_in_names_every_module() {
     assert!(modules.len() >= 11);
     for module in modules {
         assert!(way_in.contains(&format!("`{module}/`")), "src/README.md does not name {module}");
-        assert!(map.contains(&format!("[`{module}`]")) || map.contains(&format!("[`mod@{module}`]")), "{module}");
+        assert!(
+            map.contains(&format!("[`{module}`]")) || map.contains(&format!("[`mod@{module}`]")),
+            "{module}"
+        );
     }
 }
 
 #[test]
 fn help_and_man_page_name_every_variable() {
-    let commands = ["list", "show", "record", "search", "import", "export", "edition", "replay", "keys", "doctor"];
+    let commands =
+        ["list", "show", "record", "search", "import", "export", "edition", "replay", "keys", "doctor"];
     for command in commands {
         let help = said(&[command, "--help"]);
         for line in help.lines().filter(|line| line.trim_start().starts_with("--") || line.contains(", --")) {

@@ -22,10 +22,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("reader/hands", &["story", "text", "wire", "config", "store", "desk", "write"]),
     ("reader/shell", &["story", "text", "wire", "config", "store"]),
     ("reader", &["story", "text", "wire", "config"]),
-    (
-        "cli",
-        &["story", "text", "signal", "cluster", "write", "wire", "config", "store", "desk", "reader"],
-    ),
+    ("cli", &["story", "text", "signal", "cluster", "write", "wire", "config", "store", "desk", "reader"]),
     ("main.rs", &["cli"]),
     ("lib.rs", &[]),
 ];
@@ -56,8 +53,8 @@ const TOP_LEVEL: &[&str] = &[
 
 /// Names that say nothing about what is inside.
 const EMPTY_NAMES: &[&str] = &[
-    "app", "manager", "handler", "helper", "helpers", "util", "utils", "common", "prelude", "types", "service", "data",
-    "info",
+    "app", "manager", "handler", "helper", "helpers", "util", "utils", "common", "prelude", "types",
+    "service", "data", "info",
 ];
 
 fn root() -> PathBuf {
@@ -188,7 +185,8 @@ fn nobody_imports_upwards() {
             }
             // A group may run over lines; what is named within the next ones up to its end counts for this line.
             let rest: Vec<&str> = code[n..].iter().take(40).map(|(_, text)| *text).collect();
-            let (_, from) = rest.join("\n").split_once("crate::").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+            let (_, from) =
+                rest.join("\n").split_once("crate::").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
             let end = from.find(';').unwrap_or(from.len());
             let statement = format!("crate::{}", from.get(..end).unwrap());
             for name in imported(&statement) {
@@ -243,7 +241,11 @@ fn every_folder_begins_with_an_essay() {
     for source in sources().iter().filter(|s| s.path.ends_with("mod.rs") && !s.is_test()) {
         let essay: String = source.text.lines().take_while(|line| line.starts_with("//!")).collect();
         if essay.chars().count() < 120 {
-            let _ = writeln!(problems, "src/{}: begins with no essay: what, why so, what it refuses", source.path);
+            let _ = writeln!(
+                problems,
+                "src/{}: begins with no essay: what, why so, what it refuses",
+                source.path
+            );
         }
     }
     fail_on(&problems);
@@ -274,7 +276,8 @@ fn names_say_something() {
                 let says_nothing = EMPTY_NAMES.contains(&name.to_lowercase().as_str());
                 let ends_so = ["Manager", "Handler", "Helper"].iter().any(|end| name.ends_with(end));
                 if (says_nothing && name.starts_with(char::is_uppercase)) || ends_so {
-                    let _ = writeln!(problems, "src/{}:{line}: a type called {name} says nothing", source.path);
+                    let _ =
+                        writeln!(problems, "src/{}:{line}: a type called {name} says nothing", source.path);
                 }
             }
         }

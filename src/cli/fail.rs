@@ -85,8 +85,7 @@ impl fmt::Display for Failure {
                 for problem in problems {
                     writeln!(f, "{problem}")?;
                 }
-                let many = if problems.len() == 1 { "This setting is" } else { "These settings are" };
-                write!(f, "{many} wrong, so nothing was done. config.example.toml explains every key.")
+                write!(f, "The config is wrong, so nothing was done. config.example.toml explains every key.")
             }
         }
     }

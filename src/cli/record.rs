@@ -1,5 +1,7 @@
 //! `slugline record ID`: one record, whole, and the dispatches that cite it.
 
+use std::fmt::Write;
+
 use clap::Args;
 
 use super::{
@@ -11,7 +13,10 @@ use super::{
 use crate::{
     store::Reader,
     story::RecordId,
-    wire::{format, page::KeptRecord},
+    wire::{
+        format,
+        page::{KeptRecord, Scope},
+    },
 };
 
 /// `slugline record`
@@ -32,7 +37,7 @@ impl Record {
         let found = self.find(session, &reader)?;
         let kept = match found.as_slice() {
             [kept] => kept,
-            [] => return Err(Failure::Partly(self.missing())),
+            [] => return Err(Failure::Partly(self.missing(session, &reader)?)),
             several => return Err(Failure::Partly(self.ambiguous(several))),
         };
         if self.json {
@@ -53,12 +58,23 @@ impl Record {
         Ok(found)
     }
 
-    fn missing(&self) -> String {
-        format!(
-            "Record {} is not in the store. A dispatch may cite records that its wire did not send along; \
-             `slugline show` tells what is known of them.",
-            self.id
-        )
+    /// A record that is not here may still be known by the dispatches that cite it.
+    fn missing(&self, session: &Session<'_>, reader: &Reader) -> Result<String, Failure> {
+        let mut told = format!("Record {} is not in the store.", self.id);
+        let id = RecordId::new(self.id.trim());
+        let mut citing = Vec::new();
+        for wire in reader.wires()? {
+            if matches!(session.scope(), Scope::All) || session.scope() == Scope::Wire(wire.wire.clone()) {
+                citing.extend(reader.cited_by(&wire.wire, &id)?);
+            }
+        }
+        if !citing.is_empty() {
+            told += " It is cited by dispatches whose wire did not send it along; `slugline show` tells what they say of it:";
+        }
+        for row in citing {
+            let _ = write!(told, "\n  {}  {}", row.code(), row.headline);
+        }
+        Ok(told)
     }
 
     fn ambiguous(&self, several: &[KeptRecord]) -> String {

@@ -84,7 +84,7 @@ impl<'a> Session<'a> {
     /// A reader of the store; where there is neither a store nor a config, of a demo wire built on the spot.
     pub fn open_reader(&mut self) -> Result<(Store, Reader), Failure> {
         let store = self.open_store()?;
-        super::demo::build_if_empty(self, &store)?;
+        super::demo::build_if_due(self, &store)?;
         let reader = store.reader()?;
         Ok((store, reader))
     }

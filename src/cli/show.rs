@@ -34,7 +34,7 @@ impl Show {
         } else if self.markdown {
             session.out.raw(markdown::dispatch(&kept.dispatch, &clock).as_bytes())?;
         } else {
-            typeset::dispatch(session.out, &clock, &kept.dispatch)?;
+            typeset::dispatch(session.out, &clock, &kept.dispatch, Some(&kept.records))?;
         }
         Ok(Exit::Done)
     }

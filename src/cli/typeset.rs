@@ -5,6 +5,7 @@
 use std::io;
 
 use jiff::tz::TimeZone;
+use textwrap::{Options, WordSplitter};
 
 use super::{Out, out::Ink};
 use crate::{
@@ -42,11 +43,17 @@ impl Clock {
     }
 }
 
+/// The width, an indent, and no word ever split.
+fn options<'a>(out: &Out, indent: &'a str) -> Options<'a> {
+    let options = Options::new(out.width).word_splitter(WordSplitter::NoHyphenation);
+    options.initial_indent(indent).subsequent_indent(indent)
+}
+
 /// Several lines at an indent, wrapped; a blank line for every blank line.
 pub(super) fn block(out: &mut Out, indent: usize, text: &str) -> io::Result<()> {
     let pad = " ".repeat(indent);
     let text = clean::block(text);
-    let options = textwrap::Options::new(out.width).initial_indent(&pad).subsequent_indent(&pad);
+    let options = options(out, &pad);
     for line in textwrap::wrap(&text, options) {
         out.line(line.trim_end())?;
     }
@@ -67,7 +74,7 @@ pub(super) fn hanging(
     text: &str,
 ) -> io::Result<()> {
     let hang = " ".repeat(cells);
-    let options = textwrap::Options::new(out.width).initial_indent(&hang).subsequent_indent(&hang);
+    let options = options(out, &hang);
     let text = clean::line(text);
     for (n, line) in textwrap::wrap(&text, options).iter().enumerate() {
         let words = line.trim();
@@ -80,7 +87,7 @@ pub(super) fn hanging(
 /// A paragraph whose pieces are cleaned already and may carry ink. textwrap counts an escape sequence as no cells.
 pub(super) fn marked(out: &mut Out, indent: usize, text: &str) -> io::Result<()> {
     let pad = " ".repeat(indent);
-    let options = textwrap::Options::new(out.width).initial_indent(&pad).subsequent_indent(&pad);
+    let options = options(out, &pad);
     for line in textwrap::wrap(text, options) {
         out.line(line.trim_end())?;
     }
@@ -140,8 +147,14 @@ pub(super) fn front_row(out: &mut Out, clock: &Clock, row: &Row) -> io::Result<(
     out.line("")
 }
 
-/// A dispatch with everything that belongs to it.
-pub(super) fn dispatch(out: &mut Out, clock: &Clock, dispatch: &Dispatch) -> io::Result<()> {
+/// A dispatch with everything that belongs to it; `records` are those of its records that
+/// are in the store, if one was asked.
+pub(super) fn dispatch(
+    out: &mut Out,
+    clock: &Clock,
+    dispatch: &Dispatch,
+    records: Option<&[Record]>,
+) -> io::Result<()> {
     let mut parts = vec![dispatch.code().to_string(), dispatch.beat.label(), clock.exact(dispatch.time())];
     parts.extend(badges(dispatch.arc.as_ref(), dispatch.version));
     meta(out, 0, &parts)?;
@@ -165,10 +178,10 @@ pub(super) fn dispatch(out: &mut Out, clock: &Clock, dispatch: &Dispatch) -> io:
         block(out, 0, &plain(&section.body))?;
     }
     faq(out, dispatch)?;
-    citations(out, clock, dispatch)?;
+    citations(out, clock, dispatch, records)?;
     if let Some(methodology) = &dispatch.methodology {
         heading(out, "How it came about")?;
-        block(out, 2, &how(methodology))?;
+        block(out, 0, &how(methodology))?;
     }
     Ok(())
 }
@@ -188,18 +201,26 @@ fn faq(out: &mut Out, dispatch: &Dispatch) -> io::Result<()> {
     Ok(())
 }
 
-fn citations(out: &mut Out, clock: &Clock, dispatch: &Dispatch) -> io::Result<()> {
+fn citations(
+    out: &mut Out,
+    clock: &Clock,
+    dispatch: &Dispatch,
+    records: Option<&[Record]>,
+) -> io::Result<()> {
     heading(out, &format!("Citations · {}", dispatch.sources_line()))?;
     for citation in &dispatch.citations {
         let label =
             citation.marker.map_or_else(|| "  –  ".to_owned(), |n| format!("{:>5} ", format!("[{n}]")));
-        labelled(out, &label, None, &called(citation))?;
+        let record =
+            records.unwrap_or_default().iter().find(|record| Some(&record.id) == citation.record_id.as_ref());
+        labelled(out, &label, None, &record.map_or_else(|| called(citation), named))?;
         let hang = textwrap::core::display_width(&label);
         if let Some(excerpt) = &citation.excerpt {
             block(out, hang, &format!("“{}”", excerpt.trim()))?;
         }
         let fetched = citation.fetched_at.map(|at| format!("read {}", clock.short(Some(at))));
-        let record = citation.record_id.as_ref().map(|id| format!("record {id}"));
+        let place = if record.is_some() || records.is_none() { "" } else { " (not in the store)" };
+        let record = citation.record_id.as_ref().map(|id| format!("record {id}{place}"));
         let parts: Vec<String> = record.into_iter().chain(citation.url.clone()).chain(fetched).collect();
         if !parts.is_empty() {
             meta(out, hang, &parts)?;
@@ -221,8 +242,20 @@ pub(super) fn called(citation: &Citation) -> String {
     }
 }
 
-/// The methodology in one paragraph.
+/// What a record is called in a list of citations: kind, voice, title.
+fn named(record: &Record) -> String {
+    let name: String = record.name().chars().take(120).collect();
+    let parts = [record.kind.label(), record.voice(), &name];
+    let mut parts: Vec<&str> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
+    parts.dedup();
+    parts.join(" · ")
+}
+
+/// The methodology in one paragraph: as the wire tells it, else from its parts.
 pub(super) fn how(methodology: &Methodology) -> String {
+    if let Some(text) = methodology.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+        return text.to_owned();
+    }
     let mut parts = Vec::new();
     if let Some(signal) = &methodology.signal {
         parts
@@ -238,12 +271,7 @@ pub(super) fn how(methodology: &Methodology) -> String {
     if parts.is_empty() && !methodology.stages.is_empty() {
         parts.push(methodology.stages.join(" → "));
     }
-    let line = parts.join(" → ");
-    match methodology.text.as_deref().map(str::trim) {
-        Some(text) if !text.is_empty() && line.is_empty() => text.to_owned(),
-        Some(text) if !text.is_empty() => format!("{text}\n{line}"),
-        _ => line,
-    }
+    parts.join(" → ")
 }
 
 /// The analysis in parts, in order; a wire that sends no parts sends one text.

@@ -37,7 +37,10 @@ pub(super) fn bytes(config: &mut Config, bytes: &[u8], file: &str) -> Vec<Proble
     let (document, errors) = DeTable::parse_recoverable(text);
     for e in errors {
         let what = format!("not valid TOML: {}", e.message().replace('\n', "; "));
-        reading.problem(e.span().map_or(0, |span| span.start), String::new(), what, None);
+        let span = e.span().unwrap_or_default();
+        let twice = e.message() == "duplicate key";
+        let key = text.get(span.clone()).filter(|_| twice).unwrap_or_default().to_owned();
+        reading.problem(span.start, key, what, None);
     }
     if reading.problems.is_empty() {
         for entry in document.get_ref() {
