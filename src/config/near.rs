@@ -11,7 +11,7 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 
 /// Edits between two words: insert, delete, replace, swap neighbours (optimal string alignment).
 fn distance(typed: &[char], word: &str) -> usize {
-    let word: Vec<char> = word.chars().collect();
+    let word: Vec<char> = word.to_lowercase().chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=word.len()).collect();
     for (i, a) in typed.iter().enumerate() {
