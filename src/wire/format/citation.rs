@@ -9,7 +9,8 @@ use crate::story::{Citation, CitationKind, RecordId, Span, SpanField};
 pub(super) fn read(mut fields: Fields) -> Citation {
     let record_id = fields.id(&["recordId"]).map(RecordId::new);
     let url = fields.line(&["externalUrl", "url"]);
-    let guessed = if record_id.is_none() && url.is_some() { CitationKind::External } else { CitationKind::Internal };
+    let guessed =
+        if record_id.is_none() && url.is_some() { CitationKind::External } else { CitationKind::Internal };
     Citation {
         kind: fields.line(&["citationType"]).map_or(guessed, |word| CitationKind::read(&word)),
         record_id,

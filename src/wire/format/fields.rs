@@ -80,7 +80,9 @@ impl<'a> Fields<'a> {
 
     /// A time.
     pub(super) fn moment(&mut self, names: &[&str]) -> Option<Moment> {
-        self.take(names, "a time such as 2026-04-13T17:45:03Z", |value| value.as_str().and_then(Moment::parse))
+        self.take(names, "a time such as 2026-04-13T17:45:03Z", |value| {
+            value.as_str().and_then(Moment::parse)
+        })
     }
 
     /// A list; absent and null are empty, and a single value stands for a list of one.
@@ -99,7 +101,10 @@ impl<'a> Fields<'a> {
             match read(value) {
                 Some(item) => found.push(item),
                 None => {
-                    self.lose(&format!("{name}[{index}]"), &format!("{} where {wanted} was expected; left out", a(value)));
+                    self.lose(
+                        &format!("{name}[{index}]"),
+                        &format!("{} where {wanted} was expected; left out", a(value)),
+                    );
                 }
             }
         }
@@ -122,7 +127,12 @@ impl<'a> Fields<'a> {
     }
 
     /// A list of objects, each read by `read`, which gets its place in the list. A bare text counts as `{text_name: …}`.
-    pub(super) fn objects<T>(&mut self, name: &str, text_name: &str, read: impl Fn(usize, Fields) -> T) -> Vec<T> {
+    pub(super) fn objects<T>(
+        &mut self,
+        name: &str,
+        text_name: &str,
+        read: impl Fn(usize, Fields) -> T,
+    ) -> Vec<T> {
         let mut found = Vec::new();
         for (index, value) in self.list(&[name]).into_iter().enumerate() {
             let map = match value {
@@ -141,7 +151,12 @@ impl<'a> Fields<'a> {
     }
 
     /// One object, read by `read`; a bare text counts as `{text_name: …}`.
-    pub(super) fn object<T>(&mut self, name: &str, text_name: &str, read: impl FnOnce(Fields) -> T) -> Option<T> {
+    pub(super) fn object<T>(
+        &mut self,
+        name: &str,
+        text_name: &str,
+        read: impl FnOnce(Fields) -> T,
+    ) -> Option<T> {
         let map = self.take(&[name], "an object", |value| match value {
             Value::Object(map) => Some(map.clone()),
             Value::String(_) => Some(Map::from_iter([(text_name.to_owned(), value.clone())])),

@@ -30,6 +30,9 @@ use serde_json::{Map, Value};
 use crate::story::{Dispatch, Note, Record};
 use fields::Fields;
 
+/// A JSON object.
+pub type Object = Map<String, Value>;
+
 /// The longest line that is read, in bytes. A dispatch has about five thousand.
 pub const LONGEST_LINE: usize = 32 << 20;
 
@@ -89,7 +92,16 @@ fn open(mut object: Map<String, Value>, losses: &mut Vec<String>) -> Result<Item
     if has(&["headline", "synopsis", "sections", "citations", "generatedAt", "sourceRecordIds"]) {
         return Ok(read_story(object, losses));
     }
-    if has(&["contentText", "externalId", "capturedAt", "publishedAt", "published_at", "kind", "source_kind", "text"]) {
+    if has(&[
+        "contentText",
+        "externalId",
+        "capturedAt",
+        "publishedAt",
+        "published_at",
+        "kind",
+        "source_kind",
+        "text",
+    ]) {
         return Ok(read_record(object, losses));
     }
     Err("neither a record nor a story".to_owned())

@@ -26,12 +26,11 @@ pub(super) fn read(mut fields: Fields) -> Record {
         text: fields.block(&["contentText", "content", "text"]),
         ..Record::default()
     };
-    record.id = match id.filter(|id| !id.is_empty()) {
-        Some(id) => RecordId::new(id),
-        None => {
-            fields.lose("id", "missing; the record is named after its address or its words");
-            named_after_itself(&record)
-        }
+    record.id = if let Some(id) = id.filter(|id| !id.is_empty()) {
+        RecordId::new(id)
+    } else {
+        fields.lose("id", "missing; the record is named after its address or its words");
+        named_after_itself(&record)
     };
     record.extra = fields.rest();
     record

@@ -36,12 +36,11 @@ pub(super) fn read(mut fields: Fields) -> Dispatch {
         ..Dispatch::default()
     };
     parts(&mut dispatch, &mut fields);
-    dispatch.id = match fields.id(&["id"]).filter(|id| !id.is_empty()) {
-        Some(id) => DispatchId::new(id),
-        None => {
-            fields.lose("id", "missing; the dispatch is named after its words");
-            named_after_itself(&dispatch)
-        }
+    dispatch.id = if let Some(id) = fields.id(&["id"]).filter(|id| !id.is_empty()) {
+        DispatchId::new(id)
+    } else {
+        fields.lose("id", "missing; the dispatch is named after its words");
+        named_after_itself(&dispatch)
     };
     dispatch.extra = fields.rest();
     dispatch

@@ -7,9 +7,9 @@ use serde_json::{Map, json};
 
 use super::{Item, LONGEST_LINE, lines, read, read_line, story_json, write_line};
 use crate::story::{
-    Arc, Beat, Checked, Citation, CitationKind, ClusterId, ClusterNote, Dispatch, DispatchId, Extra, Methodology,
-    Moment, Question, Record, RecordId, Section, Severity, SignalKind, SignalNote, SourceKind, Span, SpanField,
-    StoryKind,
+    Arc, Beat, Checked, Citation, CitationKind, ClusterId, ClusterNote, Dispatch, DispatchId, Extra,
+    Methodology, Moment, Question, Record, RecordId, Section, Severity, SignalKind, SignalNote, SourceKind,
+    Span, SpanField, StoryKind,
 };
 use crate::text::clean;
 
@@ -105,7 +105,10 @@ prop_compose! {
 
 fn sections() -> impl Strategy<Value = Vec<Section>> {
     let one = (0..9_i64, of(line()), block(), of(line()), extra());
-    vec(one.prop_map(|(order, heading, body, kind, extra)| Section { order, heading, body, kind, extra }), 0..3)
+    vec(
+        one.prop_map(|(order, heading, body, kind, extra)| Section { order, heading, body, kind, extra }),
+        0..3,
+    )
 }
 
 fn questions() -> impl Strategy<Value = Vec<Question>> {
@@ -205,7 +208,10 @@ fn a_wrong_type_costs_that_field_and_names_it() {
     assert_eq!((dispatch.citations.len(), dispatch.faq[0].question.as_str()), (1, "why?"));
     let mut named: Vec<&str> = losses.iter().filter_map(|loss| loss.split(':').next()).collect();
     named.sort_unstable();
-    assert_eq!(named, ["active", "citations[0].marker", "citations[1]", "generatedAt", "headline", "version"]);
+    assert_eq!(
+        named,
+        ["active", "citations[0].marker", "citations[1]", "generatedAt", "headline", "version"]
+    );
 }
 
 #[test]
@@ -238,7 +244,8 @@ fn a_bad_line_never_costs_the_others() {
 
 #[test]
 fn unwrapped_items_are_recognised() {
-    let (items, _) = read("{\"id\":1,\"headline\":\"h\"}\n{\"id\":2,\"text\":\"t\",\"source_kind\":\"bluesky\"}");
+    let (items, _) =
+        read("{\"id\":1,\"headline\":\"h\"}\n{\"id\":2,\"text\":\"t\",\"source_kind\":\"bluesky\"}");
     assert!(matches!((&items[0], &items[1]), (Item::Story(_), Item::Record(_))));
 }
 
