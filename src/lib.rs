@@ -1,6 +1,50 @@
-//! Slugline: a newswire in your terminal.
+//! Slugline: a newswire in your terminal, with a source behind every sentence.
 //!
-//! (the map of layers stands here)
+//! ```text
+//! Signal ──▶ Cluster ──▶ Write ──▶ Wire ──▶ Reader
+//! records    stories     dispatches  published   a person, offline
+//! ```
+//!
+//! The five words are five places in the code; whoever reads the modules top to bottom has read the program.
+//!
+//! # Layers
+//!
+//! | | module | what it is | may import of ours |
+//! |---|---|---|---|
+//! | 0 | [`story`] | the nouns: record, signal, cluster, dispatch, citation | nothing |
+//! | 0 | [`text`] | pure string work: words, sentences, quotations, cleaning | nothing |
+//! | 1 | [`signal`] | what moved: `detect` | story, text |
+//! | 1 | [`cluster`] | which records tell one story: `group` | story, text |
+//! | 1 | [`mod@write`] | a brief, a draft, and the copydesk that checks it | story, text, cluster |
+//! | 1 | [`wire`] | publish; the page one reads; the JSON everyone reads | story, text, write's draft |
+//! | 2 | [`config`] | config.toml → typed settings | story |
+//! | 2 | [`store`] | the morgue: everything kept, in one SQLite file | story, wire, config (text for its index) |
+//! | 3 | [`desk`] | the newsroom: the straight path from records to dispatches | everything of 0 to 2 |
+//! | 4 | [`reader`] | the terminal: model, update, view | story, text, wire, config; only its hands and shell reach further |
+//! | – | [`cli`] | the commands | everything |
+//!
+//! `tests/layers.rs` reads the sources and holds them to this table.
+//!
+//! # Invariants, stated as absences
+//!
+//! - No clock, file, environment, task or channel below layer 2: `now` is an argument.
+//! - Drawing cannot block, spawn or change the model. Updating cannot wait. Only the reader's `hands` perform effects;
+//!   only its `shell` touches the terminal.
+//! - No dispatch without the records it cites: a draft becomes a dispatch only through the copydesk and `wire::publish`.
+//! - No SQL outside [`store`].
+//! - Parsing never fails as a whole: it gives what could be read, and notes on what could not.
+//! - Text from outside never reaches the terminal raw: it is cleaned once, at the border, and again where it is shown.
+//! - The reader never waits: not for the store, not for an edition in progress.
+//! - No network. This version opens no connection of any kind.
+//!
+//! # The path of a record
+//!
+//! `slugline import` reads a line ([`wire::format`]), which cleans its words and makes a [`story::Record`]; the
+//! [`store`] keeps it under its wire and id. An edition ([`desk`]) takes the records of a wire, asks [`signal`] what
+//! moved and [`cluster`] which records belong together; [`mod@write`] drafts from their own sentences, each with the
+//! span it was taken from, and checks the draft against the records. What passes is published as a
+//! [`story::Dispatch`]; what does not is spiked, with the reason in the ledger. The [`reader`] asks the store for a
+//! window of rows ([`wire::page`]), opens a dispatch, follows `[n]` to the citation, and lights the passage of the record.
 
 pub mod cli;
 pub mod cluster;

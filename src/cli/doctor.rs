@@ -1,0 +1,120 @@
+//! `slugline doctor`: where things are, versions, health. It works where nothing else does: with a wrong config, and
+//! with a store that cannot be opened, which it tells instead of failing on.
+
+use std::{env, io, path::Path};
+
+use super::{
+    DEFAULT_WIRE, Exit, Failure, Out,
+    args::Global,
+    out::{Ink, colour_welcome},
+    settings,
+    typeset::labelled,
+};
+use crate::{
+    config::{Config, Places},
+    store::{Access, Health, Store, StoreFault},
+    story::Moment,
+    wire::page::WireCount,
+};
+
+/// Columns for the names on the left.
+const LABEL: usize = 10;
+
+pub(super) fn run(global: &Global, out: &mut Out) -> Result<Exit, Failure> {
+    let places = Places::find().unwrap_or_default();
+    row(out, "Slugline", &[env!("CARGO_PKG_VERSION"), env::consts::OS, env::consts::ARCH].join(" "))?;
+    let (config, mut exit) = config(global, &places, out)?;
+    let path = global.store.clone().or(config.store.path);
+    exit = exit.max(store(out, &path.unwrap_or_else(|| places.store.clone()))?);
+    row(out, "Log", &format!("{} (none is written yet)", places.log.display()))?;
+    row(out, "Network", "never used by this version; --offline changes nothing")?;
+    terminal(out)?;
+    Ok(exit)
+}
+
+fn row(out: &mut Out, name: &str, what: &str) -> io::Result<()> {
+    let label = out.inked(Ink::Bold, &format!("{name:LABEL$}"));
+    super::typeset::hanging(out, &label, LABEL, None, what)
+}
+
+fn more(out: &mut Out, what: &str) -> io::Result<()> {
+    labelled(out, &" ".repeat(LABEL), None, what)
+}
+
+fn config(global: &Global, places: &Places, out: &mut Out) -> Result<(Config, Exit), Failure> {
+    let file = global.config.clone().unwrap_or_else(|| places.config.clone());
+    let there = if file.exists() { "" } else { " (not there; the defaults hold)" };
+    row(out, "Config", &format!("{}{there}", file.display()))?;
+    match settings::read(&file, global.config.is_some(), &|name| env::var(name).ok()) {
+        Ok((config, _)) => Ok((config, Exit::Done)),
+        Err(problems) => {
+            for problem in problems {
+                more(out, &format!("wrong: {problem}"))?;
+            }
+            Ok((crate::config::defaults(), Exit::Usage))
+        }
+    }
+}
+
+fn store(out: &mut Out, path: &Path) -> Result<Exit, Failure> {
+    if !path.exists() {
+        row(out, "Store", &format!("{} (not there yet)", path.display()))?;
+        more(
+            out,
+            &format!("slugline builds a demo wire; slugline import FILE fills the wire {DEFAULT_WIRE}"),
+        )?;
+        return Ok(Exit::Done);
+    }
+    row(out, "Store", &path.display().to_string())?;
+    match looked_over(path) {
+        Ok((health, wires)) => healthy(out, &health, &wires),
+        Err(fault) => {
+            more(out, &fault.to_string())?;
+            Ok(Exit::Store)
+        }
+    }
+}
+
+/// Opened for reading only: a doctor changes nothing.
+fn looked_over(path: &Path) -> Result<(Health, Vec<WireCount>), StoreFault> {
+    let now = Moment::from_micros(jiff::Timestamp::now().as_microsecond());
+    let reader = Store::open(path, Access::ReadOnly, now)?.reader()?;
+    Ok((reader.health()?, reader.wires()?))
+}
+
+fn healthy(out: &mut Out, health: &Health, wires: &[WireCount]) -> Result<Exit, Failure> {
+    let kib = |bytes: u64| format!("{} KiB", bytes.div_ceil(1024));
+    let Health { schema, sqlite, bytes, journal_bytes, .. } = health;
+    let sizes = format!("{} and {} of journal", kib(*bytes), kib(*journal_bytes));
+    more(out, &format!("version {schema}, SQLite {sqlite}, {sizes}"))?;
+    more(
+        out,
+        &format!(
+            "{} dispatches with all versions, {} records, {} lines in the ledger",
+            health.dispatches, health.records, health.ledger
+        ),
+    )?;
+    for wire in wires {
+        let (total, unread, records) = (wire.total, wire.unread, wire.records);
+        more(out, &format!("wire {}: {total} dispatches, {unread} unread, {records} records", wire.wire))?;
+    }
+    for damage in &health.damage {
+        more(out, &format!("damaged: {damage}"))?;
+    }
+    if health.damage.is_empty() {
+        more(out, "sound: the integrity check found nothing")?;
+        return Ok(Exit::Done);
+    }
+    more(out, "slugline export --out FILE saves what can still be read")?;
+    Ok(Exit::Store)
+}
+
+fn terminal(out: &mut Out) -> io::Result<()> {
+    let var = |name: &str| env::var(name).unwrap_or_else(|_| "not set".to_owned());
+    let size = crossterm::terminal::size().map_or("of unknown size".to_owned(), |(w, h)| format!("{w}×{h}"));
+    let screen = if out.screen { "a screen" } else { "no screen: plain text is printed" };
+    row(out, "Terminal", &format!("{screen}, {size}, TERM {}, COLORTERM {}", var("TERM"), var("COLORTERM")))?;
+    let colours = if colour_welcome() { "welcome" } else { "not welcome (NO_COLOR or TERM)" };
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| env::var(name).ok());
+    more(out, &format!("colours {colours}, locale {}", locale.as_deref().unwrap_or("not set")))
+}

@@ -1,0 +1,127 @@
+//! `slugline edition`: the desk over the records of a wire.
+
+use std::collections::HashMap;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+
+use super::{Exit, Failure, Session, args::yes, json, typeset::labelled};
+use crate::{
+    config::Config,
+    desk::{
+        beats::Beat,
+        edition::{self as desk, Progress},
+        wired,
+    },
+    store::Reader,
+    story::{ClusterId, Code, Entry, Outcome, WireName},
+};
+
+/// `slugline edition`
+#[derive(Debug, Args)]
+pub struct Edition {
+    /// One JSON object a line for every story looked at
+    #[arg(long, env = "SLUGLINE_JSON", hide_env_values = true, value_parser = yes())]
+    json: bool,
+}
+
+impl Edition {
+    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Exit, Failure> {
+        let store = session.open_store()?;
+        if store.is_read_only() {
+            let told = format!("{} can only be read; no edition was made.", store.path().display());
+            return Err(Failure::Store(told));
+        }
+        let wire = session.wire();
+        let (beats, settings) = settings(&session.config);
+        let bar = progress_bar(session);
+        let made = wired::run(&store, &wire, &beats, &settings, session.now(), &mut |at| show(&bar, at))?;
+        bar.finish_and_clear();
+        if made.clusters.is_empty() {
+            return Err(Failure::Partly(no_records(&store.reader()?, &wire)?));
+        }
+        self.tell(session, &made)?;
+        Ok(Exit::Done)
+    }
+
+    fn tell(&self, session: &mut Session<'_>, made: &desk::Edition) -> Result<(), Failure> {
+        let codes = codes(made);
+        for entry in &made.ledger {
+            let code = codes.get(&entry.cluster).copied();
+            if self.json {
+                session.out.line(&json::line(&entry_json(entry, code)))?;
+                continue;
+            }
+            let name = code.map_or_else(|| " ".repeat(10), |code| code.to_string());
+            let label = format!("{:9}  {name}  ", entry.outcome.word());
+            labelled(session.out, &label, None, &format!("{} ({})", entry.headline, entry.reason))?;
+        }
+        if !self.json {
+            let all = [Outcome::Published, Outcome::Spiked, Outcome::Watched, Outcome::Unchanged];
+            let counts = all.map(|outcome| format!("{} {}", count(made, outcome), outcome.word()));
+            session.out.line(&format!("{} stories: {}.", made.ledger.len(), counts.join(", ")))?;
+        }
+        Ok(())
+    }
+}
+
+fn no_records(reader: &Reader, wire: &WireName) -> Result<String, Failure> {
+    let filled: Vec<String> =
+        reader.wires()?.iter().filter(|w| w.records > 0).map(|w| w.wire.to_string()).collect();
+    Ok(if filled.is_empty() {
+        format!("The wire {wire} has no records. `slugline import FILE` brings some in.")
+    } else {
+        format!("The wire {wire} has no records. Choose one that has with --wire: {}", filled.join(", "))
+    })
+}
+
+/// How many stories of an edition came to this.
+pub(super) fn count(made: &desk::Edition, outcome: Outcome) -> usize {
+    made.ledger.iter().filter(|entry| entry.outcome == outcome).count()
+}
+
+/// The dispatch that each cluster came to.
+fn codes(made: &desk::Edition) -> HashMap<ClusterId, Code> {
+    let named = made.dispatches.iter().filter_map(|dispatch| {
+        let cluster = dispatch.methodology.as_ref()?.cluster.as_ref()?.id.clone()?;
+        Some((cluster, dispatch.code()))
+    });
+    named.collect()
+}
+
+fn entry_json(entry: &Entry, code: Option<Code>) -> Value {
+    json!({
+        "outcome": entry.outcome.word(),
+        "stage": entry.stage.name(),
+        "code": code.map(|code| code.to_string()),
+        "cluster": entry.cluster.as_str(),
+        "headline": entry.headline,
+        "reason": entry.reason,
+        "at": entry.at.to_string(),
+    })
+}
+
+/// The beats and the settings of the desk, as configured.
+pub(super) fn settings(config: &Config) -> (Vec<Beat>, desk::Settings) {
+    let own = config.beats.iter().cloned();
+    let own: Vec<Beat> = own.map(|row| Beat { slug: row.slug, name: row.name, words: row.words }).collect();
+    let beats = if own.is_empty() { wired::bundled_beats() } else { own };
+    (beats, desk::Settings { words: config.desk.words, ..desk::Settings::default() })
+}
+
+/// A line that says how far the desk is; hidden where standard error is no terminal.
+pub(super) fn progress_bar(session: &Session<'_>) -> ProgressBar {
+    let style = ProgressStyle::with_template("{msg} {pos} of {len}");
+    match (session.out.progress, style) {
+        (true, Ok(style)) => ProgressBar::new(0).with_style(style),
+        _ => ProgressBar::hidden(),
+    }
+}
+
+/// Moves that line.
+pub(super) fn show(bar: &ProgressBar, at: Progress) {
+    bar.set_length(at.of as u64);
+    bar.set_position(at.done as u64);
+    bar.set_message(at.stage.name());
+}
