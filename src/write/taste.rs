@@ -1,16 +1,64 @@
 //! Which sentences can stand alone in print.
 
 use crate::text::markers::markers;
-use crate::text::quotes::quotes;
+use crate::text::quotes::{Quotation, quotes};
+use crate::text::sentences::sentences;
+use crate::text::words::count;
 
 use super::Sentence;
 
 /// Openings that point at something said before, which will not be there.
 const POINTING: [&str; 50] = [
-    "he", "she", "it", "they", "him", "her", "his", "its", "their", "them", "this", "that", "these", "those", "there",
-    "but", "and", "or", "so", "then", "also", "however", "meanwhile", "moreover", "instead", "such", "both", "yet",
-    "still", "another", "others", "here", "earlier", "later", "because", "which", "too", "er", "sie", "es", "das",
-    "dies", "il", "elle", "ils", "mais", "pero", "ele", "ela", "mas",
+    "he",
+    "she",
+    "it",
+    "they",
+    "him",
+    "her",
+    "his",
+    "its",
+    "their",
+    "them",
+    "this",
+    "that",
+    "these",
+    "those",
+    "there",
+    "but",
+    "and",
+    "or",
+    "so",
+    "then",
+    "also",
+    "however",
+    "meanwhile",
+    "moreover",
+    "instead",
+    "such",
+    "both",
+    "yet",
+    "still",
+    "another",
+    "others",
+    "here",
+    "earlier",
+    "later",
+    "because",
+    "which",
+    "too",
+    "er",
+    "sie",
+    "es",
+    "das",
+    "dies",
+    "il",
+    "elle",
+    "ils",
+    "mais",
+    "pero",
+    "ele",
+    "ela",
+    "mas",
 ];
 
 /// Openings of people speaking for themselves.
@@ -18,10 +66,36 @@ const FIRST_PERSON: [&str; 8] = ["i", "we", "my", "our", "i'm", "we're", "i've",
 
 /// Words that sell or steer rather than tell.
 const BOILERPLATE: [&str; 30] = [
-    "subscribe", "newsletter", "sign up", "click here", "read more", "all rights reserved", "copyright", "©",
-    "advertisement", "cookies", "privacy policy", "terms of use", "follow us", "share this", "photo:", "image:",
-    "file photo", "reporting by", "editing by", "contributed to this report", "getty images", "http://", "https://",
-    "www.", "log in", "watch:", "video:", "story continues", "continue reading", "@media",
+    "subscribe",
+    "newsletter",
+    "sign up",
+    "click here",
+    "read more",
+    "all rights reserved",
+    "copyright",
+    "©",
+    "advertisement",
+    "cookies",
+    "privacy policy",
+    "terms of use",
+    "follow us",
+    "share this",
+    "photo:",
+    "image:",
+    "file photo",
+    "reporting by",
+    "editing by",
+    "contributed to this report",
+    "getty images",
+    "http://",
+    "https://",
+    "www.",
+    "log in",
+    "watch:",
+    "video:",
+    "story continues",
+    "continue reading",
+    "@media",
 ];
 
 /// Words of a sentence that is too short, or too long, to print.
@@ -41,6 +115,7 @@ pub(super) fn tells(sentence: &Sentence<'_>) -> bool {
         && begins_whole(text)
         && balanced(text)
         && markers(text).is_empty()
+        && is_one(text)
         && !text.contains(['{', '}', '|', '<', '>', '*'])
         && !BOILERPLATE.iter().any(|phrase| lower.contains(phrase))
 }
@@ -55,8 +130,14 @@ pub(super) fn points_back(text: &str) -> bool {
     }
 }
 
+/// True if the sentence, read on its own, is still one: print takes it out of the text that made it so.
+fn is_one(text: &str) -> bool {
+    sentences(text, None).len() == 1
+}
+
 fn opens_with(text: &str, words: &[&str]) -> bool {
-    let first = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').find(|word| !word.is_empty());
+    let first =
+        text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').find(|word| !word.is_empty());
     first.is_some_and(|word| words.contains(&word.to_lowercase().replace('’', "'").as_str()))
 }
 
@@ -73,13 +154,19 @@ fn begins_whole(text: &str) -> bool {
 /// Quotation marks and brackets opened in it are closed in it.
 fn balanced(text: &str) -> bool {
     let count = |mark: char| text.chars().filter(|c| *c == mark).count();
-    count('"').is_multiple_of(2) && count('“') == count('”') && count('(') == count(')') && count('「') == count('」')
+    count('"').is_multiple_of(2)
+        && count('“') == count('”')
+        && count('(') == count(')')
+        && count('「') == count('」')
 }
 
-/// The share of a sentence that stands between quotation marks.
-pub(super) fn quoted_share(text: &str) -> f64 {
-    let quoted: usize = quotes(text).iter().map(|quote| quote.inner.len()).sum();
-    quoted as f64 / text.len().max(1) as f64
+/// Quoted words from which on a sentence is someone's statement; fewer are a title or a phrase.
+const STATEMENT: usize = 5;
+
+/// True if most of what a sentence tells, someone says in it.
+pub(super) fn is_statement(text: &str) -> bool {
+    let words = |quote: &Quotation| count(text.get(quote.inner.clone()).unwrap_or_default());
+    quotes(text).iter().any(|quote| words(quote) >= STATEMENT)
 }
 
 #[cfg(test)]
@@ -92,7 +179,14 @@ mod tests {
     fn stands(text: &str) -> bool {
         let words = crate::text::words::count(text);
         let bytes = 0..text.len();
-        stands_alone(&Sentence { text, field: SpanField::Text, bytes, position: 0, bag: Bag::default(), words })
+        stands_alone(&Sentence {
+            text,
+            field: SpanField::Text,
+            bytes,
+            position: 0,
+            bag: Bag::default(),
+            words,
+        })
     }
 
     #[test]
