@@ -59,8 +59,27 @@ const DESCRIPTION: usize = 12;
 const TELLING: [&str; 12] =
     ["said", "says", "told", "was", "were", "is", "are", "has", "had", "will", "showed", "reported"];
 
-/// Words that open a sentence with a time or a place, and no name.
-const PLACING: [&str; 10] = ["On", "In", "At", "By", "After", "Before", "From", "Since", "But", "For"];
+/// Words that open a sentence with a time, a place or a thing, and no name.
+const PLACING: [&str; 12] =
+    ["The", "A", "On", "In", "At", "By", "After", "Before", "From", "Since", "But", "For"];
+
+/// Words in the names of bodies, of which one asks what they are and not who.
+const BODIES: [&str; 14] = [
+    "Department",
+    "University",
+    "Institute",
+    "Association",
+    "Agency",
+    "Ministry",
+    "Council",
+    "Company",
+    "Corp",
+    "Bank",
+    "Church",
+    "School",
+    "Center",
+    "Group",
+];
 
 /// Up to three, never padded.
 pub(super) fn ask(brief: &Brief<'_>, difference: Option<&Difference>, told: &[Place]) -> Vec<Asked> {
@@ -151,6 +170,8 @@ fn described(text: &str) -> Vec<(Range<usize>, String)> {
         let whole = text.get(start..comma).unwrap_or_default();
         let before = text.get(..start).unwrap_or_default().trim_end().to_lowercase();
         let thing = name.last().is_some_and(|word| PLACING.contains(word))
+            || name.iter().any(|word| BODIES.contains(word))
+            || rest.get(..end).is_some_and(|told| told.rsplit(' ').next().is_some_and(|last| last.len() < 2))
             || before.ends_with("the")
             || before.ends_with(" of")
             || before.ends_with(" in");

@@ -163,7 +163,7 @@ fn denied(brief: &Brief<'_>) -> Option<Difference> {
                 continue;
             }
             let near = brief.sentence(denial).bag.dot(&brief.sentence(other).bag);
-            if near >= 2.0 * DENIES && best.is_none_or(|(most, ..)| near > most) {
+            if near >= 3.0 * DENIES && best.is_none_or(|(most, ..)| near > most) {
                 best = Some((near, other, denial));
             }
         }

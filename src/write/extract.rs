@@ -36,15 +36,7 @@ pub fn extract(brief: &Brief<'_>, words: usize) -> Draft {
     let head = headline(brief);
     let plan = plan(brief, head.as_ref().map(|(at, _)| *at), words);
     let mut sheet = Sheet::new(brief);
-    let mut sections = Vec::new();
-    let parts = [
-        ("What is reported", "analysis", &plan.reported),
-        ("Where accounts differ", "analysis", &plan.differ),
-        ("Who says what", "context", &plan.said),
-    ];
-    for (heading, kind, places) in parts.into_iter().filter(|(.., places)| !places.is_empty()) {
-        sections.push(section(&mut sheet, &brief.language, sections.len(), (heading, kind), places));
-    }
+    let sections = sections(brief, &mut sheet, &plan);
     let told: Vec<Place> =
         plan.dek.iter().chain(&plan.reported).chain(&plan.differ).chain(&plan.said).copied().collect();
     let faq = questions(brief, &mut sheet, &plan, &told);
@@ -78,6 +70,20 @@ pub fn extract(brief: &Brief<'_>, words: usize) -> Draft {
         language: brief.language.clone(),
         writer: "extractive".to_owned(),
     }
+}
+
+/// The analysis: only sections that have something to say.
+fn sections(brief: &Brief<'_>, sheet: &mut Sheet<'_, '_>, plan: &Plan) -> Vec<Section> {
+    let mut sections = Vec::new();
+    let parts = [
+        ("What is reported", "analysis", &plan.reported),
+        ("Where accounts differ", "analysis", &plan.differ),
+        ("Who says what", "context", &plan.said),
+    ];
+    for (heading, kind, places) in parts.into_iter().filter(|(.., places)| !places.is_empty()) {
+        sections.push(section(sheet, &brief.language, sections.len(), (heading, kind), places));
+    }
+    sections
 }
 
 fn plan(brief: &Brief<'_>, head: Option<usize>, words: usize) -> Plan {
