@@ -198,7 +198,7 @@ mod tests {
             let now = crate::story::Moment::default();
             let edition = super::dispatches(&replay, true, &settings, &input, now, &mut |_| {});
             for dispatch in &edition.dispatches {
-                for citation in dispatch.citations.iter() {
+                for citation in &dispatch.citations {
                     let record = replay.records.iter().find(|record| Some(&record.id) == citation.record_id.as_ref());
                     proptest::prop_assert!(record.is_some());
                     for span in &citation.spans {
