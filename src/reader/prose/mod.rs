@@ -146,3 +146,6 @@ impl Laid {
         self.lines.len()
     }
 }
+
+#[cfg(test)]
+mod tests;
