@@ -8,3 +8,4 @@ pub mod beats;
 pub mod demo;
 pub mod edition;
 pub mod replay;
+pub mod wired;

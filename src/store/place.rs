@@ -1,0 +1,118 @@
+//! The file the store lives in: made for its owner alone, looked at before it is opened, moved aside if it is no store.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use super::StoreFault;
+use crate::story::Moment;
+
+/// How every SQLite file begins.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// What stands at a path.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Nothing, or a file without a byte in it.
+    Nothing,
+    /// Something that begins as a database does.
+    Database,
+    /// Something else.
+    Other,
+}
+
+/// Looks at the first bytes.
+pub(super) fn look(path: &Path) -> Result<Found, StoreFault> {
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(error) => return Err(StoreFault::file("Cannot read the store", path, &error)),
+    };
+    let cannot_read = |error| StoreFault::file("Cannot read the store", path, &error);
+    if file.metadata().map_err(cannot_read)?.is_dir() {
+        return Err(StoreFault::new(
+            format!("Cannot use {} as a store", path.display()),
+            "it is a folder",
+            "Give --store the name of a file in it.",
+        ));
+    }
+    let mut head = Vec::with_capacity(MAGIC.len());
+    file.by_ref().take(MAGIC.len() as u64).read_to_end(&mut head).map_err(cannot_read)?;
+    Ok(match head.as_slice() {
+        [] => Found::Nothing,
+        head if head == MAGIC => Found::Database,
+        _ => Found::Other,
+    })
+}
+
+/// Makes the folder (0700) and an empty file (0600), whatever the umask; tightens a file that is open to others.
+pub(super) fn make(path: &Path) -> Result<(), StoreFault> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        let mut maker = fs::DirBuilder::new();
+        maker.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut maker, 0o700);
+        maker.create(folder).map_err(|error| StoreFault::file("Cannot make the folder", folder, &error))?;
+    }
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file =
+        options.open(path).map_err(|error| StoreFault::file("Cannot write the store", path, &error))?;
+    #[cfg(unix)]
+    if let Ok(known) = file.metadata() {
+        use std::os::unix::fs::PermissionsExt;
+        if known.permissions().mode() & 0o077 != 0 {
+            drop(file.set_permissions(fs::Permissions::from_mode(0o600))); // not ours to tighten: then it stays as it is
+        }
+    }
+    Ok(())
+}
+
+/// A link is followed, unless it stands in a folder where others may plant one.
+pub(super) fn resolve(path: &Path) -> Result<PathBuf, StoreFault> {
+    let Ok(target) = fs::read_link(path) else { return Ok(path.to_owned()) };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    #[cfg(unix)]
+    if let Ok(known) = fs::metadata(folder) {
+        use std::os::unix::fs::PermissionsExt;
+        if known.permissions().mode() & 0o002 != 0 {
+            return Err(StoreFault::new(
+                format!("Will not follow the link {}", path.display()),
+                "it stands in a folder that anyone may write to",
+                "Name the file itself with --store.",
+            ));
+        }
+    }
+    let target = folder.join(target);
+    Ok(fs::canonicalize(&target).unwrap_or(target))
+}
+
+/// Renames the file, and the journal beside it, to `<name>.corrupt-<time>`. Gives the new path.
+pub(super) fn move_aside(path: &Path, now: Moment) -> Result<PathBuf, StoreFault> {
+    let stamp = now.to_jiff().strftime("%Y%m%dT%H%M%SZ").to_string();
+    let mut aside = beside(path, &format!(".corrupt-{stamp}"));
+    let mut count = 1;
+    while aside.exists() {
+        count += 1;
+        aside = beside(path, &format!(".corrupt-{stamp}-{count}"));
+    }
+    fs::rename(path, &aside).map_err(|error| StoreFault::file("Cannot move aside", path, &error))?;
+    for journal in ["-wal", "-shm", "-journal"] {
+        drop(fs::rename(beside(path, journal), beside(&aside, journal))); // most often there is none
+    }
+    Ok(aside)
+}
+
+/// The path with something added to the file's name.
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// A size in bytes; nothing there is 0.
+pub(super) fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |known| known.len())
+}

@@ -1,0 +1,41 @@
+//! The store on SQLite.
+//!
+//! `open` finds, checks and prepares the file; `schema` brings it to the newest version; `writer` is the thread that
+//! writes, and `put`, `family` and `marks` are what it writes; `reader` asks, `listing`, `find`, `search`, `stream`
+//! and `health` are what it can be asked. `rows` maps between tables and nouns, `words` prepares text for the index.
+//!
+//! No SQL stands outside this folder. Every statement is prepared once for each connection, and none is built from
+//! anything a wire or a person wrote: values are always bound.
+
+mod family;
+mod find;
+mod health;
+mod listing;
+mod marks;
+mod open;
+mod put;
+mod reader;
+mod rows;
+mod schema;
+mod search;
+mod snippet;
+mod stream;
+mod words;
+mod writer;
+
+pub use health::Health;
+pub use open::{Access, Store};
+pub use put::{Counts, Kinds};
+pub use reader::{About, Reader};
+pub use stream::Window;
+pub use writer::Writer;
+
+#[cfg(test)]
+pub(super) mod within {
+    //! What the tests of the store may look at from inside.
+    pub(in crate::store) use super::listing::plans;
+    pub(in crate::store) use super::schema::{APPLICATION_ID, NEWEST, migrate_with};
+}
+
+/// The answer of everything that asks or changes the store.
+type Answer<T> = Result<T, super::StoreFault>;

@@ -1,0 +1,99 @@
+//! Between tables and nouns.
+
+use rusqlite::Row as Line;
+use serde_json::Value;
+
+use super::Answer;
+use crate::store::StoreFault;
+use crate::story::{Arc, Dispatch, Extra, Key, Moment, Record, RecordId, SourceKind};
+use crate::wire::format;
+use crate::wire::page::Row;
+
+/// Where something without a time stands: at the very end.
+pub(super) const NO_TIME: i64 = i64::MIN;
+
+/// The columns of `record` that [`record`] reads, in its order.
+pub(super) const RECORD: &str = "id, kind, external_id, title, byline, publisher, url, canonical_url, \
+    published_at, captured_at, language, content_type, extra, text";
+
+/// A record from its columns.
+pub(super) fn record(line: &Line) -> rusqlite::Result<Record> {
+    let time = |column| line.get::<_, Option<i64>>(column).map(|micros| micros.map(Moment::from_micros));
+    let extra: Option<String> = line.get(12)?;
+    Ok(Record {
+        id: RecordId::new(line.get::<_, String>(0)?),
+        kind: SourceKind::read(&line.get::<_, String>(1)?),
+        external_id: line.get(2)?,
+        title: line.get(3)?,
+        byline: line.get(4)?,
+        publisher: line.get(5)?,
+        url: line.get(6)?,
+        canonical_url: line.get(7)?,
+        published_at: time(8)?,
+        captured_at: time(9)?,
+        language: line.get(10)?,
+        content_type: line.get(11)?,
+        extra: extra.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
+        text: line.get(13)?,
+    })
+}
+
+/// Extra fields as their column.
+pub(super) fn extra_column(extra: &Extra) -> Option<String> {
+    (!extra.is_empty()).then(|| Value::Object(extra.clone()).to_string())
+}
+
+/// What a list shows, from `dispatch d`, its wire and its beat.
+pub(super) const ROW: &str = "SELECT w.name, d.id, b.label, d.headline, d.dek, d.time, d.records, d.web, \
+    d.platforms, d.arc, d.version, d.thin, d.read, d.starred, \
+    d.read = 0 AND EXISTS (SELECT 1 FROM dispatch e WHERE e.family = d.family AND e.read = 1) \
+    FROM dispatch d CROSS JOIN wire w ON w.n = d.wire CROSS JOIN beat b ON b.n = d.beat WHERE d.n = ?";
+
+/// A row of a list from those columns.
+pub(super) fn row(line: &Line) -> rusqlite::Result<Row> {
+    let count = |column| line.get::<_, i64>(column).map(|count| usize::try_from(count).unwrap_or_default());
+    let platforms: String = line.get(8)?;
+    Ok(Row {
+        key: Key::new(line.get::<_, String>(0)?, line.get::<_, String>(1)?),
+        beat: line.get(2)?,
+        headline: line.get(3)?,
+        dek: line.get(4)?,
+        time: line.get::<_, Option<i64>>(5)?.map(Moment::from_micros),
+        records: count(6)?,
+        web: count(7)?,
+        platforms: platforms.split_terminator('\n').map(SourceKind::read).collect(),
+        arc: line.get::<_, Option<String>>(9)?.map(|word| Arc::read(&word)),
+        version: u32::try_from(line.get::<_, i64>(10)?).unwrap_or_default(),
+        thin: line.get(11)?,
+        read: line.get(12)?,
+        starred: line.get(13)?,
+        newer: line.get(14)?,
+    })
+}
+
+/// A dispatch from its JSON.
+pub(super) fn dispatch(json: &str) -> Answer<Dispatch> {
+    match serde_json::from_str(json) {
+        Ok(Value::Object(object)) => Ok(format::story_from(object).0),
+        _ => Err(StoreFault::new(
+            "A dispatch could not be read",
+            "its place in the store is damaged",
+            "Import or fetch it again.",
+        )),
+    }
+}
+
+/// Written from a single voice: so it says, or one record is all it has.
+pub(super) fn is_thin(dispatch: &Dispatch) -> bool {
+    let voices = dispatch
+        .methodology
+        .as_ref()
+        .and_then(|method| method.cluster.as_ref())
+        .map(|cluster| cluster.voices);
+    voices == Some(1) || (dispatch.record_count() <= 1 && dispatch.web_count() == 0)
+}
+
+/// The first so many characters: lists have no use for a headline of a megabyte.
+pub(super) fn clip(text: &str, longest: usize) -> &str {
+    text.char_indices().nth(longest).and_then(|(byte, _)| text.get(..byte)).unwrap_or(text)
+}

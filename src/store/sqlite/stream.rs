@@ -1,0 +1,65 @@
+//! Many things one after another, without holding them all: records for an edition, everything for an export.
+
+use std::ops::ControlFlow;
+
+use rusqlite::params;
+
+use super::reader::Whose;
+use super::{Answer, Reader, rows};
+use crate::story::{Moment, Record, WireName};
+use crate::wire::format::Item;
+use crate::wire::page::Scope;
+
+/// A stretch of time; an open end has no bound. Records without a time are only in the window without a beginning.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Window {
+    /// From this moment on.
+    pub from: Option<Moment>,
+    /// Up to, and without, this moment.
+    pub until: Option<Moment>,
+}
+
+impl Reader {
+    /// The records of a wire within a window, oldest first, ties by id.
+    pub fn records(&self, wire: &WireName, window: Window) -> Answer<Vec<Record>> {
+        let Some(wire) = self.wire_number(wire)? else { return Ok(Vec::new()) };
+        let from = window.from.map_or(i64::MIN, Moment::as_micros);
+        let until = window.until.map_or(i64::MAX, Moment::as_micros);
+        let sql = format!(
+            "SELECT {} FROM record INDEXED BY record_time WHERE wire = ? AND at >= ? AND at < ? ORDER BY at, id",
+            rows::RECORD
+        );
+        let mut ask = self.conn.prepare_cached(&sql)?;
+        let records = ask.query_map(params![wire, from, until], rows::record)?;
+        Ok(records.collect::<Result<_, _>>()?)
+    }
+
+    /// Everything in scope, records first, then dispatches with all their versions, each oldest first. Stops when
+    /// `each` says so.
+    pub fn export(&self, scope: &Scope, each: &mut dyn FnMut(Item) -> ControlFlow<()>) -> Answer<()> {
+        let wire = match self.whose(scope)? {
+            Whose::All => None,
+            Whose::Wire(wire) => Some(wire),
+            Whose::Nobody => return Ok(()),
+        };
+        let _moment = self.moment()?;
+        let sql = format!("SELECT {} FROM record WHERE ?1 IS NULL OR wire = ?1 ORDER BY n", rows::RECORD);
+        let mut ask = self.conn.prepare_cached(&sql)?;
+        let mut lines = ask.query(params![wire])?;
+        while let Some(line) = lines.next()? {
+            if each(Item::Record(Box::new(rows::record(line)?))).is_break() {
+                return Ok(());
+            }
+        }
+        let sql = "SELECT b.json FROM dispatch d CROSS JOIN body b ON b.n = d.n WHERE ?1 IS NULL OR d.wire = ?1 ORDER BY d.n";
+        let mut ask = self.conn.prepare_cached(sql)?;
+        let mut lines = ask.query(params![wire])?;
+        while let Some(line) = lines.next()? {
+            let story = rows::dispatch(&line.get::<_, String>(0)?)?;
+            if each(Item::Story(Box::new(story))).is_break() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+}
