@@ -5,5 +5,8 @@ mod commands;
 mod configs;
 mod docs;
 mod layers;
+mod reading;
+#[allow(dead_code, reason = "shared with the benchmarks")]
+mod terminal;
 // mod reading;
 // mod terminal;

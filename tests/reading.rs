@@ -13,7 +13,9 @@ fn home() -> tempfile::TempDir {
 /// Everything that was switched on is switched off again at the end.
 fn restored(terminal: &Terminal) {
     let bytes = String::from_utf8_lossy(&terminal.seen().bytes).into_owned();
-    for (on, off) in [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?25l", "\x1b[?25h"), ("\x1b[?2004h", "\x1b[?2004l")] {
+    for (on, off) in
+        [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?25l", "\x1b[?25h"), ("\x1b[?2004h", "\x1b[?2004l")]
+    {
         let (last_on, last_off) = (bytes.rfind(on), bytes.rfind(off));
         assert!(last_on.is_some() && last_on < last_off, "{on:?} was left on");
     }

@@ -66,7 +66,9 @@ impl Terminal {
             command.env(name, value);
         }
         command.env("HOME", home);
-        env.iter().for_each(|(name, value)| command.env(name, value));
+        for (name, value) in env {
+            command.env(name, value);
+        }
         let started = Instant::now();
         let child = pair.slave.spawn_command(command).expect("the binary starts");
         drop(pair.slave);

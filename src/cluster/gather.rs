@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use crate::signal::voice;
 use crate::story::{Cluster, ClusterId, Record, RecordId};
 use crate::text::shingles::{COPY, Shingles, title_key, without_outlet};
 
@@ -21,8 +20,11 @@ pub fn gather(members: &[&Record]) -> Cluster {
         members.sort_by(|a, b| a.time().cmp(&b.time()).then_with(|| a.id.cmp(&b.id)));
     }
     let copies = copies(&members);
-    let voices: BTreeSet<String> =
-        members.iter().filter(|record| !copies.contains(&record.id)).map(|record| voice(record)).collect();
+    let voices: BTreeSet<String> = members
+        .iter()
+        .filter(|record| !copies.contains(&record.id))
+        .map(|record| record.voice_key())
+        .collect();
     Cluster {
         id: members.first().map(|record| name(&record.id)).unwrap_or_default(),
         records: members.iter().map(|record| record.id.clone()).collect(),

@@ -34,13 +34,30 @@ pub fn run(
     now: Moment,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Edition, StoreFault> {
+    let edition = make(store, wire, beats, settings, now, progress)?;
+    keep(store, wire, edition, now)
+}
+
+/// Fetches, and writes; nothing is kept yet.
+fn make(
+    store: &Store,
+    wire: &WireName,
+    beats: &[Beat],
+    settings: &Settings,
+    now: Moment,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Edition, StoreFault> {
     let reader = store.reader()?;
     let records = reader.records(wire, Window::default())?;
     progress(Progress { stage: Stage::Cluster, done: 0, of: 0 });
     let clusters = cluster::group(&records, &settings.rules);
     let current = current(&reader, wire, &clusters)?;
     let input = Input { records: &records, beats, current: &current };
-    let edition = edition::write(&input, clusters, settings, now, progress);
+    Ok(edition::write(&input, clusters, settings, now, progress))
+}
+
+/// Publishes what passed, and keeps the ledger of what did not.
+fn keep(store: &Store, wire: &WireName, edition: Edition, now: Moment) -> Result<Edition, StoreFault> {
     let writer = store.writer()?;
     let stories = edition.dispatches.iter().cloned().map(|dispatch| Item::Story(Box::new(dispatch)));
     writer.put(wire, stories.collect(), now)?;
@@ -79,9 +96,22 @@ pub fn build_demo(
     let wire = WireName::from(DEMO);
     let writer = store.writer()?;
     writer.set_wire(&wire, "demo", "Invented news that comes with Slugline, to try it on")?;
-    let records = demo::shift(demo_records(), now).into_iter().map(|record| Item::Record(Box::new(record)));
-    writer.put(&wire, records.collect(), now)?;
-    run(store, &wire, &bundled_beats(), settings, now, progress)
+    let records = demo::shift(demo_records(), now);
+    let items = records.iter().cloned().map(|record| Item::Record(Box::new(record)));
+    writer.put(&wire, items.collect(), now)?;
+    let mut edition = make(store, &wire, &bundled_beats(), settings, now, progress)?;
+    for dispatch in &mut edition.dispatches {
+        let told = records.iter().filter(|record| dispatch.record_ids.contains(&record.id));
+        as_it_happened(dispatch, told.filter_map(Record::time).max());
+    }
+    keep(store, &wire, edition, now)
+}
+
+/// A desk at work all day would have written each story minutes after its last record. The demo's dispatches carry
+/// those times, so that its list reads like a day and not like one moment.
+fn as_it_happened(dispatch: &mut Dispatch, last: Option<Moment>) {
+    const MINUTES_SECONDS: i64 = 4 * 60;
+    dispatch.generated_at = last.map(|last| last.plus_seconds(MINUTES_SECONDS)).or(dispatch.generated_at);
 }
 
 /// The bundled records; a test proves that the file reads without a loss.

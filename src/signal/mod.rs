@@ -17,13 +17,10 @@
 
 mod novelty;
 mod velocity;
-mod voices;
 
 use std::collections::HashMap;
 
 use crate::story::{Cluster, Moment, Record, RecordId, Signal};
-
-pub use voices::{domain, voice};
 
 /// A record may be dated so far ahead of the clock before it is taken to have come now.
 const AHEAD_SECONDS: i64 = 300;

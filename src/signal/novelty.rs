@@ -6,7 +6,7 @@ use crate::story::{Cluster, Moment, Record, Severity, Signal, SignalKind};
 use crate::text::bag::{Bag, Count, Lexicon};
 use crate::text::words::words;
 
-use super::{clock, count, voice};
+use super::{clock, count};
 
 /// From this distance on a story is new, and not one more turn of an old one.
 const NEW: f64 = 0.75;
@@ -83,7 +83,7 @@ pub(super) fn novelty(cluster: &Cluster, originals: &[&Record], nearest: Option<
     let mut heard: Vec<String> = Vec::new();
     let mut evidence = Vec::new();
     for record in originals {
-        let voice = voice(record);
+        let voice = record.voice_key();
         if !heard.contains(&voice) {
             heard.push(voice);
             evidence.push(record.id.clone());

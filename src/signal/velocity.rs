@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::story::{Moment, Record, Severity, Signal, SignalKind};
 
-use super::{clock, count, voice};
+use super::{clock, count};
 
 /// A span of time to count in, and what stands out in it.
 struct Window {
@@ -74,7 +74,7 @@ fn tally<'a>(events: &[(Moment, &Record)], to: Moment, window: &'a Window) -> Co
     let past = from.plus_seconds(-i64::from(PAST_HOURS) * 3600);
     let within = |low: Moment, high: Moment| {
         let heard = events.iter().filter(|(time, _)| *time > low && *time <= high);
-        heard.map(|(_, record)| voice(record)).collect::<BTreeSet<_>>().len()
+        heard.map(|(_, record)| record.voice_key()).collect::<BTreeSet<_>>().len()
     };
     let (voices, before) = (within(from, to), within(past, from));
     let expected = (before as f64 + 0.5) / f64::from(PAST_HOURS / window.hours);

@@ -11,6 +11,8 @@
 //! [`StoryKind::Other`]): a word we do not know is kept, not refused. And whatever a wire sends that we have no
 //! field for rests in `extra`, so that reading and writing loses nothing.
 
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
+
 mod citation;
 mod cluster;
 mod code;
@@ -23,6 +25,7 @@ mod moment;
 mod record;
 mod signal;
 mod trail;
+mod voice;
 
 pub use citation::{Citation, CitationKind, Span, SpanField};
 pub use cluster::Cluster;

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::cluster::Evidence;
-use crate::signal::voice;
 use crate::story::{Cluster, Record, Span, SpanField};
 use crate::text::bag::{Bag, Count, Lexicon};
 use crate::text::sentences::{scalars, sentences};
@@ -173,7 +172,7 @@ fn document<'a>(record: &'a Record, language: &str, lexicon: &Lexicon) -> Docume
     if told.is_empty() && !title.trim().is_empty() {
         told.push(sentence(title, SpanField::Title, 0..title.len(), 0));
     }
-    Document { record, voice: voice(record), sentences: told, title: bag(title, language, lexicon) }
+    Document { record, voice: record.voice_key(), sentences: told, title: bag(title, language, lexicon) }
 }
 
 fn bag(text: &str, language: &str, lexicon: &Lexicon) -> Bag {

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 
-use crate::signal::domain;
 use crate::story::{Citation, CitationKind, Record, RecordId, SpanField};
 use crate::text::numbers::numbers;
 use crate::text::quotes::quotes;
@@ -96,7 +95,7 @@ fn plain(record: &Record) -> Citation {
     Citation {
         kind: CitationKind::Internal,
         record_id: Some(record.id.clone()),
-        domain: domain(record),
+        domain: record.domain(),
         title: Some(title.filter(|title| !title.is_empty()).unwrap_or_else(|| record.voice()).to_owned()),
         platform: Some(record.kind.clone()),
         ..Citation::default()

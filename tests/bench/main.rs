@@ -5,8 +5,11 @@
 //! runs the real binary over it on a pseudo-terminal of 80×24 and takes the time at the other end; `cargo bench --
 //! store` asks the store directly.
 
+#![allow(clippy::print_stdout, reason = "figures are printed")]
+
 mod reader;
 mod store;
+#[allow(dead_code, reason = "shared with the tests, which use more of it")]
 #[path = "../terminal.rs"]
 mod terminal;
 mod world;

@@ -56,10 +56,8 @@ fn ledger(model: &mut Model, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effect>
 /// The demo wire stands: say so, and name the next step.
 fn built(model: &mut Model, published: usize, spiked: usize) -> Vec<Effect> {
     model.demo = true;
-    let spiked = if spiked == 1 { "1 draft spiked".to_owned() } else { format!("{spiked} drafts spiked") };
-    let note = format!(
-        "A demo wire of invented news: {published} dispatches, {spiked} · `slugline import FILE` reads your own"
-    );
+    let note =
+        format!("{published} dispatches of invented news, {spiked} spiked · next: slugline import FILE");
     model.status = Status::Note(note);
     wire::reload(model)
 }

@@ -326,7 +326,7 @@ fn an_empty_store_builds_the_demo_and_names_the_next_step() {
     let mut stage = Stage::new(80, 24, world(4));
     stage.tell(Msg::DemoBuilt { published: 11, spiked: 1 });
     assert!(
-        note(&stage).contains("demo wire") && note(&stage).contains("slugline import"),
+        note(&stage).contains("invented news") && note(&stage).contains("slugline import"),
         "{}",
         note(&stage)
     );
