@@ -5,5 +5,5 @@ mod commands;
 mod configs;
 mod docs;
 mod layers;
-// mod reading;
-// mod terminal;
+mod reading;
+mod terminal;

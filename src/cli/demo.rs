@@ -3,7 +3,7 @@
 
 use super::{Failure, Session, edition};
 use crate::{
-    desk::keep::{self, DEMO_WIRE},
+    desk::wired::{self, DEMO},
     store::Store,
     story::Outcome,
     wire::page::Scope,
@@ -13,7 +13,7 @@ use crate::{
 pub(super) fn is_due(session: &Session<'_>, store: &Store) -> Result<bool, Failure> {
     let asked = match session.scope() {
         Scope::All => true,
-        Scope::Wire(name) => name.as_str() == DEMO_WIRE,
+        Scope::Wire(name) => name.as_str() == DEMO,
     };
     let config = session.global.config.as_ref().unwrap_or(&session.places.config);
     if !asked || config.exists() || store.is_read_only() {
@@ -28,9 +28,9 @@ pub(super) fn build_if_due(session: &mut Session<'_>, store: &Store) -> Result<(
     if !is_due(session, store)? {
         return Ok(());
     }
-    let (beats, settings) = edition::settings(&session.config);
-    let made = keep::demo(store, &beats, &settings, session.now(), &mut |_| {})?;
-    let (published, spiked) = (keep::count(&made, Outcome::Published), keep::count(&made, Outcome::Spiked));
+    let (_, settings) = edition::settings(&session.config);
+    let made = wired::build_demo(store, &settings, session.now(), &mut |_| {})?;
+    let (published, spiked) = (made.dispatches.len(), edition::count(&made, Outcome::Spiked));
     session.out.say(&format!(
         "Nothing to read yet, so the desk wrote a demo wire from bundled records: {published} dispatches, {spiked} \
          spiked. Next: slugline import FILE",

@@ -12,7 +12,7 @@ use crate::{
     desk::{
         beats::Beat,
         edition::{self as desk, Progress},
-        keep,
+        wired,
     },
     store::Reader,
     story::{ClusterId, Code, Entry, Outcome, WireName},
@@ -36,7 +36,7 @@ impl Edition {
         let wire = session.wire();
         let (beats, settings) = settings(&session.config);
         let bar = progress_bar(session);
-        let made = keep::edition(&store, &wire, &beats, &settings, session.now(), &mut |at| show(&bar, at))?;
+        let made = wired::run(&store, &wire, &beats, &settings, session.now(), &mut |at| show(&bar, at))?;
         bar.finish_and_clear();
         if made.clusters.is_empty() {
             return Err(Failure::Partly(no_records(&store.reader()?, &wire)?));
@@ -59,7 +59,7 @@ impl Edition {
         }
         if !self.json {
             let all = [Outcome::Published, Outcome::Spiked, Outcome::Watched, Outcome::Unchanged];
-            let counts = all.map(|outcome| format!("{} {}", keep::count(made, outcome), outcome.word()));
+            let counts = all.map(|outcome| format!("{} {}", count(made, outcome), outcome.word()));
             session.out.line(&format!("{} stories: {}.", made.ledger.len(), counts.join(", ")))?;
         }
         Ok(())
@@ -74,6 +74,11 @@ fn no_records(reader: &Reader, wire: &WireName) -> Result<String, Failure> {
     } else {
         format!("The wire {wire} has no records. Choose one that has with --wire: {}", filled.join(", "))
     })
+}
+
+/// How many stories of an edition came to this.
+pub(super) fn count(made: &desk::Edition, outcome: Outcome) -> usize {
+    made.ledger.iter().filter(|entry| entry.outcome == outcome).count()
 }
 
 /// The dispatch that each cluster came to.
@@ -101,7 +106,7 @@ fn entry_json(entry: &Entry, code: Option<Code>) -> Value {
 pub(super) fn settings(config: &Config) -> (Vec<Beat>, desk::Settings) {
     let own = config.beats.iter().cloned();
     let own: Vec<Beat> = own.map(|row| Beat { slug: row.slug, name: row.name, words: row.words }).collect();
-    let beats = if own.is_empty() { keep::usual_beats() } else { own };
+    let beats = if own.is_empty() { wired::bundled_beats() } else { own };
     (beats, desk::Settings { words: config.desk.words, ..desk::Settings::default() })
 }
 

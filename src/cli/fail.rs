@@ -10,18 +10,26 @@ use crate::config::Problem;
 pub enum Exit {
     /// Done.
     #[default]
-    Done = 0,
+    Done,
     /// Nothing was found, or only a part could be done.
-    Partly = 1,
+    Partly,
     /// The command line or the config is wrong.
-    Usage = 2,
+    Usage,
     /// The store cannot be used.
-    Store = 3,
+    Store,
+    /// What the reader ended with: 0, or 128 and the number of the signal that ended it.
+    Reader(u8),
 }
 
 impl From<Exit> for std::process::ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Partly => 1,
+            Exit::Usage => 2,
+            Exit::Store => 3,
+            Exit::Reader(code) => code,
+        })
     }
 }
 

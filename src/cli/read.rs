@@ -1,16 +1,45 @@
 //! `slugline` without a command: the reader; or, where there is no screen to draw on, the front page as plain text.
 
+use std::sync::Arc;
+
 use super::{
-    Exit, Failure, Session,
+    Exit, Failure, Session, demo, look,
     typeset::{self, Clock},
 };
-use crate::wire::page::{Listing, Scope};
+use crate::{
+    reader::{
+        msg::Trouble,
+        shell::{self, Plan},
+        update::Start,
+    },
+    wire::page::{Listing, Scope},
+};
 
 /// Dispatches on a printed front page.
 const FRONT: usize = 12;
 
 pub(super) fn run(session: &mut Session<'_>) -> Result<Exit, Failure> {
-    front_page(session)
+    if !session.out.screen {
+        return front_page(session);
+    }
+    let store = session.open_store_quietly()?;
+    let plan = Plan {
+        start: Start {
+            size: ratatui::layout::Size::default(),
+            now: session.now(),
+            settings: look::settings(session),
+            keymap: session.keymap.clone(),
+            scope: session.scope(),
+            build_demo: demo::is_due(session, &store)?,
+        },
+        notices: store.notices().to_vec(),
+        log: None,
+        store: Arc::new(store),
+    };
+    match shell::run(plan) {
+        Ok(code) => Ok(Exit::Reader(code)),
+        Err(Trouble { what, why, remedy }) => Err(Failure::Partly(format!("{what}: {why}. {remedy}"))),
+    }
 }
 
 /// The newest dispatches with their deks. An empty wire is no error here: it says what to do next.

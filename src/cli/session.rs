@@ -72,13 +72,18 @@ impl<'a> Session<'a> {
 
     /// Opens the store for reading and writing, making it if it is not there.
     pub fn open_store(&mut self) -> Result<Store, Failure> {
-        let path = self.store_path();
-        self.remark(&format!("Store: {}", path.display()));
-        let store = Store::open(&path, Access::ReadWrite, self.now())?;
+        let store = self.open_store_quietly()?;
         for notice in store.notices() {
             self.out.say(notice);
         }
         Ok(store)
+    }
+
+    /// The same for a caller who passes its notices on in another way.
+    pub fn open_store_quietly(&mut self) -> Result<Store, Failure> {
+        let path = self.store_path();
+        self.remark(&format!("Store: {}", path.display()));
+        Ok(Store::open(&path, Access::ReadWrite, self.now())?)
     }
 
     /// A reader of the store; where there is neither a store nor a config, of a demo wire built on the spot.

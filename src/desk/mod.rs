@@ -1,1 +1,11 @@
-//! (being written)
+//! The newsroom: where the stages are put in line.
+//!
+//! [`edition`] is the straight path from records to dispatches, [`replay`] runs it over a file without a store,
+//! [`demo`] over the records that come with the program, and [`beats`] knows which desk a story belongs to. All of
+//! them take values and give values; fetching, keeping and the clock are the caller's.
+
+pub mod beats;
+pub mod demo;
+pub mod edition;
+pub mod replay;
+pub mod wired;

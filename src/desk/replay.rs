@@ -8,9 +8,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::cluster;
+use crate::cluster::{self, Minimum};
 use crate::story::{Cluster, ClusterId, Moment, Note, Record, RecordId, SourceKind};
 
+use super::edition::{self, Edition, Input, Progress, Settings};
 
 /// A file of records as it was read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -123,6 +124,22 @@ pub fn assignments(replay: &Replay, clusters: &[Cluster]) -> Vec<(RecordId, Clus
         clusters.iter().flat_map(|cluster| cluster.records.iter().map(move |id| (id, &cluster.id))).collect();
     let home = |record: &Record| Some((record.id.clone(), (*homes.get(&record.id)?).clone()));
     replay.records.iter().filter_map(home).collect()
+}
+
+/// Writes the records' stories. With `given` every story that the file names is written, whatever its size and
+/// however few speak in it.
+pub fn dispatches(
+    replay: &Replay,
+    given: bool,
+    settings: &Settings,
+    input: &Input<'_>,
+    now: Moment,
+    progress: &mut dyn FnMut(Progress),
+) -> Edition {
+    let clusters = clusters(replay, given, &settings.rules);
+    let waived = Settings { minimum: Minimum::NONE, ..settings.clone() };
+    let input = Input { records: &replay.records, ..*input };
+    edition::write(&input, clusters, if given { &waived } else { settings }, now, progress)
 }
 
 #[cfg(test)]

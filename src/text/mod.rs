@@ -1,10 +1,11 @@
-//! Pure string work: words, sentences, quotations, numbers, markers, and how a text looks on a screen.
+//! Pure string work: words, sentences, quotations, numbers, markers; what may be shown, and how
+//! wide it is.
 //!
 //! Everything here is a function of the string it is given (and of its language, where that matters). It knows no
 //! noun of a newswire, reads nothing and keeps nothing. Where it gives places in a text they are byte ranges into
 //! exactly that text, on character boundaries, so that a caller can always cut; [`sentences::scalars`] turns them
-//! into the Unicode scalar counts that the wire speaks. No function panics, whatever it is given, and all take time
-//! linear in the text, since some of it comes from people who wish us ill: property tests see to it.
+//! into the Unicode scalar counts that the wire speaks. No function panics, whatever it is given: property tests
+//! see to it. Everything takes time linear in the text, since some of it comes from people who wish us ill.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 pub mod bag;
@@ -15,6 +16,6 @@ pub mod quotes;
 pub mod sentences;
 pub mod shingles;
 pub mod stopwords;
-pub mod width;
 pub mod words;
+pub mod width;
 pub mod wrap;

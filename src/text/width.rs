@@ -50,7 +50,11 @@ pub fn of(text: &str, ambiguous: Ambiguous) -> usize {
 /// As much of the text as fits into so many cells, with `…` where something was cut off, and its width. Never
 /// splits a grapheme. Reads no further than it must, however long the text.
 pub fn truncate(text: &str, cells: usize, ambiguous: Ambiguous) -> (String, usize) {
-    let ellipsis = ambiguous.ellipsis();
+    truncate_with(text, cells, ambiguous, ambiguous.ellipsis())
+}
+
+/// The same with another sign for what was cut off.
+pub fn truncate_with(text: &str, cells: usize, ambiguous: Ambiguous, ellipsis: &str) -> (String, usize) {
     let sign = of(ellipsis, ambiguous);
     let (mut end, mut width) = (0, 0);
     let mut cut = (0, 0);

@@ -1,1 +1,35 @@
-//! (being written)
+//! WRITE: from a cluster to a checked draft.
+//!
+//! [`brief`] lays the records out as a writer needs them: copies aside, cut into sentences, each sentence with its
+//! place in the stored text. [`extract`] writes from that without a model: it chooses, cuts and orders sentences
+//! and invents none, so every sentence of the prose is a span of a record with the marker of that record behind
+//! it. The copydesk ([`check`]) then reads the draft as a stranger would: it trusts no writer, resolves each marker,
+//! looks up each quotation word for word and each number by value, and refuses the whole draft if one does not
+//! stand in a record that is cited for it.
+//!
+//! Why so strict: what readers of machine-written news complain of most are invented quotations, wrong people and
+//! citations that lead nowhere. A sentence copied whole can be dull; it cannot be made up.
+//!
+//! What it refuses: padding. Where the records hold no answer there is no question; where nobody disagrees there is
+//! no such section. A [`Checked`] draft can be made only by the copydesk, and only from one can a dispatch come.
+//!
+//! What it costs: a few milliseconds a cluster, nearly all of it in finding sentences. A story of hundreds of
+//! records is written from its sixty best placed ones.
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
+
+mod ask;
+mod brief;
+mod check;
+mod differ;
+mod draft;
+mod extract;
+mod head;
+mod pick;
+mod said;
+mod sheet;
+mod taste;
+
+pub use brief::{Brief, Document, Place, Sentence, brief};
+pub use check::{Checked, Claim, Fault, Shelf, Spike, check, claims, inspect};
+pub use draft::Draft;
+pub use extract::extract;

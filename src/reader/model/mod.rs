@@ -143,8 +143,8 @@ impl Model {
         self.last_ticket
     }
 
-    /// What `keys.toml` calls the screen that is shown.
-    pub fn screen_name(&self) -> &'static str {
+    /// The name of the screen in view, as the `on` lists of `keys.toml` have it.
+    pub fn screen_word(&self) -> &'static str {
         match self.stack.last() {
             None => "wire",
             Some(Screen::Dispatch(_)) => "dispatch",

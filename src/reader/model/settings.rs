@@ -76,16 +76,23 @@ impl Settings {
         }
     }
 
-    /// The terminal told its background: paper for light ground, ink for dark, if the person left the choice to it.
+    /// How ambiguous characters are counted.
+    pub fn cells(&self) -> Ambiguous {
+        if self.ambiguous == 2 { Ambiguous::Two } else { Ambiguous::One }
+    }
+}
+
+impl Settings {
+    /// No colour, whatever the terminal: `NO_COLOR`, plain output, tests.
+    pub fn plain() -> Self {
+        Self { theme: ThemeName::Mono.theme(), follow_background: false, ..Self::default() }
+    }
+
+    /// The terminal told its background: ink on a dark one, paper on a light one, unless a theme was chosen.
     pub fn background_seen(&mut self, light: bool) {
         if self.follow_background {
             self.theme = if light { ThemeName::Paper } else { ThemeName::Ink }.theme();
         }
-    }
-
-    /// How ambiguous characters are counted.
-    pub fn cells(&self) -> Ambiguous {
-        if self.ambiguous == 2 { Ambiguous::Two } else { Ambiguous::One }
     }
 }
 

@@ -49,7 +49,10 @@ pub(super) fn set(
         }
         after_point = point;
         match block {
-            Block::Heading(words) => galley.hang(None, indent, &plain_runs(&words, Role::Heading)),
+            Block::Heading(words) => {
+                galley.hang(None, indent, &plain_runs(&words, Role::Heading));
+                galley.close();
+            }
             Block::Paragraph(words) => {
                 let runs = runs(galley, &words, Role::Body, markers);
                 galley.hang(None, indent, &runs);
@@ -83,7 +86,7 @@ pub(super) fn runs(galley: &mut Galley, words: &str, role: Role, markers: Option
                 let known = markers.and_then(|markers| markers.get(&number));
                 let link = known.map(|at| {
                     let here = written.as_ptr() as usize - words.as_ptr() as usize;
-                    galley.link(Target::Citation(*at), Some(sentence::around(words, here).to_owned()))
+                    galley.link(Target::Citation(*at), Some(flat(sentence::around(words, here))))
                 });
                 let role = if link.is_some() { Role::Link } else { Role::Meta };
                 runs.push(Run { link, glued: true, ..run(written, role) });
@@ -91,6 +94,11 @@ pub(super) fn runs(galley: &mut Galley, words: &str, role: Role, markers: Option
         }
     }
     runs
+}
+
+/// The words as they are shown.
+fn flat(words: &str) -> String {
+    plain_runs(words, Role::Body).into_iter().map(|run| run.text).collect()
 }
 
 /// The same without a single link, all in one role.

@@ -60,8 +60,11 @@ fn items(kept: &Kept, settings: &Settings, now: Moment) -> Vec<Item> {
         kept.records.iter().map(|record| (&record.id, record)).collect();
     let dispatch = &kept.dispatch;
     if dispatch.citations.is_empty() {
-        let item = |id: &RecordId| record_item(id, records.get(id).copied(), settings, now);
-        return dispatch.record_ids.iter().map(item).collect();
+        let cited = |id: &RecordId| Citation { record_id: Some(id.clone()), ..Citation::default() };
+        let item = |(at, id): (usize, &RecordId)| {
+            cited_item(at, &cited(id), records.get(id).copied(), settings, now)
+        };
+        return dispatch.record_ids.iter().enumerate().map(item).collect();
     }
     let mut order: Vec<(usize, &Citation)> = dispatch.citations.iter().enumerate().collect();
     order.sort_by_key(|(at, citation)| (citation.marker.is_none(), citation.marker, citation.position, *at));
@@ -70,11 +73,6 @@ fn items(kept: &Kept, settings: &Settings, now: Moment) -> Vec<Item> {
         cited_item(at, citation, record, settings, now)
     };
     order.into_iter().map(item).collect()
-}
-
-fn record_item(id: &RecordId, record: Option<&Record>, settings: &Settings, now: Moment) -> Item {
-    let citation = Citation { record_id: Some(id.clone()), ..Citation::default() };
-    Item { target: Target::Record(id.clone()), ..cited_item(0, &citation, record, settings, now) }
 }
 
 fn cited_item(
@@ -128,7 +126,7 @@ fn draw(galley: &mut Galley, item: &Item, link: usize, kinds: usize, settings: &
     let marker = run(pad_left(&item.marker, MARKER - 1) + " ", Role::Link);
     let kind = run(pad(&item.kind, kinds, cells), Role::Meta);
     let head = if roomy { vec![marker, kind, title] } else { vec![marker, title] };
-    galley.row(head, run(item.time.clone(), Role::Meta));
+    galley.row(head, &run(item.time.clone(), Role::Meta));
     let dot = format!(" {} ", settings.signs().dot);
     let mut under = vec![run(" ".repeat(if roomy { MARKER + kinds } else { MARKER }), Role::Meta)];
     let place = if roomy { item.place.clone() } else { format!("{} {}", item.kind, item.place) };
@@ -144,7 +142,7 @@ fn draw(galley: &mut Galley, item: &Item, link: usize, kinds: usize, settings: &
         under.push(part);
     }
     if under.len() > 1 {
-        galley.row(under, Run::default());
+        galley.row(under, &Run::default());
     }
 }
 

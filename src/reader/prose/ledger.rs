@@ -60,7 +60,7 @@ fn set_entry(galley: &mut Galley, entry: &Entry, settings: &Settings) {
     } else {
         headline
     };
-    galley.row(vec![run(outcome, role), run(headline, Role::Body)], run(entry.stage.name(), Role::Meta));
+    galley.row(vec![run(outcome, role), run(headline, Role::Body)], &run(entry.stage.name(), Role::Meta));
     let reason = clean::line(&entry.reason);
     if !reason.is_empty() {
         galley.hang(None, OUTCOME + 2, &[run(reason, Role::Meta)]);

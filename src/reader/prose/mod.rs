@@ -29,13 +29,13 @@ mod set;
 
 pub use analysis::analysis;
 pub use citations::citations;
-pub use help::{HelpRow, help};
+pub use help::help;
 pub use ledger::ledger;
 pub use preview::preview;
 pub use questions::questions;
 pub use record::record;
 
-use crate::story::{Key, RecordId};
+use crate::story::Key;
 
 /// What a piece of text is; the theme decides how it looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -68,12 +68,11 @@ pub enum Role {
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
-    /// To a citation of this dispatch, by its place in `citations`.
+    /// To a citation of this dispatch, by its place in `citations`; beyond their end, to a record by its place in
+    /// `record_ids`, for a dispatch that names records and cites none.
     Citation(usize),
     /// To a question of this dispatch, by its place in `faq`: opens or closes the answer.
     Question(usize),
-    /// To a record of the same wire that no citation speaks for.
-    Record(RecordId),
     /// To a dispatch.
     Dispatch(Key),
     /// To a page on the web.

@@ -9,7 +9,7 @@ use super::{
 
 /// The questions of a dispatch, one link each, in the order of `faq`; those of `open` with their answers.
 pub fn questions(kept: &Kept, open: &[bool], width: u16, settings: &Settings) -> Laid {
-    let mut galley = Galley::list(width, settings);
+    let mut galley = Galley::prose(width, settings);
     let signs = settings.signs();
     for (at, asked) in kept.dispatch.faq.iter().enumerate() {
         let is_open = open.get(at).copied().unwrap_or(false);

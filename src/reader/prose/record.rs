@@ -128,7 +128,7 @@ fn cited_by(galley: &mut Galley, rows: &[Row], settings: &Settings, now: Moment)
         let link = galley.link(Target::Dispatch(row.key.clone()), None);
         let headline = Run { link: Some(link), ..run(clean::line(&row.headline), Role::Body) };
         let time = row.time.map(|time| human::time(time, now, &settings.zone)).unwrap_or_default();
-        galley.row(vec![run(row.code().digits() + "  ", Role::Meta), headline], run(time, Role::Meta));
+        galley.row(vec![run(row.code().digits() + "  ", Role::Meta), headline], &run(time, Role::Meta));
         galley.end_link(link);
     }
 }

@@ -37,6 +37,8 @@ pub(super) struct Galley {
     /// Cells a line may take.
     width: usize,
     ambiguous: Ambiguous,
+    /// The sign that something was cut off.
+    more: &'static str,
     /// The next gap is left out.
     closed: bool,
 }
@@ -50,15 +52,16 @@ impl Galley {
         Self::new(column, margin, width, settings)
     }
 
-    /// For lists: as wide as the column.
+    /// For lists: as wide as the column, but for the last cell.
     pub(super) fn list(column: u16, settings: &Settings) -> Self {
         let margin = GUTTER.min(usize::from(column));
-        Self::new(column, margin, usize::from(column) - margin, settings)
+        Self::new(column, margin, usize::from(column).saturating_sub(margin + 1), settings)
     }
 
     fn new(column: u16, margin: usize, width: usize, settings: &Settings) -> Self {
         let laid = Laid { width: column, ..Laid::default() };
-        Self { laid, margin, width: width.max(1), ambiguous: settings.cells(), closed: false }
+        let (ambiguous, more) = (settings.cells(), settings.signs().more);
+        Self { laid, margin, width: width.max(1), ambiguous, more, closed: false }
     }
 
     /// Cells a line may take.
@@ -137,8 +140,8 @@ impl Galley {
     }
 
     /// One line with something at its right end; `left` is cut off if both do not fit.
-    pub(super) fn row(&mut self, left: Vec<Run>, right: Run) {
-        let right = self.cut(&right, self.width);
+    pub(super) fn row(&mut self, left: Vec<Run>, right: &Run) {
+        let right = self.cut(right, self.width);
         let taken = width::of(&right.text, self.ambiguous);
         let room = self.width.saturating_sub(if taken > 0 { taken + 2 } else { 0 });
         let mut pieces = Vec::new();
@@ -164,7 +167,7 @@ impl Galley {
     }
 
     fn cut(&self, run: &Run, cells: usize) -> Piece {
-        let (text, _) = width::truncate(&run.text, cells, self.ambiguous);
+        let (text, _) = width::truncate_with(&run.text, cells, self.ambiguous, self.more);
         Piece { text, role: run.role, link: run.link }
     }
 
@@ -235,7 +238,7 @@ mod tests {
 
     #[test]
     fn pieces_keep_role_and_link_over_a_wrap() {
-        let mut galley = Galley::list(12, &Settings::default());
+        let mut galley = Galley::list(13, &Settings::default());
         let link = galley.link(Target::Web("https://x.example".into()), None);
         let linked = Run { link: Some(link), ..run("a long link", Role::Link) };
         galley.text(&[run("before ", Role::Body), linked, run(" after", Role::Body)]);
@@ -247,8 +250,8 @@ mod tests {
 
     #[test]
     fn a_row_keeps_its_right_end() {
-        let mut galley = Galley::list(22, &Settings::default());
-        galley.row(vec![run("Port authority shuts bridge", Role::Body)], run("13:11", Role::Meta));
+        let mut galley = Galley::list(23, &Settings::default());
+        galley.row(vec![run("Port authority shuts bridge", Role::Body)], &run("13:11", Role::Meta));
         assert_eq!(galley.finish().plain(), "  Port authori…  13:11\n");
     }
 
@@ -258,7 +261,7 @@ mod tests {
             let settings = Settings::default();
             for mut galley in [Galley::prose(column, &settings), Galley::list(column, &settings)] {
                 galley.hang(Some(run("1", Role::Meta)), indent, &[run(text.clone(), Role::Body)]);
-                galley.row(vec![run(text.clone(), Role::Body)], run("14:02", Role::Meta));
+                galley.row(vec![run(text.clone(), Role::Body)], &run("14:02", Role::Meta));
                 for line in galley.finish().lines {
                     let cells: usize = line.pieces.iter().map(|p| of(&p.text, settings.cells())).sum();
                     prop_assert!(usize::from(line.indent) + cells <= usize::from(column).max(3), "{:?}", line);

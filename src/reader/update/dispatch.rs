@@ -74,7 +74,6 @@ pub(super) fn enter(model: &mut Model) -> Vec<Effect> {
     };
     match link.target {
         Target::Citation(at) => record::cite(model, at, link.sentence),
-        Target::Record(id) => record::uncited(model, id),
         Target::Question(at) => question(model, at),
         Target::Dispatch(key) => open(model, key, None),
         Target::Web(url) => marks::open_url(model, &url),

@@ -2,7 +2,6 @@
 
 use super::super::{
     areas::{Areas, Pane, areas},
-    keys,
     model::{Column, DispatchPane, DispatchScreen, Load, Model, Overlay, Screen, Settings, WirePane},
     prose,
 };
@@ -74,10 +73,9 @@ fn dispatch(screen: &mut DispatchScreen, press: &Press<'_>) {
 }
 
 fn help(model: &mut Model, settings: &Settings) {
-    let (width, height) = (overlay_width(model), overlay_height(model));
-    let rows = help_rows(model);
+    let (width, height, here) = (overlay_width(model), overlay_height(model), model.screen_word());
     if let Some(Overlay::Help(column)) = &mut model.overlay {
-        column.laid = prose::help(&rows, width, settings);
+        column.laid = prose::help(&model.keymap, here, width, settings);
         settle(column, height, false);
     }
 }
@@ -95,17 +93,4 @@ fn overlay_width(model: &Model) -> u16 {
 /// The height of an overlay's text.
 pub(super) fn overlay_height(model: &Model) -> usize {
     usize::from(super::super::areas::overlay(model.size).height)
-}
-
-/// The keys of the live keymap, those that the screen below names marked as working here.
-fn help_rows(model: &Model) -> Vec<prose::HelpRow> {
-    let here = |row: &keys::Row| row.on.iter().any(|on| on == model.screen_name());
-    let single = |row: &&keys::Row| row.action.citation().is_none_or(|n| n == 1);
-    let help_row = |row: &keys::Row| prose::HelpRow {
-        keys: model.keymap.keys_of(row.action).join("  "),
-        help: row.help.clone(),
-        group: row.group.clone(),
-        here: here(row),
-    };
-    keys::rows().iter().filter(single).map(help_row).filter(|row| !row.keys.is_empty()).collect()
 }

@@ -5,10 +5,7 @@ use super::super::{
     model::{DispatchPane, Load, Model, Screen, Status, Subject},
     prose::Target,
 };
-use crate::{
-    story::{Key, RecordId},
-    wire::page::Kept,
-};
+use crate::story::Key;
 
 /// The dispatch under the cursor or on screen, with its read and star state.
 fn subject(model: &Model) -> Option<(Key, bool, bool)> {
@@ -94,18 +91,15 @@ fn link(model: &Model) -> Option<String> {
                 Target::Web(url) => Some(url.clone()),
                 Target::Citation(at) => {
                     let citation = kept.dispatch.citations.get(*at)?;
-                    citation.url.clone().or_else(|| record_url(kept, citation.record_id.as_ref()?))
+                    let record = citation.record_id.as_ref();
+                    let record = record.and_then(|id| kept.records.iter().find(|r| r.id == *id));
+                    citation.url.clone().or_else(|| record.and_then(|r| r.url.clone()))
                 }
-                Target::Record(id) => record_url(kept, id),
                 Target::Question(_) | Target::Dispatch(_) => None,
             }
         }
         Screen::Search(_) | Screen::Ledger(_) => None,
     }
-}
-
-fn record_url(kept: &Kept, id: &RecordId) -> Option<String> {
-    kept.records.iter().find(|record| record.id == *id)?.url.clone()
 }
 
 /// Opens the focused link in the browser.

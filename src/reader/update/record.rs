@@ -15,17 +15,15 @@ use crate::{
 pub(super) fn cite(model: &mut Model, at: usize, sentence: Option<String>) -> Vec<Effect> {
     let Some(kept) = dispatch::shown(model).and_then(|screen| screen.kept.here()) else { return Vec::new() };
     let wire = kept.wire.clone();
-    let Some(citation) = kept.dispatch.citations.get(at).cloned() else { return Vec::new() };
+    let Some(citation) = kept.dispatch.citations.get(at).cloned() else {
+        let beyond = at - kept.dispatch.citations.len();
+        let named = kept.dispatch.record_ids.get(beyond).cloned();
+        return named.map_or_else(Vec::new, |id| open(model, wire, id, None, None));
+    };
     match citation.record_id.clone() {
         Some(id) => open(model, wire, id, Some(citation), sentence),
         None => known_only(model, citation, sentence),
     }
-}
-
-/// Opens a record that the dispatch on screen names without citing it.
-pub(super) fn uncited(model: &mut Model, id: RecordId) -> Vec<Effect> {
-    let wire = dispatch::shown(model).map(|screen| screen.key.wire.clone());
-    wire.map_or_else(Vec::new, |wire| open(model, wire, id, None, None))
 }
 
 /// A record of a wire.

@@ -1,0 +1,163 @@
+//! The straight path: records in, dispatches and a ledger out. One stage a line in [`write`].
+//!
+//! Nothing is decided here; each stage decides for itself and this file keeps the order. Every story of two records
+//! and more leaves a line in the ledger: published, spiked with the reason, watched with what is missing, or
+//! unchanged. A record that stands alone is no story yet and leaves none.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::cluster::{self, Evidence, Minimum};
+use crate::signal;
+use crate::story::{Cluster, Dispatch, Entry, Moment, Outcome, Record, RecordId, Signal, Stage};
+use crate::wire::publish::publish;
+use crate::write;
+
+use super::beats::{self, Beat};
+
+/// What an edition is made from.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Input<'a> {
+    /// The records to look at.
+    pub records: &'a [Record],
+    /// The beats to file under.
+    pub beats: &'a [Beat],
+    /// The current version of every dispatch that one of the records may continue.
+    pub current: &'a [Dispatch],
+}
+
+/// How an edition is made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// How records are grouped.
+    pub rules: cluster::Rules,
+    /// What a dispatch needs at least.
+    pub minimum: Minimum,
+    /// Words aimed at in dek and analysis.
+    pub words: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { rules: cluster::Rules::default(), minimum: Minimum::default(), words: 220 }
+    }
+}
+
+/// What came of an edition.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Edition {
+    /// New dispatches and new versions, oldest story first.
+    pub dispatches: Vec<Dispatch>,
+    /// What became of each story.
+    pub ledger: Vec<Entry>,
+    /// All clusters, those of one record among them.
+    pub clusters: Vec<Cluster>,
+}
+
+/// Where a running edition is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// The stage it is in.
+    pub stage: Stage,
+    /// Clusters done.
+    pub done: usize,
+    /// Clusters in all; 0 while they are not known.
+    pub of: usize,
+}
+
+/// Runs an edition.
+pub fn run(input: &Input<'_>, settings: &Settings, now: Moment, progress: &mut dyn FnMut(Progress)) -> Edition {
+    progress(Progress { stage: Stage::Cluster, done: 0, of: 0 });
+    let clusters = cluster::group(input.records, &settings.rules);
+    write(input, clusters, settings, now, progress)
+}
+
+/// Writes the stories of clusters that are already made.
+pub fn write(
+    input: &Input<'_>,
+    clusters: Vec<Cluster>,
+    settings: &Settings,
+    now: Moment,
+    progress: &mut dyn FnMut(Progress),
+) -> Edition {
+    progress(Progress { stage: Stage::Signal, done: 0, of: clusters.len() });
+    let signals = signal::detect(&clusters, input.records, now);
+    let by_id: HashMap<&RecordId, &Record> = input.records.iter().map(|record| (&record.id, record)).collect();
+    let mut edition = Edition::default();
+    for (at, (cluster, signal)) in clusters.iter().zip(&signals).enumerate() {
+        progress(Progress { stage: Stage::Write, done: at, of: clusters.len() });
+        let members: Vec<&Record> = cluster.records.iter().filter_map(|id| by_id.get(id).copied()).collect();
+        let written = story(input, cluster, signal, &members, settings, now);
+        let (stage, outcome, headline, reason) = match written {
+            Ok(dispatch) => {
+                let line = (Stage::Wire, Outcome::Published, dispatch.title().to_owned(), signal.why.clone());
+                edition.dispatches.push(dispatch);
+                line
+            }
+            Err(refused) => refused,
+        };
+        if outcome == Outcome::Published || members.len() > 1 {
+            let cluster = cluster.id.clone();
+            edition.ledger.push(Entry { at: now, stage, cluster, outcome, headline, reason });
+        }
+    }
+    progress(Progress { stage: Stage::Wire, done: clusters.len(), of: clusters.len() });
+    edition.clusters = clusters;
+    edition
+}
+
+/// Why no dispatch came of a story: where it stopped, what became of it, its working headline, the reason.
+type Refused = (Stage, Outcome, String, String);
+
+fn story(
+    input: &Input<'_>,
+    cluster: &Cluster,
+    signal: &Signal,
+    members: &[&Record],
+    settings: &Settings,
+    now: Moment,
+) -> Result<Dispatch, Refused> {
+    let working = members.iter().map(|record| record.name()).next().unwrap_or_default().to_owned();
+    let previous = previous(input.current, cluster);
+    if let Some(previous) = previous.filter(|previous| told_already(previous, cluster)) {
+        let reason = format!("nothing new since version {}", previous.version);
+        return Err((Stage::Cluster, Outcome::Unchanged, previous.title().to_owned(), reason));
+    }
+    let evidence = Evidence::of(cluster, members);
+    if let Some(reason) = watched(evidence, &settings.minimum) {
+        return Err((Stage::Cluster, Outcome::Watched, working, reason));
+    }
+    let brief = write::brief(cluster, members);
+    let draft = write::extract(&brief, settings.words);
+    let checked = write::check(draft, members, evidence, &settings.minimum)
+        .map_err(|spike| (Stage::Write, Outcome::Spiked, spike.headline, spike.reason))?;
+    let beat = beats::file(input.beats, members);
+    Ok(publish(&checked, cluster, members, signal, beat, previous, now))
+}
+
+/// Several voices, but too little to write about yet. A single voice is not watched: it goes to the copydesk, which
+/// refuses it and says so.
+fn watched(evidence: Evidence, minimum: &Minimum) -> Option<String> {
+    let alone = evidence.records < 2 && minimum.records > 1;
+    let missing = minimum.missing(evidence);
+    missing.filter(|_| alone || evidence.voices >= minimum.voices)
+}
+
+/// The current dispatch of a cluster: by the cluster's id, else the one that was written from most of its records.
+fn previous<'a>(current: &'a [Dispatch], cluster: &Cluster) -> Option<&'a Dispatch> {
+    let named = |dispatch: &&Dispatch| {
+        let note = dispatch.methodology.as_ref().and_then(|methodology| methodology.cluster.as_ref());
+        note.and_then(|note| note.id.as_ref()) == Some(&cluster.id)
+    };
+    let ids: BTreeSet<&RecordId> = cluster.records.iter().collect();
+    let shared = |dispatch: &&Dispatch| dispatch.record_ids.iter().filter(|id| ids.contains(id)).count();
+    current.iter().find(named).or_else(|| {
+        let nearest = current.iter().max_by_key(shared)?;
+        (shared(&nearest) * 2 > nearest.record_ids.len()).then_some(nearest)
+    })
+}
+
+/// True if a dispatch was written from all that a cluster holds, copies aside.
+fn told_already(previous: &Dispatch, cluster: &Cluster) -> bool {
+    let told: BTreeSet<&RecordId> = previous.record_ids.iter().collect();
+    cluster.records.iter().filter(|id| !cluster.copies.contains(id)).all(|id| told.contains(id))
+}

@@ -1,0 +1,32 @@
+//! The desk at work for the reader: the demo wire, built on the spot.
+
+use std::sync::Arc;
+
+use super::{Post, guarded, trouble};
+use crate::{
+    desk::{edition::Settings, wired},
+    reader::msg::Msg,
+    store::Store,
+    story::{Moment, Outcome},
+};
+
+/// Builds the demo wire on a thread of its own, and reports as it goes.
+pub(super) fn build_demo(store: Arc<Store>, post: Post) {
+    std::thread::spawn(move || {
+        let moved = post.clone();
+        guarded(&post, move || {
+            let now = Moment::from_micros(jiff::Timestamp::now().as_microsecond());
+            let mut progress = |at: crate::desk::edition::Progress| {
+                moved(Msg::DeskMoved { stage: at.stage.name(), done: at.done, total: at.of });
+            };
+            let built = wired::build_demo(&store, &Settings::default(), now, &mut progress);
+            Some(built.map_or_else(
+                |fault| Msg::Failed(trouble(fault)),
+                |edition| {
+                    let spiked = edition.ledger.iter().filter(|e| e.outcome == Outcome::Spiked).count();
+                    Msg::DemoBuilt { published: edition.dispatches.len(), spiked }
+                },
+            ))
+        });
+    });
+}

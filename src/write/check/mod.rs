@@ -1,0 +1,127 @@
+//! The copydesk: reads a draft as a stranger would.
+//!
+//! It asks of every claim (a sentence with its markers) whether the markers lead to records, whether each quotation
+//! stands there word for word, whether each number stands there by value, and whether the words themselves do.
+//! [`claims`] and [`inspect`] know nothing of drafts and can be asked about any dispatch, whoever wrote it.
+
+mod claims;
+mod inspect;
+
+use std::collections::HashMap;
+
+use crate::cluster::{Evidence, Minimum};
+use crate::story::{self, Citation, Record, RecordId};
+
+use super::brief::stored;
+use super::sheet::sha256;
+use super::Draft;
+
+pub use claims::{Claim, claims};
+pub use inspect::{Fault, Shelf, inspect};
+
+/// A draft that the copydesk has passed. Only [`check`] can make one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    draft: Draft,
+    found: story::Checked,
+}
+
+impl Checked {
+    /// The draft as it was checked.
+    pub fn draft(&self) -> &Draft {
+        &self.draft
+    }
+
+    /// What was checked, and how much of it was found.
+    pub fn found(&self) -> story::Checked {
+        self.found
+    }
+}
+
+/// A draft that was refused, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spike {
+    /// Its working headline.
+    pub headline: String,
+    /// The first fault, in plain words, and how many more there were.
+    pub reason: String,
+}
+
+/// Passes a draft or spikes it. `records` are those that it may cite.
+pub fn check(draft: Draft, records: &[&Record], evidence: Evidence, minimum: &Minimum) -> Result<Checked, Spike> {
+    let spike = |reason: String| Err(Spike { headline: draft.headline.clone(), reason });
+    if let Some(missing) = minimum.missing(evidence) {
+        return spike(missing);
+    }
+    if let Some(reason) = empty(&draft).or_else(|| broken(&draft.citations, records)) {
+        return spike(reason);
+    }
+    let shelf = Shelf::new(records.iter().copied());
+    let mut found = story::Checked::default();
+    let mut faults = Vec::new();
+    for prose in draft.prose() {
+        for claim in claims(prose, Some(&draft.language)) {
+            let cited = cited(&claim, &draft.citations, &mut faults);
+            inspect(&claim, &cited, &shelf, &mut found, &mut faults);
+        }
+    }
+    let all: Vec<RecordId> = draft.citations.iter().filter_map(|citation| citation.record_id.clone()).collect();
+    for unmarked in std::iter::once(&draft.headline).chain(&draft.dek) {
+        let claim = Claim { text: unmarked.clone(), markers: Vec::new() };
+        inspect(&claim, &all, &shelf, &mut found, &mut faults);
+    }
+    match faults.first() {
+        None => Ok(Checked { draft, found }),
+        Some(fault) if faults.len() == 1 => spike(fault.to_string()),
+        Some(fault) => spike(format!("{fault} (and {} more)", faults.len() - 1)),
+    }
+}
+
+/// What is missing from a draft as a whole.
+fn empty(draft: &Draft) -> Option<String> {
+    if draft.headline.trim().is_empty() {
+        return Some("the draft has no headline".to_owned());
+    }
+    if draft.sections.is_empty() {
+        return Some("no sentence of the records could be printed".to_owned());
+    }
+    let hollow = draft.sections.iter().find(|section| section.body.trim().is_empty());
+    hollow.map(|section| format!("the section {:?} is empty", section.heading.as_deref().unwrap_or("without heading")))
+}
+
+/// The first citation that does not lead to a passage of a record.
+fn broken(citations: &[Citation], records: &[&Record]) -> Option<String> {
+    let by_id: HashMap<&RecordId, &Record> = records.iter().map(|record| (&record.id, *record)).collect();
+    let mut hashes: HashMap<(&RecordId, story::SpanField), String> = HashMap::new();
+    for citation in citations.iter().filter(|citation| !citation.is_web()) {
+        let name = citation.marker.map_or("a citation".to_owned(), |marker| format!("citation [{marker}]"));
+        let Some(record) = citation.record_id.as_ref().and_then(|id| by_id.get(id)) else {
+            return Some(format!("{name} leads to no record of the story"));
+        };
+        for span in &citation.spans {
+            let text = stored(record, span.field);
+            let hash = hashes.entry((&record.id, span.field)).or_insert_with(|| sha256(text));
+            let same = span.sha256.as_ref().is_none_or(|claimed| claimed == hash);
+            if !same || span.cut(text).is_none_or(str::is_empty) {
+                return Some(format!("{name} points outside the text of record {}", record.id));
+            }
+        }
+    }
+    None
+}
+
+/// The records that a claim's markers lead to; a marker that leads nowhere is a fault.
+fn cited(claim: &Claim, citations: &[Citation], faults: &mut Vec<Fault>) -> Vec<RecordId> {
+    let mut ids = Vec::new();
+    for marker in &claim.markers {
+        let citation = citations.iter().find(|citation| citation.marker == Some(*marker));
+        match citation.and_then(|citation| citation.record_id.clone()) {
+            Some(id) => ids.push(id),
+            None => faults.push(Fault::Dangling(*marker)),
+        }
+    }
+    if claim.markers.is_empty() {
+        faults.push(Fault::Unmarked(claim.text.clone()));
+    }
+    ids
+}

@@ -1,0 +1,158 @@
+//! Where accounts differ: the same thing counted differently, or one account that denies another.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::text::numbers::numbers;
+use crate::text::words::words;
+
+use super::taste::{points_back, tells};
+use super::{Brief, Place};
+
+/// How near two sentences must be for their numbers to be about one thing, and for one to deny the other.
+const ABOUT_ONE: f64 = 0.15;
+const DENIES: f64 = 0.12;
+
+/// Words by which one account contradicts another.
+const DENIALS: [&str; 14] = [
+    "denied", "denies", "disputed", "disputes", "false", "untrue", "not true", "is wrong", "no evidence",
+    "contrary to", "rejected the", "refuted", "contradicted", "misleading",
+];
+
+/// Words by which a speaker corrects a number.
+const CORRECTIONS: [&str; 5] = ["not ", "rather than ", "instead of ", "more than the ", "fewer than the "];
+
+/// Sentences that do not agree, and what about.
+pub(super) struct Difference {
+    /// The thing counted, as it was written; `None` for a plain denial.
+    pub(super) unit: Option<String>,
+    /// The sentences, nearest to the quarrel first, from two voices at least.
+    pub(super) places: Vec<Place>,
+}
+
+/// One number with its thing.
+struct Told {
+    place: Place,
+    value: String,
+    unit: String,
+    written: String,
+}
+
+/// The plainest difference among the documents, if there is one.
+pub(super) fn differ(brief: &Brief<'_>) -> Option<Difference> {
+    counted(brief).or_else(|| denied(brief))
+}
+
+fn voice<'b>(brief: &'b Brief<'_>, place: Place) -> &'b str {
+    &brief.documents[place.document].voice
+}
+
+fn counted(brief: &Brief<'_>) -> Option<Difference> {
+    let mut by_unit: BTreeMap<String, Vec<Told>> = BTreeMap::new();
+    for place in brief.places().filter(|place| tells(brief.sentence(*place))) {
+        for told in told(brief, place) {
+            by_unit.entry(told.unit.clone()).or_default().push(told);
+        }
+    }
+    let mut best: Option<(f64, Difference)> = None;
+    for all in by_unit.values() {
+        for (at, a) in all.iter().enumerate() {
+            for b in &all[at + 1..] {
+                let Some(weight) = quarrel(brief, a, b, all) else { continue };
+                if best.as_ref().is_none_or(|(most, _)| weight > *most) {
+                    best = Some((weight, around(brief, a, b, all)));
+                }
+            }
+        }
+    }
+    best.map(|(_, difference)| difference)
+}
+
+/// How plainly two numbers quarrel; `None` if they do not.
+fn quarrel(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told]) -> Option<f64> {
+    let apart = a.value != b.value && voice(brief, a.place) != voice(brief, b.place);
+    let voices = |value: &str| {
+        let told = all.iter().filter(|told| told.value == value);
+        told.map(|told| voice(brief, told.place)).collect::<BTreeSet<_>>()
+    };
+    if !apart || !voices(&a.value).is_disjoint(&voices(&b.value)) {
+        return None;
+    }
+    let near = brief.sentence(a.place).bag.dot(&brief.sentence(b.place).bag);
+    let corrected = corrects(brief, a, &b.value) || corrects(brief, b, &a.value);
+    let weight = near + if corrected { 1.0 } else { 0.0 };
+    (weight >= ABOUT_ONE).then_some(weight)
+}
+
+/// True if a sentence names the other value only to set it right.
+fn corrects(brief: &Brief<'_>, told: &Told, other: &str) -> bool {
+    let text = brief.sentence(told.place).text;
+    numbers(text).iter().filter(|number| number.value == other).any(|number| {
+        let before = text.get(..number.range.start).unwrap_or_default().to_lowercase();
+        CORRECTIONS.iter().any(|word| before.ends_with(word))
+    })
+}
+
+/// The two sentences and those that take a side in their quarrel.
+fn around(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told]) -> Difference {
+    let mut places = vec![a.place, b.place];
+    let sides = [&a.value, &b.value];
+    let near = |place: Place| {
+        let bag = &brief.sentence(place).bag;
+        [a.place, b.place].iter().map(|side| bag.dot(&brief.sentence(*side).bag)).fold(0.0, f64::max)
+    };
+    let denials = brief.places().filter(|place| is_denial(brief, *place) && near(*place) >= DENIES);
+    let counts = all.iter().filter(|told| sides.contains(&&told.value)).map(|told| told.place);
+    for place in denials.chain(counts) {
+        if !places.contains(&place) {
+            places.push(place);
+        }
+    }
+    Difference { unit: Some(a.written.clone()), places }
+}
+
+fn is_denial(brief: &Brief<'_>, place: Place) -> bool {
+    let sentence = brief.sentence(place);
+    let lower = sentence.text.to_lowercase();
+    tells(sentence) && !points_back(sentence.text) && DENIALS.iter().any(|cue| lower.contains(cue))
+}
+
+/// A denial and the sentence of another voice that it is nearest to.
+fn denied(brief: &Brief<'_>) -> Option<Difference> {
+    let mut best: Option<(f64, Place, Place)> = None;
+    for denial in brief.places().filter(|place| is_denial(brief, *place)) {
+        for other in brief.places().filter(|place| tells(brief.sentence(*place))) {
+            if voice(brief, denial) == voice(brief, other) || points_back(brief.sentence(other).text) {
+                continue;
+            }
+            let near = brief.sentence(denial).bag.dot(&brief.sentence(other).bag);
+            if near >= 2.0 * DENIES && best.is_none_or(|(most, ..)| near > most) {
+                best = Some((near, other, denial));
+            }
+        }
+    }
+    best.map(|(_, other, denial)| Difference { unit: None, places: vec![other, denial] })
+}
+
+/// The numbers of a sentence that count a thing.
+fn told(brief: &Brief<'_>, place: Place) -> Vec<Told> {
+    let text = brief.sentence(place).text;
+    let mut found = Vec::new();
+    for number in numbers(text).into_iter().filter(|number| !number.value.contains(':') && number.value != "1") {
+        let rest = text.get(number.range.end..).unwrap_or_default();
+        let (unit, written) = if number.percent {
+            ("%".to_owned(), "percentage".to_owned())
+        } else {
+            let after = rest.trim_start_matches([' ', '\u{a0}', '-']);
+            let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+            let written = after.get(..end).unwrap_or_default();
+            let lower = written.chars().next().is_some_and(char::is_lowercase);
+            let keys = words(written, Some(&brief.language));
+            match keys.first() {
+                Some(word) if lower && rest.starts_with([' ', '\u{a0}', '-']) => (word.key.clone(), written.to_owned()),
+                _ => continue,
+            }
+        };
+        found.push(Told { place, value: number.value, unit, written });
+    }
+    found
+}
