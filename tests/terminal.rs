@@ -47,7 +47,13 @@ pub enum Answers {
 
 impl Terminal {
     /// Starts the binary with these arguments and this home, and nothing else of our environment.
-    pub fn start(args: &[&str], home: &Path, size: (u16, u16), env: &[(&str, &str)], answers: Answers) -> Self {
+    pub fn start(
+        args: &[&str],
+        home: &Path,
+        size: (u16, u16),
+        env: &[(&str, &str)],
+        answers: Answers,
+    ) -> Self {
         let (columns, rows) = size;
         let pty_size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(pty_size).expect("a pseudo-terminal");
@@ -55,7 +61,8 @@ impl Terminal {
         command.args(args);
         command.env_clear();
         let path = std::env::var("PATH").unwrap_or_default();
-        for (name, value) in [("TERM", "xterm-256color"), ("PATH", &path), ("TZ", "UTC"), ("LANG", "C.UTF-8")] {
+        for (name, value) in [("TERM", "xterm-256color"), ("PATH", &path), ("TZ", "UTC"), ("LANG", "C.UTF-8")]
+        {
             command.env(name, value);
         }
         command.env("HOME", home);
@@ -63,7 +70,12 @@ impl Terminal {
         let started = Instant::now();
         let child = pair.slave.spawn_command(command).expect("the binary starts");
         drop(pair.slave);
-        let seen = Seen { screen: vt100::Parser::new(rows, columns, 0), bytes: Vec::new(), framed_at: None, frames: 0 };
+        let seen = Seen {
+            screen: vt100::Parser::new(rows, columns, 0),
+            bytes: Vec::new(),
+            framed_at: None,
+            frames: 0,
+        };
         let seen = Arc::new((Mutex::new(seen), Condvar::new()));
         let closed = Arc::new(AtomicBool::new(false));
         let keys = Arc::new(Mutex::new(pair.master.take_writer().expect("a way to press keys")));
@@ -90,7 +102,11 @@ impl Terminal {
 
     /// Waits until what is seen satisfies; panics with the screen after ten seconds.
     pub fn until(&self, what: &str, enough: impl Fn(&Seen) -> bool) {
-        assert!(self.within(Duration::from_secs(10), enough), "waited in vain for {what}; screen:\n{}", self.text());
+        assert!(
+            self.within(Duration::from_secs(10), enough),
+            "waited in vain for {what}; screen:\n{}",
+            self.text()
+        );
     }
 
     /// Waits until the screen shows a text.
@@ -142,7 +158,8 @@ impl Terminal {
 
     /// Sends a signal by name.
     pub fn signal(&self, name: &str) {
-        let status = std::process::Command::new("kill").args([&format!("-{name}"), &self.pid().to_string()]).status();
+        let status =
+            std::process::Command::new("kill").args([&format!("-{name}"), &self.pid().to_string()]).status();
         assert!(status.expect("kill").success());
     }
 }
@@ -159,7 +176,10 @@ impl Drop for Terminal {
 type Keys = Arc<Mutex<Box<dyn Write + Send>>>;
 
 fn watch(
-    mut reader: Box<dyn Read + Send>, seen: Arc<(Mutex<Seen>, Condvar)>, closed: Arc<AtomicBool>, answers: Option<Keys>,
+    mut reader: Box<dyn Read + Send>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+    closed: Arc<AtomicBool>,
+    answers: Option<Keys>,
 ) {
     std::thread::spawn(move || {
         let mut chunk = [0; 65536];

@@ -65,7 +65,12 @@ pub struct Progress {
 }
 
 /// Runs an edition.
-pub fn run(input: &Input<'_>, settings: &Settings, now: Moment, progress: &mut dyn FnMut(Progress)) -> Edition {
+pub fn run(
+    input: &Input<'_>,
+    settings: &Settings,
+    now: Moment,
+    progress: &mut dyn FnMut(Progress),
+) -> Edition {
     progress(Progress { stage: Stage::Cluster, done: 0, of: 0 });
     let clusters = cluster::group(input.records, &settings.rules);
     write(input, clusters, settings, now, progress)
@@ -81,7 +86,8 @@ pub fn write(
 ) -> Edition {
     progress(Progress { stage: Stage::Signal, done: 0, of: clusters.len() });
     let signals = signal::detect(&clusters, input.records, now);
-    let by_id: HashMap<&RecordId, &Record> = input.records.iter().map(|record| (&record.id, record)).collect();
+    let by_id: HashMap<&RecordId, &Record> =
+        input.records.iter().map(|record| (&record.id, record)).collect();
     let mut edition = Edition::default();
     for (at, (cluster, signal)) in clusters.iter().zip(&signals).enumerate() {
         progress(Progress { stage: Stage::Write, done: at, of: clusters.len() });

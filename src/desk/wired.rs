@@ -27,7 +27,11 @@ pub fn bundled_beats() -> Vec<Beat> {
 
 /// Runs an edition over the records of a wire and keeps what comes of it.
 pub fn run(
-    store: &Store, wire: &WireName, beats: &[Beat], settings: &Settings, now: Moment,
+    store: &Store,
+    wire: &WireName,
+    beats: &[Beat],
+    settings: &Settings,
+    now: Moment,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Edition, StoreFault> {
     let reader = store.reader()?;
@@ -67,7 +71,10 @@ fn current(reader: &Reader, wire: &WireName, clusters: &[Cluster]) -> Result<Vec
 
 /// Puts the bundled records into the demo wire and runs an edition over them.
 pub fn build_demo(
-    store: &Store, settings: &Settings, now: Moment, progress: &mut dyn FnMut(Progress),
+    store: &Store,
+    settings: &Settings,
+    now: Moment,
+    progress: &mut dyn FnMut(Progress),
 ) -> Result<Edition, StoreFault> {
     let wire = WireName::from(DEMO);
     let writer = store.writer()?;
@@ -80,7 +87,10 @@ pub fn build_demo(
 /// The bundled records; a test proves that the file reads without a loss.
 pub fn demo_records() -> Vec<Record> {
     let (items, _) = format::read(demo::RECORDS);
-    items.into_iter().filter_map(|item| if let Item::Record(record) = item { Some(*record) } else { None }).collect()
+    items
+        .into_iter()
+        .filter_map(|item| if let Item::Record(record) = item { Some(*record) } else { None })
+        .collect()
 }
 
 #[cfg(test)]

@@ -66,7 +66,11 @@ fn draw(out: &mut String, run: &Run<'_>, y: u16, ground: &str, ink: &str) {
     let width = f32::from(run.cells) * CELL.0;
     // Writing to a String cannot fail.
     if let Some(back) = back {
-        let _ = writeln!(out, "<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{}\" fill=\"{back}\"/>", CELL.1);
+        let _ = writeln!(
+            out,
+            "<rect x=\"{x:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{}\" fill=\"{back}\"/>",
+            CELL.1
+        );
     }
     let text = run.text.trim_end();
     if text.trim().is_empty() {
@@ -76,7 +80,11 @@ fn draw(out: &mut String, run: &Run<'_>, y: u16, ground: &str, ink: &str) {
     let x = x + blanks as f32 * CELL.0;
     let baseline = top + 13.5;
     let fore = fore.unwrap_or_else(|| ink.to_owned());
-    let _ = write!(out, "<text x=\"{x:.1}\" y=\"{baseline:.1}\" fill=\"{fore}\" xml:space=\"preserve\"{}>", looks(run.look.modifier));
+    let _ = write!(
+        out,
+        "<text x=\"{x:.1}\" y=\"{baseline:.1}\" fill=\"{fore}\" xml:space=\"preserve\"{}>",
+        looks(run.look.modifier)
+    );
     for letter in text.trim_start().chars() {
         match letter {
             '<' => out.push_str("&lt;"),

@@ -16,6 +16,6 @@ pub mod quotes;
 pub mod sentences;
 pub mod shingles;
 pub mod stopwords;
-pub mod words;
 pub mod width;
+pub mod words;
 pub mod wrap;

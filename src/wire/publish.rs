@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use uuid::Builder;
 
 use crate::story::{
-    Arc, Beat, Citation, Cluster, ClusterNote, Dispatch, DispatchId, Methodology, Moment, Record, Severity, Signal,
-    SignalKind, SignalNote, SourceKind, Stage, StoryKind,
+    Arc, Beat, Citation, Cluster, ClusterNote, Dispatch, DispatchId, Methodology, Moment, Record, Severity,
+    Signal, SignalKind, SignalNote, SourceKind, Stage, StoryKind,
 };
 use crate::text::markers::without_markers;
 use crate::text::words::count;
@@ -42,7 +42,9 @@ pub fn publish(
     platforms.sort();
     platforms.dedup();
     Dispatch {
-        slug: previous.and_then(|previous| previous.slug.clone()).or_else(|| Some(slug(&draft.headline, &id))),
+        slug: previous
+            .and_then(|previous| previous.slug.clone())
+            .or_else(|| Some(slug(&draft.headline, &id))),
         kind: StoryKind::Dispatch,
         beat,
         headline: Some(draft.headline.clone()),
@@ -104,7 +106,8 @@ fn id(draft: &Draft, cluster: &Cluster, version: u32) -> DispatchId {
 /// The headline's words and the last four digits of the id.
 fn slug(headline: &str, id: &DispatchId) -> String {
     let plain = headline.replace(['\'', '’'], "").to_lowercase();
-    let words: Vec<&str> = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(8).collect();
+    let words: Vec<&str> =
+        plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(8).collect();
     let digits: Vec<char> = id.as_str().chars().rev().take(4).collect();
     let tail: String = digits.into_iter().rev().collect();
     format!("{}-{tail}", words.join("-"))
@@ -150,7 +153,10 @@ fn told(checked: &Checked, cluster: &Cluster, signal: &Signal) -> String {
     let plural = |n: usize, one: &str| if n == 1 { format!("{n} {one}") } else { format!("{n} {one}s") };
     let copies = match cluster.copies.len() {
         0 => String::new(),
-        copies => format!(" ({} of another record)", if copies == 1 { "1 a copy".into() } else { format!("{copies} copies") }),
+        copies => format!(
+            " ({} of another record)",
+            if copies == 1 { "1 a copy".into() } else { format!("{copies} copies") }
+        ),
     };
     let how = if checked.draft().writer == "extractive" {
         "Every sentence was taken word for word from a record; no model wrote any of it."

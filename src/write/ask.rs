@@ -19,9 +19,32 @@ pub(super) struct Asked {
 
 /// Things that measure; nobody asks how many metres there are.
 const MEASURES: [&str; 26] = [
-    "years", "days", "hours", "minutes", "weeks", "months", "seconds", "times", "metres", "meters", "centimetres",
-    "kilometres", "miles", "tonnes", "dollars", "euros", "crowns", "pounds", "degrees", "points", "percent", "others",
-    "kilos", "litres", "grams", "boxes",
+    "years",
+    "days",
+    "hours",
+    "minutes",
+    "weeks",
+    "months",
+    "seconds",
+    "times",
+    "metres",
+    "meters",
+    "centimetres",
+    "kilometres",
+    "miles",
+    "tonnes",
+    "dollars",
+    "euros",
+    "crowns",
+    "pounds",
+    "degrees",
+    "points",
+    "percent",
+    "others",
+    "kilos",
+    "litres",
+    "grams",
+    "boxes",
 ];
 
 /// Words of the longest description of a person.
@@ -42,7 +65,9 @@ fn how_many(brief: &Brief<'_>, disputed: Option<&str>, told: &[Place]) -> Option
     let mut found: Vec<(Place, String, String)> = Vec::new();
     for place in brief.places().filter(|place| stands_alone(brief.sentence(*place))) {
         let text = brief.sentence(place).text;
-        for number in numbers(text).into_iter().filter(|n| !n.percent && n.value.parse::<f64>().is_ok_and(|v| v > 2.0)) {
+        for number in
+            numbers(text).into_iter().filter(|n| !n.percent && n.value.parse::<f64>().is_ok_and(|v| v > 2.0))
+        {
             let Some(thing) = thing(text.get(number.range.end..).unwrap_or_default()) else { continue };
             if Some(thing.as_str()) != disputed {
                 let voice = brief.documents[place.document].voice.as_str();
@@ -103,7 +128,8 @@ fn described(text: &str) -> Vec<(Range<usize>, String)> {
         let description = rest.get(..end).unwrap_or_default().split(' ').count();
         let head = text.get(..comma).unwrap_or_default();
         let name: Vec<&str> = head.rsplit(' ').take_while(|word| is_name(word)).take(3).collect();
-        let start = comma - name.iter().map(|word| word.len() + 1).sum::<usize>().saturating_sub(1).min(comma);
+        let start =
+            comma - name.iter().map(|word| word.len() + 1).sum::<usize>().saturating_sub(1).min(comma);
         let whole = text.get(start..comma).unwrap_or_default();
         if (2..=3).contains(&name.len()) && (2..=DESCRIPTION).contains(&description) {
             found.push((start..comma + 2 + end, whole.to_owned()));
@@ -124,7 +150,11 @@ fn disputed(brief: &Brief<'_>, difference: &Difference) -> Option<Asked> {
         Some(unit) => format!("Which number of {unit} is disputed?"),
         None => "What is disputed?".to_owned(),
     };
-    let question = if difference.unit.as_deref() == Some("percentage") { "Which share is disputed?".into() } else { question };
+    let question = if difference.unit.as_deref() == Some("percentage") {
+        "Which share is disputed?".into()
+    } else {
+        question
+    };
     let place = difference.places.iter().skip(1).find(|place| !points_back(brief.sentence(**place).text))?;
     Some(Asked { question, place: *place, part: None })
 }

@@ -88,7 +88,13 @@ impl<'a> Brief<'a> {
     }
 
     /// The span of a part of a document's stored text.
-    pub fn span(&self, document: usize, field: SpanField, bytes: &Range<usize>, sha256: &str) -> Option<Span> {
+    pub fn span(
+        &self,
+        document: usize,
+        field: SpanField,
+        bytes: &Range<usize>,
+        sha256: &str,
+    ) -> Option<Span> {
         let range = scalars(stored(self.documents[document].record, field), bytes)?;
         Some(Span { start: range.start, end: range.end, sha256: Some(sha256.to_owned()), field })
     }
@@ -115,7 +121,8 @@ pub fn brief<'a>(cluster: &'a Cluster, records: &[&'a Record]) -> Brief<'a> {
         let keys: Vec<String> = words(&told, Some(&language)).into_iter().map(|word| word.key).collect();
         lexicon.learn(keys.iter().map(String::as_str));
     }
-    let documents: Vec<Document<'a>> = chosen.iter().map(|record| document(record, &language, &lexicon)).collect();
+    let documents: Vec<Document<'a>> =
+        chosen.iter().map(|record| document(record, &language, &lexicon)).collect();
     let mut centroid = Bag::default();
     for document in &documents {
         let whole = document.sentences.iter().fold(document.title.clone(), |sum, s| sum.plus(&s.bag));

@@ -14,8 +14,20 @@ const DENIES: f64 = 0.12;
 
 /// Words by which one account contradicts another.
 const DENIALS: [&str; 14] = [
-    "denied", "denies", "disputed", "disputes", "false", "untrue", "not true", "is wrong", "no evidence",
-    "contrary to", "rejected the", "refuted", "contradicted", "misleading",
+    "denied",
+    "denies",
+    "disputed",
+    "disputes",
+    "false",
+    "untrue",
+    "not true",
+    "is wrong",
+    "no evidence",
+    "contrary to",
+    "rejected the",
+    "refuted",
+    "contradicted",
+    "misleading",
 ];
 
 /// Words by which a speaker corrects a number.
@@ -137,7 +149,9 @@ fn denied(brief: &Brief<'_>) -> Option<Difference> {
 fn told(brief: &Brief<'_>, place: Place) -> Vec<Told> {
     let text = brief.sentence(place).text;
     let mut found = Vec::new();
-    for number in numbers(text).into_iter().filter(|number| !number.value.contains(':') && number.value != "1") {
+    for number in
+        numbers(text).into_iter().filter(|number| !number.value.contains(':') && number.value != "1")
+    {
         let rest = text.get(number.range.end..).unwrap_or_default();
         let (unit, written) = if number.percent {
             ("%".to_owned(), "percentage".to_owned())
@@ -148,7 +162,9 @@ fn told(brief: &Brief<'_>, place: Place) -> Vec<Told> {
             let lower = written.chars().next().is_some_and(char::is_lowercase);
             let keys = words(written, Some(&brief.language));
             match keys.first() {
-                Some(word) if lower && rest.starts_with([' ', '\u{a0}', '-']) => (word.key.clone(), written.to_owned()),
+                Some(word) if lower && rest.starts_with([' ', '\u{a0}', '-']) => {
+                    (word.key.clone(), written.to_owned())
+                }
                 _ => continue,
             }
         };

@@ -45,13 +45,19 @@ pub fn extract(brief: &Brief<'_>, words: usize) -> Draft {
     for (heading, kind, places) in parts.into_iter().filter(|(.., places)| !places.is_empty()) {
         sections.push(section(&mut sheet, sections.len(), heading, kind, places));
     }
-    let told: Vec<Place> = plan.dek.iter().chain(&plan.reported).chain(&plan.differ).chain(&plan.said).copied().collect();
+    let told: Vec<Place> =
+        plan.dek.iter().chain(&plan.reported).chain(&plan.differ).chain(&plan.said).copied().collect();
     let faq = questions(brief, &mut sheet, &plan, &told);
     let takeaways = takeaways(brief, &mut sheet, &told);
     let headline = match &head {
         Some((at, bytes)) => {
             sheet.cite(*at, SpanField::Title, bytes);
-            brief.documents[*at].record.title.as_deref().and_then(|title| title.get(bytes.clone())).unwrap_or_default()
+            brief.documents[*at]
+                .record
+                .title
+                .as_deref()
+                .and_then(|title| title.get(bytes.clone()))
+                .unwrap_or_default()
         }
         None => untitled(brief, &mut sheet, &told),
     };

@@ -15,7 +15,9 @@ const POST: f64 = 0.6;
 
 /// The sentences that can be printed, best first.
 pub(super) fn ranked(brief: &Brief<'_>) -> Vec<Place> {
-    let fit = |place: &Place| stands_alone(brief.sentence(*place)) && quoted_share(brief.sentence(*place).text) < 0.4;
+    let fit = |place: &Place| {
+        stands_alone(brief.sentence(*place)) && quoted_share(brief.sentence(*place).text) < 0.4
+    };
     let mut places: Vec<(Place, f64)> = brief.places().filter(fit).map(|p| (p, score(brief, p))).collect();
     places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     places.into_iter().map(|(place, _)| place).collect()
@@ -35,7 +37,13 @@ pub(super) fn repeats(brief: &Brief<'_>, place: Place, chosen: &[Place]) -> bool
 }
 
 /// From `ranked`, until `words` or `most` sentences are reached; none that repeats one in `told` or one chosen.
-pub(super) fn pick(brief: &Brief<'_>, ranked: &[Place], told: &[Place], most: usize, words: usize) -> Vec<Place> {
+pub(super) fn pick(
+    brief: &Brief<'_>,
+    ranked: &[Place],
+    told: &[Place],
+    most: usize,
+    words: usize,
+) -> Vec<Place> {
     let mut chosen: Vec<Place> = Vec::new();
     let mut sum = 0;
     for place in ranked {

@@ -8,9 +8,36 @@ use super::{Brief, Place};
 
 /// Verbs that name a speaker, in the languages we meet most.
 const VERBS: [&str; 30] = [
-    "said", "says", "told", "wrote", "added", "asked", "warned", "argued", "announced", "explained", "sagte", "sagt",
-    "erklärte", "a dit", "déclaré", "affirmé", "dijo", "afirmó", "declaró", "disse", "afirmou", "ha detto", "сказал",
-    "заявил", "قال", "وقال", "وقالت", "話した", "述べた", "表示",
+    "said",
+    "says",
+    "told",
+    "wrote",
+    "added",
+    "asked",
+    "warned",
+    "argued",
+    "announced",
+    "explained",
+    "sagte",
+    "sagt",
+    "erklärte",
+    "a dit",
+    "déclaré",
+    "affirmé",
+    "dijo",
+    "afirmó",
+    "declaró",
+    "disse",
+    "afirmou",
+    "ha detto",
+    "сказал",
+    "заявил",
+    "قال",
+    "وقال",
+    "وقالت",
+    "話した",
+    "述べた",
+    "表示",
 ];
 
 /// Fewer quoted words than this are a phrase, not a statement.
@@ -40,7 +67,11 @@ fn quotes_someone(brief: &Brief<'_>, place: Place) -> bool {
         outside.replace_range(quote.outer.clone(), " ");
     }
     let named = outside.chars().any(|c| c.is_uppercase() || crate::text::words::is_cjk(c) || !c.is_ascii());
-    statement && named && VERBS.iter().any(|verb| outside.contains(verb)) && tells(sentence) && !points(text, &outside)
+    statement
+        && named
+        && VERBS.iter().any(|verb| outside.contains(verb))
+        && tells(sentence)
+        && !points(text, &outside)
 }
 
 /// The words around the quotation point back; what is quoted may open as it likes.

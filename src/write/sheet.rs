@@ -56,7 +56,11 @@ impl<'b, 'a> Sheet<'b, 'a> {
         let next = self.citations.len() as u32 + 1;
         let marker = *self.markers.entry(record.id.clone()).or_insert(next);
         if marker == next {
-            self.citations.push(Citation { marker: Some(marker), position: Some(i64::from(marker)), ..plain(record) });
+            self.citations.push(Citation {
+                marker: Some(marker),
+                position: Some(i64::from(marker)),
+                ..plain(record)
+            });
         }
         if let Some(citation) = self.citations.get_mut(marker as usize - 1) {
             citation.spans.extend(span.filter(|span| !citation.spans.contains(span)));
@@ -76,7 +80,11 @@ impl<'b, 'a> Sheet<'b, 'a> {
         let others: Vec<&Record> = self.brief.records.iter().filter(cited).copied().take(room).collect();
         for record in others {
             let position = Some(self.citations.len() as i64 + 1);
-            self.citations.push(Citation { position, fact_type: Some("context".to_owned()), ..plain(record) });
+            self.citations.push(Citation {
+                position,
+                fact_type: Some("context".to_owned()),
+                ..plain(record)
+            });
         }
         self.citations
     }
@@ -125,7 +133,9 @@ fn marked(text: &str, marker: u32) -> String {
 /// `U.S`, `a.m`: the full stop belongs to the word.
 fn ends_short(body: &str) -> bool {
     let last = body.rsplit([' ', '"', '“']).next().unwrap_or_default();
-    last.contains('.') || last.chars().count() < 2 || matches!(last, "Inc" | "Co" | "Ltd" | "Corp" | "Jr" | "Sr" | "St")
+    last.contains('.')
+        || last.chars().count() < 2
+        || matches!(last, "Inc" | "Co" | "Ltd" | "Corp" | "Jr" | "Sr" | "St")
 }
 
 #[cfg(test)]

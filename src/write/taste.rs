@@ -7,10 +7,56 @@ use super::Sentence;
 
 /// Openings that point at something said before, which will not be there.
 const POINTING: [&str; 50] = [
-    "he", "she", "it", "they", "him", "her", "his", "its", "their", "them", "this", "that", "these", "those", "there",
-    "but", "and", "or", "so", "then", "also", "however", "meanwhile", "moreover", "instead", "such", "both", "yet",
-    "still", "another", "others", "here", "earlier", "later", "because", "which", "too", "er", "sie", "es", "das",
-    "dies", "il", "elle", "ils", "mais", "pero", "ele", "ela", "mas",
+    "he",
+    "she",
+    "it",
+    "they",
+    "him",
+    "her",
+    "his",
+    "its",
+    "their",
+    "them",
+    "this",
+    "that",
+    "these",
+    "those",
+    "there",
+    "but",
+    "and",
+    "or",
+    "so",
+    "then",
+    "also",
+    "however",
+    "meanwhile",
+    "moreover",
+    "instead",
+    "such",
+    "both",
+    "yet",
+    "still",
+    "another",
+    "others",
+    "here",
+    "earlier",
+    "later",
+    "because",
+    "which",
+    "too",
+    "er",
+    "sie",
+    "es",
+    "das",
+    "dies",
+    "il",
+    "elle",
+    "ils",
+    "mais",
+    "pero",
+    "ele",
+    "ela",
+    "mas",
 ];
 
 /// Openings of people speaking for themselves.
@@ -18,10 +64,36 @@ const FIRST_PERSON: [&str; 8] = ["i", "we", "my", "our", "i'm", "we're", "i've",
 
 /// Words that sell or steer rather than tell.
 const BOILERPLATE: [&str; 30] = [
-    "subscribe", "newsletter", "sign up", "click here", "read more", "all rights reserved", "copyright", "©",
-    "advertisement", "cookies", "privacy policy", "terms of use", "follow us", "share this", "photo:", "image:",
-    "file photo", "reporting by", "editing by", "contributed to this report", "getty images", "http://", "https://",
-    "www.", "log in", "watch:", "video:", "story continues", "continue reading", "@media",
+    "subscribe",
+    "newsletter",
+    "sign up",
+    "click here",
+    "read more",
+    "all rights reserved",
+    "copyright",
+    "©",
+    "advertisement",
+    "cookies",
+    "privacy policy",
+    "terms of use",
+    "follow us",
+    "share this",
+    "photo:",
+    "image:",
+    "file photo",
+    "reporting by",
+    "editing by",
+    "contributed to this report",
+    "getty images",
+    "http://",
+    "https://",
+    "www.",
+    "log in",
+    "watch:",
+    "video:",
+    "story continues",
+    "continue reading",
+    "@media",
 ];
 
 /// Words of a sentence that is too short, or too long, to print.
@@ -56,7 +128,8 @@ pub(super) fn points_back(text: &str) -> bool {
 }
 
 fn opens_with(text: &str, words: &[&str]) -> bool {
-    let first = text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').find(|word| !word.is_empty());
+    let first =
+        text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').find(|word| !word.is_empty());
     first.is_some_and(|word| words.contains(&word.to_lowercase().replace('’', "'").as_str()))
 }
 
@@ -73,7 +146,10 @@ fn begins_whole(text: &str) -> bool {
 /// Quotation marks and brackets opened in it are closed in it.
 fn balanced(text: &str) -> bool {
     let count = |mark: char| text.chars().filter(|c| *c == mark).count();
-    count('"').is_multiple_of(2) && count('“') == count('”') && count('(') == count(')') && count('「') == count('」')
+    count('"').is_multiple_of(2)
+        && count('“') == count('”')
+        && count('(') == count(')')
+        && count('「') == count('」')
 }
 
 /// The share of a sentence that stands between quotation marks.
@@ -92,7 +168,14 @@ mod tests {
     fn stands(text: &str) -> bool {
         let words = crate::text::words::count(text);
         let bytes = 0..text.len();
-        stands_alone(&Sentence { text, field: SpanField::Text, bytes, position: 0, bag: Bag::default(), words })
+        stands_alone(&Sentence {
+            text,
+            field: SpanField::Text,
+            bytes,
+            position: 0,
+            bag: Bag::default(),
+            words,
+        })
     }
 
     #[test]

@@ -1,185 +1,23 @@
-//! `cargo bench`: what the reader costs with years of news in the store.
+//! `cargo bench`: what Slugline costs with years of news in the store.
 //!
-//! A wire of 100,000 dispatches and 500,000 records is generated once (under `target/`, about a gigabyte), and the
-//! real binary reads it on a pseudo-terminal of 80×24 that takes the time at the other end. Smaller worlds:
-//! `cargo bench -- 10000 50000`.
+//! A wire of 100,000 dispatches and 500,000 records is generated once and kept under `target/tmp` (its size is
+//! printed; `SLUGLINE_BENCH_DISPATCHES` and `SLUGLINE_BENCH_RECORDS` make smaller ones). `cargo bench -- reader`
+//! runs the real binary over it on a pseudo-terminal of 80×24 and takes the time at the other end; `cargo bench --
+//! store` asks the store directly.
 
+mod reader;
+mod store;
 #[path = "../terminal.rs"]
 mod terminal;
 mod world;
 
-use std::{
-    path::{Path, PathBuf},
-    time::{Duration, Instant},
-};
-
-use terminal::{Answers, Terminal};
-
-const RUNS: usize = 15;
-const STEPS: usize = 400;
-const QUERIES: [&str; 6] = ["bridge", "council vote", "a", "the river", "quarry lantern", "zzz"];
-
 fn main() {
-    let numbers: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
-    let (dispatches, records) = match numbers[..] {
-        [dispatches, records, ..] => (dispatches, records),
-        _ => (100_000, 500_000),
-    };
-    let (home, store) = filled(dispatches, records);
-    println!("{dispatches} dispatches, {records} records, {} MB", size(&store) / 1_000_000);
-    first_screen(&home, &store);
-    scrolling(&home, &store);
-    searching(&home, &store);
-}
-
-/// The generated store, made once.
-fn filled(dispatches: usize, records: usize) -> (PathBuf, PathBuf) {
-    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-{dispatches}-{records}"));
-    let store = home.join("wire.sqlite");
-    let done = home.join("done");
-    if !done.exists() {
-        let _ = std::fs::remove_dir_all(&home);
-        std::fs::create_dir_all(&home).expect("a folder");
-        println!("generating {dispatches} dispatches and {records} records …");
-        world::fill(&store, dispatches, records);
-        std::fs::write(done, "").expect("a mark");
+    let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let wanted = |name: &str| asked.is_empty() || asked.iter().any(|arg| arg == name);
+    if wanted("store") {
+        store::run();
     }
-    (home, store)
-}
-
-fn size(store: &Path) -> u64 {
-    std::fs::metadata(store).map_or(0, |meta| meta.len())
-}
-
-fn start(home: &Path, store: &Path) -> Terminal {
-    let store = store.display().to_string();
-    Terminal::start(&["--store", &store], home, (80, 24), &[], Answers::Yes)
-}
-
-/// From exec to the first frame that shows the list.
-fn first_screen(home: &Path, store: &Path) {
-    let mut times = Vec::new();
-    for _ in 0..RUNS {
-        let mut terminal = start(home, store);
-        ready(&terminal);
-        let at = terminal.seen().framed_at.expect("a frame");
-        times.push(at.duration_since(terminal.started));
-        terminal.press("q");
-        terminal.ends();
+    if wanted("reader") {
+        reader::run();
     }
-    report("first screen", "exec to first full screen", &mut times);
-}
-
-/// The list is on screen: the status line has its count.
-fn ready(terminal: &Terminal) {
-    let full = |seen: &terminal::Seen| {
-        let text = seen.screen.screen().contents();
-        text.contains("DISPATCHES") && text.lines().last().is_some_and(|line| line.contains("1/"))
-    };
-    terminal.until("the list", full);
-}
-
-/// Presses keys one by one, each after the frame of the one before, and takes time and bytes.
-fn scrolling(home: &Path, store: &Path) {
-    let mut terminal = start(home, store);
-    ready(&terminal);
-    settled(&terminal);
-    for (name, key) in [("move", "j"), ("page", "\x06"), ("half page up", "\x15")] {
-        let (mut times, mut bytes) = (Vec::new(), Vec::new());
-        for _ in 0..STEPS {
-            let (time, sent) = press(&terminal, key);
-            times.push(time);
-            bytes.push(sent);
-        }
-        report(name, "key to frame", &mut times);
-        bytes.sort_unstable();
-        println!("{name:<16} bytes a key       median {:>6}  max {:>6}", bytes[bytes.len() / 2], bytes[bytes.len() - 1]);
-    }
-    let (mut times, mut there) = (Vec::new(), true);
-    for _ in 0..20 {
-        times.push(press(&terminal, if there { "G" } else { "gg" }).0);
-        settled(&terminal);
-        there = !there;
-    }
-    report("end to end", "key to frame", &mut times);
-    idle(&terminal);
-    memory("scrolling", terminal.pid());
-    terminal.press("q");
-    terminal.ends();
-}
-
-/// One key: until its frame has ended, and how many bytes that took.
-fn press(terminal: &Terminal, key: &str) -> (Duration, usize) {
-    let (frames, bytes) = (terminal.seen().frames, terminal.seen().bytes.len());
-    let pressed = Instant::now();
-    terminal.press(key);
-    terminal.within(Duration::from_secs(2), |seen| seen.frames > frames);
-    let at = terminal.seen().framed_at.unwrap_or(pressed);
-    let sent = terminal.seen().bytes.len() - bytes;
-    std::thread::sleep(Duration::from_millis(12));
-    (at.saturating_duration_since(pressed), sent)
-}
-
-/// Waits until nothing has come for a tenth of a second.
-fn settled(terminal: &Terminal) {
-    loop {
-        let before = terminal.seen().bytes.len();
-        std::thread::sleep(Duration::from_millis(100));
-        if terminal.seen().bytes.len() == before {
-            return;
-        }
-    }
-}
-
-/// With nobody pressing anything, nothing is written.
-fn idle(terminal: &Terminal) {
-    settled(terminal);
-    let before = terminal.seen().bytes.len();
-    std::thread::sleep(Duration::from_secs(3));
-    println!("{:<16} bytes in 3 s      {:>6}", "idle", terminal.seen().bytes.len() - before);
-}
-
-/// Types queries letter by letter; the time of a letter is until the last frame that followed it.
-fn searching(home: &Path, store: &Path) {
-    let mut terminal = start(home, store);
-    ready(&terminal);
-    let mut times = Vec::new();
-    for query in QUERIES {
-        terminal.press("/");
-        settled(&terminal);
-        for letter in query.chars() {
-            let pressed = Instant::now();
-            terminal.press(&letter.to_string());
-            settled(&terminal);
-            let at = terminal.seen().framed_at.unwrap_or(pressed);
-            times.push(at.saturating_duration_since(pressed));
-        }
-        terminal.press("\x1b");
-        settled(&terminal);
-    }
-    report("search", "letter to hits", &mut times);
-    memory("searching", terminal.pid());
-    terminal.press("q");
-    terminal.ends();
-}
-
-fn memory(after: &str, pid: u32) {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let line = |name: &str| {
-        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("?");
-        line.trim().trim_end_matches(" kB").parse::<f64>().unwrap_or(0.0) / 1024.0
-    };
-    println!("{after:<16} memory            now {:>5.1} MiB  peak {:>5.1} MiB", line("VmRSS:"), line("VmHWM:"));
-}
-
-fn report(name: &str, what: &str, times: &mut [Duration]) {
-    times.sort_unstable();
-    let at = |part: f64| {
-        let last = times.len().saturating_sub(1);
-        times.get((last as f64 * part).ceil() as usize).map_or(0.0, |t| t.as_secs_f64() * 1e3)
-    };
-    println!(
-        "{name:<16} {what:<17} p50 {:>6.2} ms  p95 {:>6.2} ms  p99 {:>6.2} ms  max {:>6.2} ms",
-        at(0.5), at(0.95), at(0.99), at(1.0)
-    );
 }

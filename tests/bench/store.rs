@@ -1,4 +1,5 @@
 //! How long the store takes to answer. `cargo bench -- store`; sizes by `SLUGLINE_BENCH_DISPATCHES` and `…_RECORDS`.
+#![allow(clippy::print_stdout)] // what a benchmark finds is what it prints
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -14,7 +15,7 @@ fn setting(name: &str, usual: usize) -> usize {
 }
 
 /// The generated store, made once and kept beside the build.
-pub fn generated() -> PathBuf {
+pub(crate) fn generated() -> PathBuf {
     let (dispatches, records) =
         (setting("SLUGLINE_BENCH_DISPATCHES", 100_000), setting("SLUGLINE_BENCH_RECORDS", 500_000));
     let folder = std::env::var_os("CARGO_TARGET_TMPDIR").map_or_else(std::env::temp_dir, PathBuf::from);
@@ -30,7 +31,7 @@ pub fn generated() -> PathBuf {
 }
 
 /// Measures everything.
-pub fn run() {
+pub(crate) fn run() {
     let path = generated();
     println!("store {} MiB", std::fs::metadata(&path).map_or(0, |known| known.len()) >> 20);
     first_screen(&path);

@@ -12,7 +12,7 @@ use slugline::story::{
 use slugline::wire::format::Item;
 
 /// The beats that the dispatches of a generated wire are filed under.
-pub const BEATS: usize = 24;
+pub(crate) const BEATS: usize = 24;
 /// How many different words there are.
 const WORDS: usize = 30_000;
 /// Items taken in at once.
@@ -22,7 +22,7 @@ const START: i64 = 1_767_225_600;
 const SECONDS: i64 = 300 * 86_400;
 
 /// Fills the store at `path` with one wire, `world`.
-pub fn fill(path: &Path, dispatches: usize, records: usize) -> Result<(), StoreFault> {
+pub(crate) fn fill(path: &Path, dispatches: usize, records: usize) -> Result<(), StoreFault> {
     let now = Moment::from_micros((START + SECONDS) * 1_000_000);
     let store = Store::open(path, Access::ReadWrite, now)?;
     let writer = store.writer()?;
@@ -43,16 +43,16 @@ pub fn fill(path: &Path, dispatches: usize, records: usize) -> Result<(), StoreF
 
 /// A small generator of numbers (xorshift*), so that every run makes the same world.
 #[derive(Debug, Clone)]
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
     /// Starts from a seed.
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
     /// The next number.
-    pub fn roll(&mut self) -> u64 {
+    pub(crate) fn roll(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
         self.0 ^= self.0 >> 27;
@@ -60,7 +60,7 @@ impl Dice {
     }
 
     /// A number below `end`.
-    pub fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         ((self.roll() >> 33) as usize) % end.max(1)
     }
 
@@ -72,7 +72,7 @@ impl Dice {
 
 /// The world while it is being made.
 #[derive(Debug)]
-pub struct World {
+pub(crate) struct World {
     dice: Dice,
     words: Vec<String>,
     dispatches: usize,
@@ -83,14 +83,14 @@ pub struct World {
 
 impl World {
     /// A world of so many dispatches and records.
-    pub fn new(dispatches: usize, records: usize) -> Self {
+    pub(crate) fn new(dispatches: usize, records: usize) -> Self {
         let mut dice = Dice::new(7);
         let words = (0..WORDS).map(|rank| word(&mut dice, rank)).collect();
         Self { dice, words, dispatches, records, made_dispatches: 0, made_records: 0 }
     }
 
     /// The next item in time, dispatches after the records they cite.
-    pub fn next_item(&mut self) -> Option<Item> {
+    pub(crate) fn next_item(&mut self) -> Option<Item> {
         let dispatch_is_due = self.made_records * self.dispatches > self.made_dispatches * self.records;
         if self.made_dispatches < self.dispatches && (dispatch_is_due || self.made_records == self.records) {
             self.made_dispatches += 1;
@@ -104,7 +104,7 @@ impl World {
     }
 
     /// A word, the first ones far oftener than the rest (Zipf's law, near enough).
-    pub fn word(&mut self) -> &str {
+    pub(crate) fn word(&mut self) -> &str {
         let rank = ((WORDS as f64 + 1.0).powf(self.dice.share()) - 1.0) as usize;
         self.words.get(rank).map_or("the", String::as_str)
     }
@@ -175,16 +175,9 @@ impl World {
             },
             headline: Some(self.words(9)),
             dek: Some(self.words(22)),
-            arc: (index % 7 == 0).then_some(Arc::Developing),
+            arc: index.is_multiple_of(7).then_some(Arc::Developing),
             sections: vec![section(0, self.words(110)), section(1, self.words(100))],
-            faq: (0..3)
-                .map(|order| Question {
-                    order,
-                    question: self.words(8),
-                    answer: self.words(20),
-                    ..Question::default()
-                })
-                .collect(),
+            faq: (0..3).map(|order| self.question(order)).collect(),
             record_ids: cited.iter().filter_map(|citation| citation.record_id.clone()).collect(),
             citations: cited,
             platforms: vec![SourceKind::News, SourceKind::Bluesky],
@@ -192,17 +185,13 @@ impl World {
             active: true,
             generated_at: Some(at),
             word_count: Some(210),
-            methodology: Some(Methodology {
-                cluster: Some(ClusterNote {
-                    id: Some(ClusterId::new(format!("c{index}"))),
-                    records: 5,
-                    voices: 4,
-                }),
-                writer: Some("extractive".to_owned()),
-                ..Methodology::default()
-            }),
+            methodology: Some(methodology(index)),
             ..Dispatch::default()
         }
+    }
+
+    fn question(&mut self, order: i64) -> Question {
+        Question { order, question: self.words(8), answer: self.words(20), ..Question::default() }
     }
 
     fn citation(&mut self, marker: u32) -> Citation {
@@ -217,6 +206,14 @@ impl World {
             spans: vec![Span { start: 0, end: 60, ..Span::default() }],
             ..Citation::default()
         }
+    }
+}
+
+fn methodology(index: usize) -> Methodology {
+    Methodology {
+        cluster: Some(ClusterNote { id: Some(ClusterId::new(format!("c{index}"))), records: 5, voices: 4 }),
+        writer: Some("extractive".to_owned()),
+        ..Methodology::default()
     }
 }
 

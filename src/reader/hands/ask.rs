@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn the_newest_page_replaces_those_that_wait() {
-        let page = |n| Effect::LoadPage { ticket: Ticket(n), listing: Listing::default(), offset: 0, limit: 9 };
+        let page =
+            |n| Effect::LoadPage { ticket: Ticket(n), listing: Listing::default(), offset: 0, limit: 9 };
         let dispatch = |n| Effect::LoadDispatch(Ticket(n), Key::default());
         let counts = Effect::LoadCounts(Ticket(9), Scope::All);
         let asked = vec![page(1), dispatch(2), page(3), counts.clone(), dispatch(4), page(5)];

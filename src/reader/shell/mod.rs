@@ -34,10 +34,7 @@ use super::{
     update::{self, Start},
     view,
 };
-use crate::{
-    story::Moment,
-    store::Store,
-};
+use crate::{store::Store, story::Moment};
 
 /// What wakes the loop.
 enum Wake {
@@ -115,7 +112,8 @@ fn trouble(what: &str, why: &dyn std::fmt::Display) -> Trouble {
 struct Shell {
     model: Model,
     hands: Hands,
-    guard: Guard,
+    /// Gives the terminal back when the shell is gone.
+    _guard: Guard,
     terminal: Terminal<CrosstermBackend<Sink>>,
     frames: Frames,
     receiver: UnboundedReceiver<Wake>,
@@ -128,7 +126,11 @@ struct Shell {
 
 impl Shell {
     fn new(
-        model: Model, hands: Hands, guard: Guard, sender: UnboundedSender<Wake>, receiver: UnboundedReceiver<Wake>,
+        model: Model,
+        hands: Hands,
+        guard: Guard,
+        sender: UnboundedSender<Wake>,
+        receiver: UnboundedReceiver<Wake>,
         signals: Signals,
     ) -> Result<Self, Trouble> {
         let sink = Sink::default();
@@ -138,7 +140,7 @@ impl Shell {
         Ok(Self {
             model,
             hands,
-            guard,
+            _guard: guard,
             terminal,
             frames,
             receiver,
@@ -152,19 +154,7 @@ impl Shell {
 
     async fn run(&mut self) -> Result<u8, Trouble> {
         loop {
-            let wake = match self.next_frame() {
-                Some(due) => tokio::select! {
-                    biased;
-                    wake = self.receiver.recv() => wake,
-                    caught = self.signals.next() => Some(Wake::Caught(caught)),
-                    () = tokio::time::sleep_until(due.into()) => None,
-                },
-                None => tokio::select! {
-                    biased;
-                    wake = self.receiver.recv() => wake,
-                    caught = self.signals.next() => Some(Wake::Caught(caught)),
-                },
-            };
+            let wake = self.happens().await;
             if let Some(wake) = wake {
                 self.wake(wake)?;
             }
@@ -177,6 +167,23 @@ impl Shell {
             if self.next_frame().is_some_and(|due| due <= Instant::now()) {
                 self.draw()?;
             }
+        }
+    }
+
+    /// Waits for whatever happens first; `None` when it is time for a frame.
+    async fn happens(&mut self) -> Option<Wake> {
+        let due = self.next_frame();
+        let frame = async {
+            match due {
+                Some(due) => tokio::time::sleep_until(due.into()).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            biased;
+            wake = self.receiver.recv() => wake,
+            caught = self.signals.next() => Some(Wake::Caught(caught)),
+            () = frame => None,
         }
     }
 
@@ -260,13 +267,13 @@ impl Shell {
 
     /// Gives the terminal back and stops, until somebody says `fg`.
     fn suspend(&mut self) -> Result<(), Trouble> {
-        self.guard.leave();
+        Guard::leave();
         signals::stop();
         self.resume()
     }
 
     fn resume(&mut self) -> Result<(), Trouble> {
-        self.guard.again().map_err(|why| trouble("The terminal could not be set up again", &why))?;
+        Guard::again().map_err(|why| trouble("The terminal could not be set up again", &why))?;
         let Size { width, height } = terminal::size();
         self.take(Msg::Resized(Size { width, height }));
         self.afresh();

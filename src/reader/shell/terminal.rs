@@ -27,19 +27,19 @@ impl Guard {
     /// Takes the terminal over.
     pub(super) fn enter() -> io::Result<Self> {
         let guard = Self(());
-        guard.again()?;
+        Self::again()?;
         Ok(guard)
     }
 
     /// Takes it over again after `leave`, or after somebody else had it.
-    pub(super) fn again(&self) -> io::Result<()> {
+    pub(super) fn again() -> io::Result<()> {
         enable_raw_mode()?;
         OURS.store(true, Ordering::SeqCst);
         execute!(io::stdout(), EnterAlternateScreen, DisableLineWrap, EnableBracketedPaste, Hide)
     }
 
     /// Gives it back for a while.
-    pub(super) fn leave(&self) {
+    pub(super) fn leave() {
         give_back();
     }
 }
@@ -76,10 +76,9 @@ pub(super) fn restore_on_panic(log: Option<PathBuf>) {
             return;
         }
         give_back();
-        let mut last_words = format!("Slugline met a fault of its own and had to stop.\n{said}\n");
-        if let Some(log) = &log {
-            last_words.push_str(&format!("The log is {}.\n", crate::text::clean::line(&log.display().to_string())));
-        }
+        let place = log.as_ref().map(|log| crate::text::clean::line(&log.display().to_string()));
+        let place = place.map_or_else(String::new, |log| format!("The log is {log}.\n"));
+        let last_words = format!("Slugline met a fault of its own and had to stop.\n{said}\n{place}");
         // Standard error may be gone as well.
         let _ = io::stderr().write_all(last_words.as_bytes());
     }));

@@ -97,7 +97,7 @@ fn ask(model: &mut Model) -> Vec<Effect> {
 pub(super) fn found(model: &mut Model, ticket: Ticket, hits: Hits) -> Vec<Effect> {
     let waits = |screen: &&mut Screen| matches!(screen, Screen::Search(s) if s.ticket == ticket);
     if let Some(Screen::Search(screen)) = model.stack.iter_mut().find(waits) {
-        screen.searched = screen.input.value().trim().to_owned();
+        screen.input.value().trim().clone_into(&mut screen.searched);
         (screen.hits, screen.waiting, screen.cursor, screen.top) = (hits, false, 0, 0);
     }
     Vec::new()

@@ -30,12 +30,12 @@ pub use reader::{About, Reader};
 pub use stream::Window;
 pub use writer::Writer;
 
+/// The answer of everything that asks or changes the store.
+type Answer<T> = Result<T, super::StoreFault>;
+
 #[cfg(test)]
 pub(super) mod within {
     //! What the tests of the store may look at from inside.
     pub(in crate::store) use super::listing::plans;
     pub(in crate::store) use super::schema::{APPLICATION_ID, NEWEST, migrate_with};
 }
-
-/// The answer of everything that asks or changes the store.
-type Answer<T> = Result<T, super::StoreFault>;

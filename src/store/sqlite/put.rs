@@ -99,10 +99,10 @@ impl Writer {
             for item in items {
                 match item {
                     Item::Record(record) => {
-                        counts.records.count(&put_record(tx, wire, *record, now, &mut waiting)?)
+                        counts.records.count(&put_record(tx, wire, *record, now, &mut waiting)?);
                     }
                     Item::Story(story) => {
-                        counts.dispatches.count(&put_dispatch(tx, wire, *story, now, &mut waiting)?)
+                        counts.dispatches.count(&put_dispatch(tx, wire, *story, now, &mut waiting)?);
                     }
                 }
             }

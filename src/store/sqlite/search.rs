@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use serde::Deserialize;
 
 use super::reader::Whose;
@@ -18,6 +18,8 @@ use crate::wire::page::{Found, Hit, Hits, Scope};
 
 /// Of so many newest matching dispatches those with the words in the headline come first.
 const WINDOW: usize = 120;
+/// More words than this with one beginning are left to the index.
+const MOST_ENDINGS: usize = 40;
 /// A single letter is looked for in so many of the newest.
 const NEWEST: usize = 200;
 
@@ -34,9 +36,8 @@ impl Reader {
             return Ok(Hits::default());
         }
         let _moment = self.moment()?;
-        let asked = query.to_match(wire);
-        let dispatches = self.matching("dispatch", asked.as_deref(), wire, WINDOW.max(limit + 1))?;
-        let records = self.matching("record", asked.as_deref(), wire, limit + 1)?;
+        let dispatches = self.matching("dispatch", &query, wire, WINDOW.max(limit + 1))?;
+        let records = self.matching("record", &query, wire, limit + 1)?;
         let for_records =
             records.len().min(limit / 3).max(limit.saturating_sub(dispatches.len())).min(records.len());
         let for_dispatches = (limit - for_records).min(dispatches.len());
@@ -45,18 +46,22 @@ impl Reader {
         for n in records.into_iter().take(for_records) {
             hits.push(self.record_hit(&query, n)?);
         }
+        if query.to_match(wire, None).is_none() {
+            // A single letter: these are the newest of all, and most of them have it.
+            hits.retain(|hit| in_title(&query, &hit.title) || hit.snippet.iter().any(|(_, lit)| *lit));
+        }
         Ok(Hits { hits, more })
     }
 
     /// The newest matches, by number. Words the index does not take for words match nothing.
-    fn matching(
-        &self,
-        table: &str,
-        asked: Option<&str>,
-        wire: Option<i64>,
-        limit: usize,
-    ) -> Answer<Vec<i64>> {
-        let Some(asked) = asked else { return self.newest(table, wire, limit) };
+    fn matching(&self, table: &str, query: &Query, wire: Option<i64>, limit: usize) -> Answer<Vec<i64>> {
+        let endings = query.long_beginning().map(|begins| self.endings(table, begins)).transpose()?.flatten();
+        if endings.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(Vec::new());
+        }
+        let Some(asked) = query.to_match(wire, endings.as_deref()) else {
+            return self.newest(table, wire, limit);
+        };
         let sql =
             format!("SELECT rowid FROM {table}_text WHERE {table}_text MATCH ? ORDER BY rowid DESC LIMIT ?");
         let mut ask = self.conn.prepare_cached(&sql)?;
@@ -66,6 +71,23 @@ impl Reader {
             Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::Unknown) => Ok(Vec::new()),
             found => Ok(found?),
         }
+    }
+
+    /// The words that begin so, if they are few. Left to itself the index would gather every text with any of them
+    /// before giving the first; as a list of words it gives the newest and stops.
+    fn endings(&self, table: &str, begins: &str) -> Answer<Option<Vec<String>>> {
+        let sql = format!("SELECT term FROM {table}_terms WHERE term >= ? AND term <= ? LIMIT 1");
+        let mut ask = self.conn.prepare_cached(&sql)?;
+        let last = format!("{begins}\u{10ffff}");
+        let mut from = begins.to_owned();
+        let mut endings = Vec::new();
+        while endings.len() < MOST_ENDINGS {
+            let found = ask.query_row([&from, &last], |line| line.get::<_, String>(0)).optional()?;
+            let Some(word) = found else { return Ok(Some(endings)) };
+            from = format!("{word}\u{1}"); // nothing stands between a word and this
+            endings.push(word);
+        }
+        Ok(None)
     }
 
     /// For a single letter: the newest of all; nearly every text has a word that begins with it.

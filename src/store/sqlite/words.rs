@@ -10,6 +10,9 @@ use unicode_normalization::char::is_combining_mark;
 /// Marks the term that says which wire a text is of; a private character that no text from outside keeps.
 const WIRE_MARK: char = '\u{f8ff}';
 
+/// The longest beginning that the index keeps a list for (`prefix` in the migration).
+const LONGEST_PREFIX: usize = 5;
+
 /// A question, understood.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Query {
@@ -29,16 +32,20 @@ impl Query {
     }
 
     /// The question in the index's own language, or `None` where the index cannot help: nothing typed, or a single
-    /// letter, which begins too many words.
-    pub(super) fn to_match(&self, wire: Option<i64>) -> Option<String> {
+    /// letter, which begins too many words. `endings` are the words the unfinished one may become, where they are
+    /// known; otherwise the index finds them itself.
+    pub(super) fn to_match(&self, wire: Option<i64>, endings: Option<&[String]>) -> Option<String> {
         let mut terms = Vec::new();
         for (index, word) in self.words.iter().enumerate() {
             let open = self.open_ended && index + 1 == self.words.len();
             let short = word.chars().nth(1).is_none();
             if unspaced(word) {
                 pairs(word, false, &mut |pair| {
-                    terms.push(format!("\"{pair}\"{}", if short { "*" } else { "" }))
+                    terms.push(format!("\"{pair}\"{}", if short { "*" } else { "" }));
                 });
+            } else if let Some(endings) = endings.filter(|_| open) {
+                let quoted: Vec<String> = endings.iter().map(|ending| format!("\"{ending}\"")).collect();
+                terms.push(format!("({})", quoted.join(" OR ")));
             } else if !(open && short) {
                 terms.push(format!("\"{word}\"{}", if open { "*" } else { "" }));
             }
@@ -47,7 +54,13 @@ impl Query {
             return None;
         }
         terms.extend(wire.map(|wire| format!("\"{}\"", wire_term(wire))));
-        Some(terms.join(" "))
+        Some(terms.join(" AND "))
+    }
+
+    /// The unfinished word, if it is longer than the beginnings that the index keeps lists for.
+    pub(super) fn long_beginning(&self) -> Option<&str> {
+        let last = self.words.last().filter(|last| self.open_ended && !unspaced(last))?;
+        last.chars().nth(LONGEST_PREFIX).map(|_| last.as_str())
     }
 
     /// Whether a word asked for begins with this small letter: a quick look before the folding.
@@ -155,14 +168,14 @@ mod tests {
     use super::{Query, feed, fold};
 
     fn asked(typed: &str) -> String {
-        Query::read(typed).to_match(None).unwrap_or_default()
+        Query::read(typed).to_match(None, None).unwrap_or_default()
     }
 
     #[test]
     fn typing_is_never_syntax() {
         assert_eq!(
             asked(r#"un"quoted AND NEAR(x* -y) ^z col:w"#),
-            r#""un" "quoted" "and" "near" "x" "y" "z" "col""#
+            r#""un" AND "quoted" AND "and" AND "near" AND "x" AND "y" AND "z" AND "col""#
         );
         assert_eq!(asked("  \"'*()^:- "), "");
         assert_eq!(asked("done "), "\"done\"");
@@ -172,9 +185,9 @@ mod tests {
     #[test]
     fn scripts_without_blanks_are_cut_into_pairs() {
         assert_eq!(feed(1, ["東京都 ab"]), "\u{f8ff}1 東京 京都 都 ab ");
-        assert_eq!(asked("東京都"), "\"東京\" \"京都\"");
+        assert_eq!(asked("東京都"), "\"東京\" AND \"京都\"");
         assert_eq!(asked("東"), "\"東\"*");
-        assert_eq!(asked("GPT東京"), "\"gpt\" \"東京\"");
+        assert_eq!(asked("GPT東京"), "\"gpt\" AND \"東京\"");
     }
 
     #[test]

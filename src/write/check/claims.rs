@@ -33,7 +33,8 @@ fn paragraph(prose: &str, range: Range<usize>, all: &[Marker], language: Option<
     let mut claims: Vec<Claim> = Vec::new();
     for sentence in sentences(line, language) {
         let (start, end) = (range.start + sentence.start, range.start + sentence.end);
-        let within: Vec<&Marker> = all.iter().filter(|m| m.range.start >= start && m.range.end <= end).collect();
+        let within: Vec<&Marker> =
+            all.iter().filter(|m| m.range.start >= start && m.range.end <= end).collect();
         let mut body = start;
         for marker in &within {
             let between = prose.get(body..marker.range.start).unwrap_or_default();
@@ -65,23 +66,27 @@ mod tests {
     use super::claims;
 
     fn check(prose: &str, expected: &[(&str, &[u32])]) {
-        let found: Vec<(String, Vec<u32>)> = claims(prose, None).into_iter().map(|c| (c.text, c.markers)).collect();
-        let expected: Vec<(String, Vec<u32>)> = expected.iter().map(|(t, m)| ((*t).to_owned(), m.to_vec())).collect();
+        let found: Vec<(String, Vec<u32>)> =
+            claims(prose, None).into_iter().map(|c| (c.text, c.markers)).collect();
+        let expected: Vec<(String, Vec<u32>)> =
+            expected.iter().map(|(t, m)| ((*t).to_owned(), m.to_vec())).collect();
         assert_eq!(found, expected);
     }
 
     #[test]
     fn markers_before_and_behind_the_stop() {
-        check("The bridge closed [1]. Ferries sail [2][3].", &[("The bridge closed.", &[1]), ("Ferries sail.", &[2, 3])]);
+        check(
+            "The bridge closed [1]. Ferries sail [2][3].",
+            &[("The bridge closed.", &[1]), ("Ferries sail.", &[2, 3])],
+        );
         check("\"It closed.\" [1] Ferries sail. [2]", &[("\"It closed.\"", &[1]), ("Ferries sail.", &[2])]);
     }
 
     #[test]
     fn a_sentence_without_a_marker_leans_on_the_next() {
-        check("It closed. It is shut [4].\n\nNobody knows.", &[
-            ("It closed.", &[4]),
-            ("It is shut.", &[4]),
-            ("Nobody knows.", &[]),
-        ]);
+        check(
+            "It closed. It is shut [4].\n\nNobody knows.",
+            &[("It closed.", &[4]), ("It is shut.", &[4]), ("Nobody knows.", &[])],
+        );
     }
 }

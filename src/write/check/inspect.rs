@@ -64,7 +64,8 @@ impl Shelf {
     pub fn holds(&self, ids: &[RecordId], words: &str) -> bool {
         let wanted = fold(words);
         let wanted = wanted.trim_matches([' ', '.', ',', ';', '!', '?']);
-        !wanted.is_empty() && ids.iter().filter_map(|id| self.texts.get(id)).any(|(text, _)| text.contains(wanted))
+        !wanted.is_empty()
+            && ids.iter().filter_map(|id| self.texts.get(id)).any(|(text, _)| text.contains(wanted))
     }
 
     /// True if one of the records holds the number.
@@ -83,7 +84,8 @@ pub fn inspect(
 ) {
     for quote in quotes(&claim.text) {
         let words = claim.text.get(quote.inner).unwrap_or_default();
-        let parts: Vec<String> = fold(words).split("...").map(str::to_owned).filter(|p| !p.trim().is_empty()).collect();
+        let parts: Vec<String> =
+            fold(words).split("...").map(str::to_owned).filter(|p| !p.trim().is_empty()).collect();
         found.quotes += 1;
         if parts.iter().all(|part| shelf.holds(cited, part)) {
             found.quotes_found += 1;

@@ -12,9 +12,9 @@ use std::collections::HashMap;
 use crate::cluster::{Evidence, Minimum};
 use crate::story::{self, Citation, Record, RecordId};
 
+use super::Draft;
 use super::brief::stored;
 use super::sheet::sha256;
-use super::Draft;
 
 pub use claims::{Claim, claims};
 pub use inspect::{Fault, Shelf, inspect};
@@ -48,7 +48,12 @@ pub struct Spike {
 }
 
 /// Passes a draft or spikes it. `records` are those that it may cite.
-pub fn check(draft: Draft, records: &[&Record], evidence: Evidence, minimum: &Minimum) -> Result<Checked, Spike> {
+pub fn check(
+    draft: Draft,
+    records: &[&Record],
+    evidence: Evidence,
+    minimum: &Minimum,
+) -> Result<Checked, Spike> {
     let spike = |reason: String| Err(Spike { headline: draft.headline.clone(), reason });
     if let Some(missing) = minimum.missing(evidence) {
         return spike(missing);
@@ -65,7 +70,8 @@ pub fn check(draft: Draft, records: &[&Record], evidence: Evidence, minimum: &Mi
             inspect(&claim, &cited, &shelf, &mut found, &mut faults);
         }
     }
-    let all: Vec<RecordId> = draft.citations.iter().filter_map(|citation| citation.record_id.clone()).collect();
+    let all: Vec<RecordId> =
+        draft.citations.iter().filter_map(|citation| citation.record_id.clone()).collect();
     for unmarked in std::iter::once(&draft.headline).chain(&draft.dek) {
         let claim = Claim { text: unmarked.clone(), markers: Vec::new() };
         inspect(&claim, &all, &shelf, &mut found, &mut faults);
@@ -86,7 +92,9 @@ fn empty(draft: &Draft) -> Option<String> {
         return Some("no sentence of the records could be printed".to_owned());
     }
     let hollow = draft.sections.iter().find(|section| section.body.trim().is_empty());
-    hollow.map(|section| format!("the section {:?} is empty", section.heading.as_deref().unwrap_or("without heading")))
+    hollow.map(|section| {
+        format!("the section {:?} is empty", section.heading.as_deref().unwrap_or("without heading"))
+    })
 }
 
 /// The first citation that does not lead to a passage of a record.

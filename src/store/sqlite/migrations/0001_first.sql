@@ -55,7 +55,7 @@ CREATE INDEX unread_all ON dispatch (read, at, id) WHERE current = 1 AND read = 
 CREATE INDEX unread_wire ON dispatch (wire, read, at, id) WHERE current = 1 AND read = 0;
 CREATE INDEX unread_beat ON dispatch (beat, read, at, id) WHERE current = 1 AND read = 0;
 CREATE INDEX unread_wire_beat ON dispatch (wire, beat, read, at, id) WHERE current = 1 AND read = 0;
-CREATE INDEX starred ON dispatch (starred, at, id, wire, beat, read) WHERE current = 1 AND starred = 1;
+CREATE INDEX starred ON dispatch (starred, at, id) WHERE current = 1 AND starred = 1;
 
 -- The whole dispatch, as the wire format writes it: the source of truth.
 CREATE TABLE body (
@@ -114,6 +114,10 @@ CREATE VIRTUAL TABLE record_text USING fts5 (
     words, content = '', contentless_delete = 1, detail = none, prefix = '2 3 4 5',
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'"
 );
+
+-- The words of each index, to find those that begin as typed where the beginning is longer than the index keeps.
+CREATE VIRTUAL TABLE dispatch_terms USING fts5vocab (dispatch_text, instance);
+CREATE VIRTUAL TABLE record_terms USING fts5vocab (record_text, instance);
 
 -- How much is in each beat of each wire, so that the first screen counts nothing.
 CREATE TABLE tally (

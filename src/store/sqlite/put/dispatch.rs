@@ -1,0 +1,155 @@
+//! Taking in a dispatch: its columns, its JSON, whom it cites, and its place among its versions.
+
+use rusqlite::types::Value;
+use rusqlite::{Transaction, params, params_from_iter};
+
+use super::{Became, Waiting, free_number, laid_over, place};
+use crate::store::sqlite::{Answer, family, rows};
+use crate::story::{Dispatch, Moment, RecordId, SourceKind};
+use crate::wire::format;
+
+/// New, changed, or known just so.
+pub(super) fn put_dispatch(
+    tx: &Transaction,
+    wire: i64,
+    story: Dispatch,
+    now: Moment,
+    waiting: &mut Waiting,
+) -> Answer<Became> {
+    let sql =
+        "SELECT d.n, d.at, b.json FROM dispatch d JOIN body b ON b.n = d.n WHERE d.wire = ? AND d.id = ?";
+    let known = tx.prepare_cached(sql)?.query_row(params![wire, story.id.as_str()], |line| {
+        Ok((line.get::<_, i64>(0)?, line.get::<_, i64>(1)?, line.get::<_, String>(2)?))
+    });
+    let mut json = format::story_json(&story).to_string();
+    let (n, story, became) = match known {
+        Err(rusqlite::Error::QueryReturnedNoRows) => {
+            (free_number(tx, "dispatch", place(story.time(), now))?, story, Became::New)
+        }
+        Err(error) => return Err(error.into()),
+        Ok((_, _, old)) if old == json => return Ok(Became::Same),
+        Ok((n, at, old)) => {
+            let old = rows::dispatch(&old)?;
+            let merged =
+                format::story_from(laid_over(format::story_json(&old), format::story_json(&story))).0;
+            if merged == old {
+                return Ok(Became::Same);
+            }
+            json = format::story_json(&merged).to_string();
+            forget_cites(tx, wire, n, at, &old)?;
+            (n, merged, Became::Updated)
+        }
+    };
+    let at = place(story.time(), now);
+    let settled = match became {
+        Became::New => insert_dispatch(tx, wire, n, at, &story)?,
+        _ => describe(tx, n, at, &story)?,
+    };
+    tx.prepare_cached("INSERT OR REPLACE INTO body (n, json) VALUES (?, ?)")?.execute(params![n, json])?;
+    note_cites(tx, wire, n, at, &story)?;
+    if settled {
+        waiting.push("dispatch_text", n, Some(family::text_of(wire, &story)));
+    } else {
+        family::settle(tx, wire, n, &story, waiting)?;
+    }
+    Ok(became)
+}
+
+/// A new dispatch. Says whether that is all there is to it: one without relations is current at once.
+fn insert_dispatch(tx: &Transaction, wire: i64, n: i64, at: i64, story: &Dispatch) -> Answer<bool> {
+    let followed = "SELECT 1 FROM dispatch WHERE wire = ? AND previous = ?";
+    let alone =
+        story.previous.is_none() && !tx.prepare_cached(followed)?.exists(params![wire, story.id.as_str()])?;
+    let sql = format!(
+        "INSERT INTO dispatch ({}, n, wire, id, code, family, current) VALUES (?{})",
+        DESCRIBED.join(", "),
+        ", ?".repeat(DESCRIBED.len() + 5)
+    );
+    let own: [Value; 6] = [
+        n.into(),
+        wire.into(),
+        story.id.as_str().to_owned().into(),
+        i64::from(story.code().as_u32()).into(),
+        n.into(),
+        i64::from(alone).into(),
+    ];
+    let values = described(tx, at, story)?.into_iter().chain(own);
+    tx.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    Ok(alone)
+}
+
+/// A known dispatch with something new to it. Its relations have to be looked at again.
+fn describe(tx: &Transaction, n: i64, at: i64, story: &Dispatch) -> Answer<bool> {
+    let sql = format!("UPDATE dispatch SET {} = ? WHERE n = ?", DESCRIBED.join(" = ?, "));
+    let values = described(tx, at, story)?.into_iter().chain([n.into()]);
+    tx.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    Ok(false)
+}
+
+/// The columns that an update may change, and [`described`] gives.
+const DESCRIBED: [&str; 14] = [
+    "beat",
+    "at",
+    "time",
+    "version",
+    "previous",
+    "active",
+    "cluster",
+    "headline",
+    "dek",
+    "records",
+    "web",
+    "platforms",
+    "arc",
+    "thin",
+];
+
+fn described(tx: &Transaction, at: i64, story: &Dispatch) -> Answer<[Value; 14]> {
+    let cluster = story.methodology.as_ref().and_then(|method| method.cluster.as_ref()?.id.as_ref());
+    let platforms: Vec<&str> = story.platforms.iter().map(SourceKind::slug).collect();
+    let text = |text: &str| Value::from(text.to_owned());
+    Ok([
+        beat_number(tx, &story.beat.label())?.into(),
+        at.into(),
+        story.time().map(Moment::as_micros).into(),
+        i64::from(story.version).into(),
+        story.previous.as_ref().map(|id| id.as_str().to_owned()).into(),
+        i64::from(story.active).into(),
+        cluster.map(|id| id.as_str().to_owned()).into(),
+        text(rows::clip(story.title(), 500)),
+        text(rows::clip(story.dek.as_deref().unwrap_or_default(), 2000)),
+        (story.record_count() as i64).into(),
+        (story.web_count() as i64).into(),
+        platforms.join("\n").into(),
+        story.arc.as_ref().map(|arc| arc.slug().to_owned()).into(),
+        i64::from(rows::is_thin(story)).into(),
+    ])
+}
+
+fn note_cites(tx: &Transaction, wire: i64, n: i64, at: i64, story: &Dispatch) -> Answer<()> {
+    let mut note =
+        tx.prepare_cached("INSERT OR IGNORE INTO cites (wire, record, at, dispatch) VALUES (?, ?, ?, ?)")?;
+    for id in leans_on(story) {
+        note.execute(params![wire, id.as_str(), at, n])?;
+    }
+    Ok(())
+}
+
+fn forget_cites(tx: &Transaction, wire: i64, n: i64, at: i64, story: &Dispatch) -> Answer<()> {
+    let mut forget =
+        tx.prepare_cached("DELETE FROM cites WHERE wire = ? AND record = ? AND at = ? AND dispatch = ?")?;
+    for id in leans_on(story) {
+        forget.execute(params![wire, id.as_str(), at, n])?;
+    }
+    Ok(())
+}
+
+/// The records a dispatch names: those it cites, in the order of its citations, then those it was written from.
+pub(in crate::store::sqlite) fn leans_on(story: &Dispatch) -> impl Iterator<Item = &RecordId> {
+    story.citations.iter().filter_map(|citation| citation.record_id.as_ref()).chain(&story.record_ids)
+}
+
+fn beat_number(tx: &Transaction, label: &str) -> Answer<i64> {
+    tx.prepare_cached("INSERT INTO beat (label) VALUES (?) ON CONFLICT DO NOTHING")?.execute([label])?;
+    Ok(tx.prepare_cached("SELECT n FROM beat WHERE label = ?")?.query_row([label], |line| line.get(0))?)
+}
