@@ -17,19 +17,26 @@ pub enum Exit {
     Usage,
     /// The store cannot be used.
     Store,
-    /// What the reader ended with: 0, or 128 and the number of the signal that ended it.
-    Reader(u8),
+    /// A signal ended the reader: 128 and its number.
+    Signal(u8),
+}
+
+impl Exit {
+    /// The number the process ends with.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Partly => 1,
+            Self::Usage => 2,
+            Self::Store => 3,
+            Self::Signal(code) => code,
+        }
+    }
 }
 
 impl From<Exit> for std::process::ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Done => 0,
-            Exit::Partly => 1,
-            Exit::Usage => 2,
-            Exit::Store => 3,
-            Exit::Reader(code) => code,
-        })
+        Self::from(exit.code())
     }
 }
 

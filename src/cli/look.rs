@@ -1,88 +1,57 @@
-//! How the reader looks here: what the person chose, and where they left the choice, what the terminal can do.
+//! From the config's words about the look, and what the environment tells of the terminal, to the reader's settings.
 
 use std::env;
 
-use super::{Session, args::ColorWhen, out::colour_welcome};
+use super::{args::ColorWhen, out};
 use crate::{
-    config::{GlyphChoice, ThemeChoice},
-    reader::{
-        glyphs::Glyphs,
-        model::{Settings, ThemeName},
-    },
+    config::{self, GlyphChoice, ThemeChoice},
+    reader::model::{Glyphs, Settings, ThemeName},
 };
 
-/// The reader's settings for this terminal.
-pub(super) fn settings(session: &Session<'_>) -> Settings {
-    let var = |name: &str| env::var(name).unwrap_or_default();
-    let chosen = &session.config.reader;
-    let coloured = match session.global.color {
-        ColorWhen::Always => true,
-        ColorWhen::Never => false,
-        ColorWhen::Auto => colour_welcome(),
-    };
-    let (name, follow_background) = theme(chosen.theme, coloured, &var("TERM"), &var("COLORTERM"));
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().map(var).find(|locale| !locale.is_empty());
+/// The reader's settings.
+pub(super) fn settings(config: &config::Reader, color: ColorWhen) -> Settings {
+    let plain = color == ColorWhen::Never || (color == ColorWhen::Auto && !out::colour_welcome());
+    let chosen = if plain { ThemeName::Mono } else { theme(config.theme) };
     Settings {
-        theme: name.theme(),
-        follow_background,
-        glyphs: glyphs(chosen.glyphs, locale.as_deref(), &var("TERM")),
-        ambiguous: chosen.ambiguous,
-        measure: chosen.measure,
-        zone: chosen.zone.time_zone(),
+        theme: chosen.theme(),
+        follow_background: !plain && config.theme == ThemeChoice::Auto && many_colours(),
+        glyphs: glyphs(config.glyphs),
+        ambiguous: config.ambiguous,
+        measure: config.measure,
+        zone: config.zone.time_zone(),
     }
 }
 
-/// Which theme, and whether the terminal's background may still change it.
-fn theme(chosen: ThemeChoice, coloured: bool, term: &str, colorterm: &str) -> (ThemeName, bool) {
-    if !coloured {
-        return (ThemeName::Mono, false);
-    }
-    // Names of terminals that are sure to have no more than sixteen colours.
-    let few =
-        matches!(term, "linux" | "xterm" | "screen" | "vt100" | "vt220" | "ansi") && colorterm.is_empty();
-    match chosen {
-        ThemeChoice::Auto if few => (ThemeName::Terminal, false),
-        ThemeChoice::Auto => (ThemeName::Ink, true),
-        ThemeChoice::Ink => (ThemeName::Ink, false),
-        ThemeChoice::Paper => (ThemeName::Paper, false),
-        ThemeChoice::Contrast => (ThemeName::Contrast, false),
-        ThemeChoice::Mono => (ThemeName::Mono, false),
-        ThemeChoice::Terminal => (ThemeName::Terminal, false),
+fn theme(choice: ThemeChoice) -> ThemeName {
+    match choice {
+        ThemeChoice::Auto if !many_colours() => ThemeName::Terminal,
+        ThemeChoice::Auto | ThemeChoice::Ink => ThemeName::Ink,
+        ThemeChoice::Paper => ThemeName::Paper,
+        ThemeChoice::Contrast => ThemeName::Contrast,
+        ThemeChoice::Mono => ThemeName::Mono,
+        ThemeChoice::Terminal => ThemeName::Terminal,
     }
 }
 
-/// ASCII where the locale names another encoding than UTF-8, and on the bare Linux console, which lacks the signs.
-fn glyphs(chosen: GlyphChoice, locale: Option<&str>, term: &str) -> Glyphs {
-    let utf8 = locale.is_none_or(|locale| {
+/// The terminal says that it has more than sixteen colours.
+fn many_colours() -> bool {
+    let term = env::var("TERM").unwrap_or_default();
+    let rich = ["256color", "direct", "kitty", "alacritty", "ghostty", "wezterm"];
+    env::var_os("COLORTERM").is_some() || rich.iter().any(|word| term.contains(word))
+}
+
+/// Unicode, unless the locale is set and is no UTF-8, or the terminal is the Linux console with its 512 letters.
+fn glyphs(choice: GlyphChoice) -> Glyphs {
+    let locale =
+        ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
+    let narrow = locale.is_some_and(|locale| {
         let locale = locale.to_lowercase();
-        locale.contains("utf-8") || locale.contains("utf8")
+        !locale.contains("utf-8") && !locale.contains("utf8")
     });
-    match chosen {
-        GlyphChoice::Unicode => Glyphs::Unicode,
-        GlyphChoice::Auto if utf8 && term != "linux" => Glyphs::Unicode,
-        GlyphChoice::Ascii | GlyphChoice::Auto => Glyphs::Ascii,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{GlyphChoice, Glyphs, ThemeChoice, ThemeName, glyphs, theme};
-
-    #[test]
-    fn no_colour_wins_over_any_theme() {
-        for chosen in ThemeChoice::ALL {
-            assert_eq!(theme(*chosen, false, "xterm-256color", "truecolor"), (ThemeName::Mono, false));
-        }
-    }
-
-    #[test]
-    fn what_is_left_to_us_follows_the_terminal() {
-        assert_eq!(theme(ThemeChoice::Auto, true, "xterm-256color", ""), (ThemeName::Ink, true));
-        assert_eq!(theme(ThemeChoice::Auto, true, "linux", ""), (ThemeName::Terminal, false));
-        assert_eq!(theme(ThemeChoice::Paper, true, "linux", ""), (ThemeName::Paper, false));
-        assert_eq!(glyphs(GlyphChoice::Auto, Some("en_US.UTF-8"), "xterm"), Glyphs::Unicode);
-        assert_eq!(glyphs(GlyphChoice::Auto, Some("POSIX"), "xterm"), Glyphs::Ascii);
-        assert_eq!(glyphs(GlyphChoice::Auto, None, "xterm"), Glyphs::Unicode);
-        assert_eq!(glyphs(GlyphChoice::Unicode, Some("C"), "linux"), Glyphs::Unicode);
+    let console = env::var("TERM").is_ok_and(|term| term == "linux");
+    match choice {
+        GlyphChoice::Auto if narrow || console => Glyphs::Ascii,
+        GlyphChoice::Auto | GlyphChoice::Unicode => Glyphs::Unicode,
+        GlyphChoice::Ascii => Glyphs::Ascii,
     }
 }

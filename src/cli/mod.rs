@@ -26,6 +26,7 @@ mod import;
 mod json;
 mod keys;
 mod list;
+mod log;
 mod look;
 mod man;
 mod markdown;

@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     reader::{
-        msg::Trouble,
         shell::{self, Plan},
         update::Start,
     },
@@ -19,26 +18,33 @@ use crate::{
 const FRONT: usize = 12;
 
 pub(super) fn run(session: &mut Session<'_>) -> Result<Exit, Failure> {
-    if !session.out.screen {
-        return front_page(session);
+    if session.out.screen { on_screen(session) } else { front_page(session) }
+}
+
+/// The reader. What opening the store had to say shows in its status line.
+fn on_screen(session: &mut Session<'_>) -> Result<Exit, Failure> {
+    let store = session.open_quietly()?;
+    let build_demo = demo::is_due(session, &store)?;
+    let notices = store.notices().to_vec();
+    let start = start(session, build_demo);
+    let log = super::log::begin(&session.places.log, session.global.verbose);
+    let left = shell::run(Plan { store: Arc::new(store), start, log, notices });
+    match left {
+        Ok(0) => Ok(Exit::Done),
+        Ok(code) => Ok(Exit::Signal(code)),
+        Err(trouble) => Err(Failure::Store(format!("{}: {}. {}", trouble.what, trouble.why, trouble.remedy))),
     }
-    let store = session.open_store_quietly()?;
-    let plan = Plan {
-        start: Start {
-            size: ratatui::layout::Size::default(),
-            now: session.now(),
-            settings: look::settings(session),
-            keymap: session.keymap.clone(),
-            scope: session.scope(),
-            build_demo: demo::is_due(session, &store)?,
-        },
-        notices: store.notices().to_vec(),
-        log: None,
-        store: Arc::new(store),
-    };
-    match shell::run(plan) {
-        Ok(code) => Ok(Exit::Reader(code)),
-        Err(Trouble { what, why, remedy }) => Err(Failure::Partly(format!("{what}: {why}. {remedy}"))),
+}
+
+/// Where the reader begins, as configured.
+pub(super) fn start(session: &Session<'_>, build_demo: bool) -> Start {
+    Start {
+        size: ratatui::layout::Size::default(),
+        now: session.now(),
+        settings: look::settings(&session.config.reader, session.global.color),
+        keymap: session.keymap.clone(),
+        scope: session.scope(),
+        build_demo,
     }
 }
 

@@ -70,20 +70,19 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Opens the store for reading and writing, making it if it is not there.
+    /// Opens the store for reading and writing, making it if it is not there; its notices are left to the caller.
+    pub fn open_quietly(&mut self) -> Result<Store, Failure> {
+        Ok(Store::open(&self.store_path(), Access::ReadWrite, self.now())?)
+    }
+
+    /// Opens the store for reading and writing, and passes on what there is to say about that.
     pub fn open_store(&mut self) -> Result<Store, Failure> {
-        let store = self.open_store_quietly()?;
+        let store = self.open_quietly()?;
+        self.remark(&format!("Store: {}", store.path().display()));
         for notice in store.notices() {
             self.out.say(notice);
         }
         Ok(store)
-    }
-
-    /// The same for a caller who passes its notices on in another way.
-    pub fn open_store_quietly(&mut self) -> Result<Store, Failure> {
-        let path = self.store_path();
-        self.remark(&format!("Store: {}", path.display()));
-        Ok(Store::open(&path, Access::ReadWrite, self.now())?)
     }
 
     /// A reader of the store; where there is neither a store nor a config, of a demo wire built on the spot.

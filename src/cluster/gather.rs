@@ -91,7 +91,7 @@ mod tests {
             record("c", "Harbour Radio", "Port denies a longer crack", 3),
         );
         let cluster = gather(&[&c, &b, &a]);
-        assert_eq!(cluster.records.iter().map(|id| id.as_str()).collect::<String>(), "abc");
+        assert_eq!(cluster.records.iter().map(crate::story::RecordId::as_str).collect::<String>(), "abc");
         assert_eq!(cluster.copies, vec!["b".into()]);
         assert_eq!(cluster.voices, 2);
         assert_eq!(cluster.id, gather(&[&a]).id);

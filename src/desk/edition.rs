@@ -167,3 +167,136 @@ fn told_already(previous: &Dispatch, cluster: &Cluster) -> bool {
     let told: BTreeSet<&RecordId> = previous.record_ids.iter().collect();
     cluster.records.iter().filter(|id| !cluster.copies.contains(id)).all(|id| told.contains(id))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Edition, Input, Settings, run};
+    use crate::story::{Arc, Dispatch, Moment, Outcome, Record};
+
+    const BRIDGE: &str = "Port Alder closed the Harbour Bridge to all traffic at 16:40 after a drone inspection found a \
+        crack in the eastern hanger, the port authority said. Engineers ordered the closure 25 minutes after seeing \
+        the pictures of the hanger. The Harbour Bridge carries 31,000 vehicles a day between Port Alder and Southbank. \
+        Police were turning drivers back at the roundabout before 16:50. The port authority gave no hour for \
+        reopening the bridge. The crack runs along a weld in the third hanger from the east tower of the bridge.";
+    const FERRY: &str = "The ferry in Port Alder cannot carry the drivers displaced by the closed Harbour Bridge, its \
+        operator said. A drone had found a crack in a hanger of the Harbour Bridge on Thursday.";
+    const RIGGER: &str = "The crack under the closed Harbour Bridge in Port Alder was there in spring. A drone only \
+        found it in the eastern hanger this week.";
+    const SWAN: &str = "The museum will keep its clockwork swan and sell nothing else, a trustee said.";
+
+    fn record(id: &str, outlet: &str, minute: i64, title: &str, text: &str) -> Record {
+        Record {
+            id: id.into(),
+            publisher: Some(outlet.to_owned()),
+            title: Some(title.to_owned()),
+            text: Some(text.to_owned()),
+            published_at: Some(Moment::from_micros(minute * 60_000_000)),
+            ..Record::default()
+        }
+    }
+
+    /// A bridge told by three voices and one copy, and a swan told twice by one paper.
+    fn world() -> Vec<Record> {
+        vec![
+            record("a", "Alder Post", 0, "Harbour Bridge Closes After Drone Finds Crack", BRIDGE),
+            record("b", "Coast Wire", 9, "Ferry Cannot Replace Closed Harbour Bridge in Port Alder", FERRY),
+            record("c", "Harbour Radio", 20, "Rigger Says Harbour Bridge Crack Is Old", RIGGER),
+            record("d", "Penny Press", 30, "Harbour Bridge closes after drone finds crack", BRIDGE),
+            record("e", "Hexley Herald", 35, "Museum Keeps Its Clockwork Swan", SWAN),
+            record("f", "Hexley Herald", 40, "Clockwork Swan of the Museum Is Not for Sale", SWAN),
+        ]
+    }
+
+    fn edition(records: &[Record], current: &[Dispatch], minute: i64) -> Edition {
+        let input = Input { records, beats: &[], current };
+        run(&input, &Settings::default(), Moment::from_micros(minute * 60_000_000), &mut |_| {})
+    }
+
+    #[test]
+    fn a_story_is_published_and_a_thin_one_spiked() {
+        let edition = edition(&world(), &[], 60);
+        assert_eq!(edition.dispatches.len(), 1, "{:?}", edition.ledger);
+        let dispatch = &edition.dispatches[0];
+        assert!(world().iter().any(|record| record.title.as_deref() == Some(dispatch.title())));
+        assert_eq!((dispatch.version, dispatch.record_ids.len()), (1, 4));
+        let note = dispatch.methodology.as_ref().unwrap().cluster.clone().unwrap();
+        assert_eq!((note.records, note.voices), (4, 3), "the copy counts as no voice");
+        assert!(dispatch.citations.iter().filter(|c| c.marker.is_some()).all(|c| !c.spans.is_empty()));
+        let spiked = edition.ledger.iter().find(|entry| entry.outcome == Outcome::Spiked).unwrap();
+        assert_eq!(spiked.reason, "1 independent voice in 2 records, 2 needed");
+    }
+
+    #[test]
+    fn a_second_run_changes_nothing_and_a_new_voice_makes_a_new_version() {
+        let mut records = world();
+        let first = edition(&records, &[], 60);
+        let again = edition(&records, &first.dispatches, 70);
+        assert!(again.dispatches.is_empty());
+        assert!(again.ledger.iter().any(|entry| entry.outcome == Outcome::Unchanged));
+
+        let text =
+            "Port Alder let foot passengers over the Harbour Bridge, closed since a drone found a crack.";
+        records.push(record("g", "Estuary Times", 65, "Harbour Bridge in Port Alder Opens to Walkers", text));
+        let second = edition(&records, &first.dispatches, 80);
+        let (old, new) = (&first.dispatches[0], &second.dispatches[0]);
+        assert_eq!((new.version, new.previous.as_ref()), (2, Some(&old.id)));
+        assert_eq!(new.slug, old.slug);
+        assert_ne!(new.id, old.id);
+
+        records.push(record(
+            "h",
+            "The Tally",
+            70,
+            "Harbour Bridge Crack Found by Drone in Port Alder",
+            RIGGER,
+        ));
+        records.push(record(
+            "i",
+            "Evening Compass",
+            75,
+            "Port Alder Harbour Bridge Crack to Be Scanned",
+            FERRY,
+        ));
+        let third = edition(&records, &second.dispatches, 90);
+        assert_eq!(third.dispatches.len(), 0, "two copies are nothing new: {:?}", third.ledger);
+    }
+
+    #[test]
+    fn the_same_records_make_the_same_edition_in_any_order() {
+        let mut records = world();
+        let first = edition(&records, &[], 60);
+        records.reverse();
+        assert_eq!(edition(&records, &[], 60), first);
+    }
+
+    #[test]
+    fn four_voices_within_the_hour_are_developing_at_least() {
+        let mut records = world();
+        let text =
+            "Divers will look at the cracked hanger of the Harbour Bridge in Port Alder after the drone did.";
+        records.push(record(
+            "g",
+            "Estuary Times",
+            45,
+            "Divers to Check Harbour Bridge Crack in Port Alder",
+            text,
+        ));
+        let edition = edition(&records, &[], 60);
+        assert_eq!(edition.dispatches[0].arc, Some(Arc::Developing));
+        assert!(
+            edition.dispatches[0]
+                .methodology
+                .as_ref()
+                .unwrap()
+                .text
+                .as_ref()
+                .unwrap()
+                .contains("4 voices in 1 h")
+        );
+    }
+
+    #[test]
+    fn no_records_make_an_empty_edition() {
+        assert_eq!(edition(&[], &[], 0), Edition::default());
+    }
+}

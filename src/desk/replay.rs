@@ -180,4 +180,37 @@ mod tests {
         assert_eq!(own[0], own[2]);
         assert_ne!(own[0], own[1]);
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(64))]
+        #[test]
+        fn any_texts_are_written_or_refused_and_never_a_panic(
+            texts in proptest::collection::vec("(\\PC{0,30}|[A-Z][a-z]{2,8} [a-z0-9,\"“”\\[\\]. ]{0,60}\\. ?){0,6}", 1..6),
+        ) {
+            let lines: Vec<String> = texts
+                .iter()
+                .enumerate()
+                .map(|(at, text)| serde_json::json!({"id": at, "title": text, "text": text, "cluster": "x"}).to_string())
+                .collect();
+            let replay = read(&lines.join("\n"));
+            let input = super::Input::default();
+            let settings = super::Settings::default();
+            let now = crate::story::Moment::default();
+            let edition = super::dispatches(&replay, true, &settings, &input, now, &mut |_| {});
+            for dispatch in &edition.dispatches {
+                for citation in &dispatch.citations {
+                    let record = replay.records.iter().find(|record| Some(&record.id) == citation.record_id.as_ref());
+                    proptest::prop_assert!(record.is_some());
+                    for span in &citation.spans {
+                        let record = record.unwrap();
+                        let whole = match span.field {
+                            crate::story::SpanField::Text => record.words(),
+                            crate::story::SpanField::Title => record.title.as_deref().unwrap_or_default(),
+                        };
+                        proptest::prop_assert!(span.cut(whole).is_some_and(|cut| !cut.is_empty()));
+                    }
+                }
+            }
+        }
+    }
 }

@@ -151,3 +151,61 @@ fn dispatch_panes(body: Rect, layout: Layout, screen: &DispatchScreen) -> Vec<(P
         ),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Areas, Layout, Pane, Size, WirePane, areas};
+    use crate::reader::update::stage::{Stage, world};
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::wide(160, 48, &[WirePane::Beats, WirePane::Dispatches, WirePane::Preview])]
+    #[case::medium(80, 24, &[WirePane::Beats, WirePane::Dispatches])]
+    #[case::narrow(40, 12, &[WirePane::Dispatches])]
+    fn the_wire_has_three_layouts(#[case] width: u16, #[case] height: u16, #[case] panes: &[WirePane]) {
+        let stage = Stage::new(width, height, world(3));
+        let found = areas(stage.model.size, &stage.model);
+        assert_eq!(
+            found.panes.iter().map(|(pane, _)| *pane).collect::<Vec<_>>(),
+            panes.iter().map(|p| Pane::Wire(*p)).collect::<Vec<_>>()
+        );
+        assert_eq!((found.title.y, found.status.y), (0, height - 1));
+    }
+
+    #[test]
+    fn panes_lie_on_the_screen_and_apart_from_each_other() {
+        for keys in ["", "l", "Enter", "Enter Tab Enter", "Enter 1", "/", "L"] {
+            let mut stage = Stage::new(160, 48, world(3));
+            stage.press(keys);
+            for (width, height) in (0..240).step_by(7).flat_map(|w| (0..70).step_by(3).map(move |h| (w, h))) {
+                check(&areas(Size { width, height }, &stage.model), width, height);
+            }
+        }
+    }
+
+    fn check(areas: &Areas, width: u16, height: u16) {
+        assert_eq!(areas.too_small(), width < 20 || height < 5, "{width}x{height}");
+        let mut taken: Vec<_> = areas.panes.iter().map(|(_, rect)| *rect).collect();
+        taken.extend(areas.methodology);
+        taken.extend([areas.title, areas.status].into_iter().filter(|_| !areas.too_small()));
+        for (n, rect) in taken.iter().enumerate() {
+            assert!(
+                rect.right() <= width && rect.bottom() <= height && !rect.is_empty(),
+                "{width}x{height} {rect:?}"
+            );
+            assert!(
+                taken.iter().skip(n + 1).all(|other| !rect.intersects(*other)),
+                "{width}x{height} {taken:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn widths_choose_the_layout() {
+        let of = |width| Layout::of(Size { width, height: 24 });
+        assert_eq!(
+            [of(79), of(80), of(139), of(140)],
+            [Layout::Narrow, Layout::Medium, Layout::Medium, Layout::Wide]
+        );
+    }
+}

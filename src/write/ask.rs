@@ -15,10 +15,12 @@ pub(super) struct Asked {
     pub(super) place: Place,
     /// The part of the sentence that answers, in bytes of the sentence; `None` for all of it.
     pub(super) part: Option<Range<usize>>,
+    /// Another sentence that the answer needs.
+    pub(super) and: Option<Place>,
 }
 
 /// Things that measure; nobody asks how many metres there are.
-const MEASURES: [&str; 26] = [
+const MEASURES: [&str; 29] = [
     "years",
     "days",
     "hours",
@@ -44,11 +46,40 @@ const MEASURES: [&str; 26] = [
     "kilos",
     "litres",
     "grams",
-    "boxes",
+    "florins",
+    "nights",
+    "seats",
+    "francs",
 ];
 
 /// Words of the longest description of a person.
 const DESCRIPTION: usize = 12;
+
+/// Words that show that what follows a name is no description of it.
+const TELLING: [&str; 12] =
+    ["said", "says", "told", "was", "were", "is", "are", "has", "had", "will", "showed", "reported"];
+
+/// Words that open a sentence with a time, a place or a thing, and no name.
+const PLACING: [&str; 12] =
+    ["The", "A", "On", "In", "At", "By", "After", "Before", "From", "Since", "But", "For"];
+
+/// Words in the names of bodies, of which one asks what they are and not who.
+const BODIES: [&str; 14] = [
+    "Department",
+    "University",
+    "Institute",
+    "Association",
+    "Agency",
+    "Ministry",
+    "Council",
+    "Company",
+    "Corp",
+    "Bank",
+    "Church",
+    "School",
+    "Center",
+    "Group",
+];
 
 /// Up to three, never padded.
 pub(super) fn ask(brief: &Brief<'_>, difference: Option<&Difference>, told: &[Place]) -> Vec<Asked> {
@@ -63,7 +94,8 @@ pub(super) fn ask(brief: &Brief<'_>, difference: Option<&Difference>, told: &[Pl
 fn how_many(brief: &Brief<'_>, disputed: Option<&str>, told: &[Place]) -> Option<Asked> {
     let mut voices: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
     let mut found: Vec<(Place, String, String)> = Vec::new();
-    for place in brief.places().filter(|place| stands_alone(brief.sentence(*place))) {
+    let edited = |place: &Place| !brief.documents[place.document].record.kind.is_post();
+    for place in brief.places().filter(edited).filter(|place| stands_alone(brief.sentence(*place))) {
         let text = brief.sentence(place).text;
         for number in
             numbers(text).into_iter().filter(|n| !n.percent && n.value.parse::<f64>().is_ok_and(|v| v > 2.0))
@@ -81,7 +113,7 @@ fn how_many(brief: &Brief<'_>, disputed: Option<&str>, told: &[Place]) -> Option
         (agreed, !told.contains(place), std::cmp::Reverse(*place))
     };
     let (place, thing, _) = found.iter().max_by_key(|item| weight(item))?;
-    Some(Asked { question: format!("How many {thing}?"), place: *place, part: None })
+    Some(Asked { question: format!("How many {thing}?"), place: *place, part: None, and: None })
 }
 
 /// The plural noun after a number, with `a day` and the like.
@@ -113,7 +145,12 @@ fn who_is(brief: &Brief<'_>) -> Option<Asked> {
             }
         }
     }
-    best.map(|(_, place, part, name)| Asked { question: format!("Who is {name}?"), place, part: Some(part) })
+    best.map(|(_, place, part, name)| Asked {
+        question: format!("Who is {name}?"),
+        place,
+        part: Some(part),
+        and: None,
+    })
 }
 
 /// Names followed by `, the …` or `, a …`: the passage from name to description, and the name.
@@ -131,7 +168,15 @@ fn described(text: &str) -> Vec<(Range<usize>, String)> {
         let start =
             comma - name.iter().map(|word| word.len() + 1).sum::<usize>().saturating_sub(1).min(comma);
         let whole = text.get(start..comma).unwrap_or_default();
-        if (2..=3).contains(&name.len()) && (2..=DESCRIPTION).contains(&description) {
+        let before = text.get(..start).unwrap_or_default().trim_end().to_lowercase();
+        let thing = name.last().is_some_and(|word| PLACING.contains(word))
+            || name.iter().any(|word| BODIES.contains(word))
+            || rest.get(..end).is_some_and(|told| told.rsplit(' ').next().is_some_and(|last| last.len() < 2))
+            || before.ends_with("the")
+            || before.ends_with(" of")
+            || before.ends_with(" in");
+        let told = rest.get(..end).unwrap_or_default().split(' ').any(|word| TELLING.contains(&word));
+        if (2..=3).contains(&name.len()) && (2..=DESCRIPTION).contains(&description) && !thing && !told {
             found.push((start..comma + 2 + end, whole.to_owned()));
         }
     }
@@ -146,17 +191,10 @@ fn is_name(word: &str) -> bool {
 }
 
 fn disputed(brief: &Brief<'_>, difference: &Difference) -> Option<Asked> {
-    let question = match difference.unit.as_deref() {
-        Some(unit) => format!("Which number of {unit} is disputed?"),
-        None => "What is disputed?".to_owned(),
-    };
-    let question = if difference.unit.as_deref() == Some("percentage") {
-        "Which share is disputed?".into()
-    } else {
-        question
-    };
-    let place = difference.places.iter().skip(1).find(|place| !points_back(brief.sentence(**place).text))?;
-    Some(Asked { question, place: *place, part: None })
+    let mut sides =
+        difference.places.iter().copied().filter(|place| !points_back(brief.sentence(*place).text));
+    let (place, and) = (sides.next()?, Some(sides.next()?));
+    Some(Asked { question: "What do the accounts disagree on?".to_owned(), place, part: None, and })
 }
 
 #[cfg(test)]

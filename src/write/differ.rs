@@ -8,8 +8,12 @@ use crate::text::words::words;
 use super::taste::{points_back, tells};
 use super::{Brief, Place};
 
-/// How near two sentences must be for their numbers to be about one thing, and for one to deny the other.
-const ABOUT_ONE: f64 = 0.15;
+/// How near two sentences must be for their numbers to be about one thing: where someone denies one of the numbers,
+/// and where nobody says that they do not agree.
+const DENIED_ONE: f64 = 0.1;
+const ABOUT_ONE: f64 = 0.4;
+
+/// How near a denial must be to what it denies.
 const DENIES: f64 = 0.12;
 
 /// Words by which one account contradicts another.
@@ -65,34 +69,55 @@ fn counted(brief: &Brief<'_>) -> Option<Difference> {
             by_unit.entry(told.unit.clone()).or_default().push(told);
         }
     }
-    let mut best: Option<(f64, Difference)> = None;
+    let denials: Vec<Place> = brief.places().filter(|place| is_denial(brief, *place)).collect();
+    let mut best: Option<(f64, &Told, &Told, &[Told])> = None;
     for all in by_unit.values() {
+        let denied = |told: &&Told| denials.contains(&told.place);
+        let denied: BTreeSet<&str> = all.iter().filter(denied).map(|told| told.value.as_str()).collect();
         for (at, a) in all.iter().enumerate() {
             for b in &all[at + 1..] {
-                let Some(weight) = quarrel(brief, a, b, all) else { continue };
-                if best.as_ref().is_none_or(|(most, _)| weight > *most) {
-                    best = Some((weight, around(brief, a, b, all)));
+                let Some(weight) = quarrel(brief, a, b, all, &denied) else { continue };
+                if best.is_none_or(|(most, ..)| weight > most) {
+                    best = Some((weight, a, b, all));
                 }
             }
         }
     }
-    best.map(|(_, difference)| difference)
+    best.map(|(_, a, b, all)| around(brief, a, b, all, &denials))
 }
 
 /// How plainly two numbers quarrel; `None` if they do not.
-fn quarrel(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told]) -> Option<f64> {
+fn quarrel(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told], denied: &BTreeSet<&str>) -> Option<f64> {
     let apart = a.value != b.value && voice(brief, a.place) != voice(brief, b.place);
+    if !apart {
+        return None;
+    }
+    let (both, corrects_a) = (weighs_both(brief, a.place, a, b), corrects(brief, a, &b.value));
+    if (both && !corrects_a) || (weighs_both(brief, b.place, a, b) && !corrects(brief, b, &a.value)) {
+        return None;
+    }
     let voices = |value: &str| {
-        let told = all.iter().filter(|told| told.value == value);
+        let told = all.iter().filter(|told| told.value == value && !weighs_both(brief, told.place, a, b));
         told.map(|told| voice(brief, told.place)).collect::<BTreeSet<_>>()
     };
-    if !apart || !voices(&a.value).is_disjoint(&voices(&b.value)) {
+    if !voices(&a.value).is_disjoint(&voices(&b.value)) {
         return None;
     }
     let near = brief.sentence(a.place).bag.dot(&brief.sentence(b.place).bag);
     let corrected = corrects(brief, a, &b.value) || corrects(brief, b, &a.value);
-    let weight = near + if corrected { 1.0 } else { 0.0 };
-    (weight >= ABOUT_ONE).then_some(weight)
+    let denied = denied.contains(a.value.as_str()) || denied.contains(b.value.as_str());
+    match (corrected, denied) {
+        (true, _) => Some(near + 2.0),
+        (_, true) if near >= DENIED_ONE => Some(near + 1.0),
+        _ => (near >= ABOUT_ONE).then_some(near),
+    }
+}
+
+/// True if a sentence names both numbers: it reports the quarrel and takes no side.
+fn weighs_both(brief: &Brief<'_>, place: Place, a: &Told, b: &Told) -> bool {
+    let values: Vec<String> =
+        numbers(brief.sentence(place).text).into_iter().map(|number| number.value).collect();
+    values.contains(&a.value) && values.contains(&b.value)
 }
 
 /// True if a sentence names the other value only to set it right.
@@ -105,15 +130,16 @@ fn corrects(brief: &Brief<'_>, told: &Told, other: &str) -> bool {
 }
 
 /// The two sentences and those that take a side in their quarrel.
-fn around(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told]) -> Difference {
+fn around(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told], denials: &[Place]) -> Difference {
     let mut places = vec![a.place, b.place];
     let sides = [&a.value, &b.value];
     let near = |place: Place| {
         let bag = &brief.sentence(place).bag;
         [a.place, b.place].iter().map(|side| bag.dot(&brief.sentence(*side).bag)).fold(0.0, f64::max)
     };
-    let denials = brief.places().filter(|place| is_denial(brief, *place) && near(*place) >= DENIES);
-    let counts = all.iter().filter(|told| sides.contains(&&told.value)).map(|told| told.place);
+    let denials = denials.iter().copied().filter(|place| near(*place) >= DENIES);
+    let taken = |told: &&Told| sides.contains(&&told.value) && !weighs_both(brief, told.place, a, b);
+    let counts = all.iter().filter(taken).map(|told| told.place);
     for place in denials.chain(counts) {
         if !places.contains(&place) {
             places.push(place);
@@ -137,7 +163,7 @@ fn denied(brief: &Brief<'_>) -> Option<Difference> {
                 continue;
             }
             let near = brief.sentence(denial).bag.dot(&brief.sentence(other).bag);
-            if near >= 2.0 * DENIES && best.is_none_or(|(most, ..)| near > most) {
+            if near >= 3.0 * DENIES && best.is_none_or(|(most, ..)| near > most) {
                 best = Some((near, other, denial));
             }
         }

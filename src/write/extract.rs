@@ -8,7 +8,7 @@ use super::head::{dek, headline};
 use super::pick::{ordered, pick, ranked, repeats};
 use super::said::said;
 use super::sheet::Sheet;
-use super::{Brief, Draft, Place};
+use super::{Brief, Draft, Place, claims};
 
 /// Sentences that tell what is reported: at least, at most, and words each is reckoned to have.
 const REPORTED: (usize, usize) = (3, 5);
@@ -36,15 +36,7 @@ pub fn extract(brief: &Brief<'_>, words: usize) -> Draft {
     let head = headline(brief);
     let plan = plan(brief, head.as_ref().map(|(at, _)| *at), words);
     let mut sheet = Sheet::new(brief);
-    let mut sections = Vec::new();
-    let parts = [
-        ("What is reported", "analysis", &plan.reported),
-        ("Where accounts differ", "analysis", &plan.differ),
-        ("Who says what", "context", &plan.said),
-    ];
-    for (heading, kind, places) in parts.into_iter().filter(|(.., places)| !places.is_empty()) {
-        sections.push(section(&mut sheet, sections.len(), heading, kind, places));
-    }
+    let sections = sections(brief, &mut sheet, &plan);
     let told: Vec<Place> =
         plan.dek.iter().chain(&plan.reported).chain(&plan.differ).chain(&plan.said).copied().collect();
     let faq = questions(brief, &mut sheet, &plan, &told);
@@ -80,23 +72,38 @@ pub fn extract(brief: &Brief<'_>, words: usize) -> Draft {
     }
 }
 
+/// The analysis: only sections that have something to say.
+fn sections(brief: &Brief<'_>, sheet: &mut Sheet<'_, '_>, plan: &Plan) -> Vec<Section> {
+    let mut sections = Vec::new();
+    let parts = [
+        ("What is reported", "analysis", &plan.reported),
+        ("Where accounts differ", "analysis", &plan.differ),
+        ("Who says what", "context", &plan.said),
+    ];
+    for (heading, kind, places) in parts.into_iter().filter(|(.., places)| !places.is_empty()) {
+        sections.push(section(sheet, &brief.language, sections.len(), (heading, kind), places));
+    }
+    sections
+}
+
 fn plan(brief: &Brief<'_>, head: Option<usize>, words: usize) -> Plan {
-    let dek = dek(brief, head);
-    let left = words.saturating_sub(dek.map_or(0, |place| brief.sentence(place).words));
     let difference = differ(brief);
     let quarrel = difference.as_ref().map(|d| d.places.as_slice()).unwrap_or_default();
+    let dek = dek(brief, head, quarrel);
+    let left = words.saturating_sub(dek.map_or(0, |place| brief.sentence(place).words));
     let spoken = !said(brief, &[]).is_empty();
     let second = if difference.is_some() || spoken { left * 4 / 10 } else { 0 };
     let mut told: Vec<Place> = dek.into_iter().collect();
     let ranked = ranked(brief);
     let most = REPORTED.1.max((left - second) / USUAL);
-    let mut candidates = Vec::new();
-    for place in &ranked {
-        // One side of a quarrel may be reported; the others wait for their section.
-        if !quarrel.contains(place) || !candidates.iter().any(|other| quarrel.contains(other)) {
-            candidates.push(*place);
-        }
-    }
+    // One side of a quarrel may be reported, the one told first; the others wait for their section.
+    let first = ranked
+        .iter()
+        .filter(|place| quarrel.contains(place))
+        .min_by_key(|p| (p.sentence, p.document))
+        .copied();
+    let candidates: Vec<Place> =
+        ranked.iter().copied().filter(|place| !quarrel.contains(place) || Some(*place) == first).collect();
     let mut reported = pick(brief, &candidates, &told, most, left - second);
     if reported.is_empty() {
         reported = fallback(brief, &ranked, REPORTED.0);
@@ -116,26 +123,19 @@ fn fallback(brief: &Brief<'_>, ranked: &[Place], most: usize) -> Vec<Place> {
     ranked.iter().copied().chain(firsts).take(most).collect()
 }
 
-/// Up to three sentences of a quarrel: those not told yet first, two voices at least, oldest first.
+/// Up to three sentences of a quarrel that were not told yet, first one of each voice; none unless with what was told
+/// there are two voices, and two sentences to set side by side.
 fn sides(brief: &Brief<'_>, quarrel: &[Place], told: &[Place]) -> Vec<Place> {
-    let fresh = quarrel.iter().filter(|place| !repeats(brief, **place, told));
-    let stale = quarrel.iter().filter(|place| repeats(brief, **place, told));
     let voice = |place: &Place| brief.documents[place.document].voice.as_str();
+    let fresh: Vec<Place> = quarrel.iter().copied().filter(|place| !told.contains(place)).collect();
     let mut chosen: Vec<Place> = Vec::new();
-    for place in fresh {
-        if chosen.len() < SECOND && !repeats(brief, *place, &chosen) {
+    for place in &fresh {
+        if chosen.len() < SECOND && chosen.iter().all(|other| voice(other) != voice(place)) {
             chosen.push(*place);
         }
     }
-    for place in stale {
-        let one_sided = chosen.iter().all(|other| voice(other) == voice(place));
-        if chosen.len() == 1 && !chosen.contains(place) && !told.contains(place) && !one_sided {
-            chosen.push(*place);
-        }
-    }
-    let voices: std::collections::BTreeSet<&str> = chosen.iter().chain(told).map(voice).collect();
     chosen.sort_unstable();
-    if voices.len() < 2 { Vec::new() } else { chosen }
+    if chosen.len() < 2 { Vec::new() } else { chosen }
 }
 
 /// Quotations, as far as words are left.
@@ -153,13 +153,24 @@ fn voices(brief: &Brief<'_>, told: &[Place], words: usize) -> Vec<Place> {
     chosen
 }
 
-fn section(sheet: &mut Sheet<'_, '_>, order: usize, heading: &str, kind: &str, places: &[Place]) -> Section {
+fn section(
+    sheet: &mut Sheet<'_, '_>,
+    language: &str,
+    order: usize,
+    (heading, kind): (&str, &str),
+    places: &[Place],
+) -> Section {
     let sentences: Vec<String> = places.iter().map(|place| sheet.sentence(*place)).collect();
     let paragraphs: Vec<String> = sentences.chunks(PARAGRAPH).map(|chunk| chunk.join(" ")).collect();
+    let mut body = paragraphs.join("\n\n");
+    // Titles and odd punctuation run together; there every sentence is a paragraph of its own.
+    if claims(&body, Some(language)).len() != places.len() {
+        body = sentences.join("\n\n");
+    }
     Section {
         order: order as i64 + 1,
         heading: Some(heading.to_owned()),
-        body: paragraphs.join("\n\n"),
+        body,
         kind: Some(kind.to_owned()),
         ..Section::default()
     }
@@ -172,6 +183,8 @@ fn questions(brief: &Brief<'_>, sheet: &mut Sheet<'_, '_>, plan: &Plan, told: &[
             Some(part) => sheet.part(asked.place, part),
             None => Some(sheet.sentence(asked.place)),
         };
+        let more = asked.and.map(|place| format!(" {}", sheet.sentence(place))).unwrap_or_default();
+        let answer = answer.map(|answer| answer + &more);
         let order = questions.len() as i64 + 1;
         let question = asked.question;
         questions.extend(answer.map(|answer| Question { order, question, answer, ..Question::default() }));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::text::shingles::without_outlet;
 use crate::text::words::count;
 
-use super::taste::{quoted_share, stands_alone};
+use super::taste::{is_statement, stands_alone};
 use super::{Brief, Place};
 
 /// Words of a good headline, and of the longest dek.
@@ -38,15 +38,16 @@ pub(super) fn headline(brief: &Brief<'_>) -> Option<(usize, Range<usize>)> {
     best.map(|(_, at, bytes)| (at, bytes))
 }
 
-/// The best lead sentence, if possible of another voice than the headline's.
-pub(super) fn dek(brief: &Brief<'_>, headline: Option<usize>) -> Option<Place> {
+/// The best lead sentence, if possible of another voice than the headline's, and no party to a quarrel.
+pub(super) fn dek(brief: &Brief<'_>, headline: Option<usize>, quarrel: &[Place]) -> Option<Place> {
     let voice = headline.map(|at| brief.documents[at].voice.as_str());
     let fits = |place: &Place| {
         let sentence = brief.sentence(*place);
         sentence.position <= 2
             && sentence.words <= DEK
             && stands_alone(sentence)
-            && quoted_share(sentence.text) < 0.2
+            && !is_statement(sentence.text)
+            && !quarrel.contains(place)
             && !brief.documents[place.document].record.kind.is_post()
     };
     let score = |place: &Place| {

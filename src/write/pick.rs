@@ -1,22 +1,22 @@
 //! Choosing sentences: near to what all tell, and not the same thing twice.
 
-use super::taste::{quoted_share, stands_alone};
+use super::taste::{is_statement, stands_alone};
 use super::{Brief, Place};
 
 /// Two sentences nearer than this tell the same.
-const SAME: f64 = 0.5;
+const SAME: f64 = 0.42;
 
 /// What each step down a text costs a sentence, and where that ends.
 const STEP: f64 = 0.03;
 const DEEPEST: usize = 12;
 
-/// How much a post's sentence counts against an article's.
-const POST: f64 = 0.6;
-
-/// The sentences that can be printed, best first.
+/// The sentences that can be printed as fact, best first: no statements, and posts only where nobody else speaks.
 pub(super) fn ranked(brief: &Brief<'_>) -> Vec<Place> {
+    let only_posts = brief.documents.iter().all(|document| document.record.kind.is_post());
     let fit = |place: &Place| {
-        stands_alone(brief.sentence(*place)) && quoted_share(brief.sentence(*place).text) < 0.4
+        let sentence = brief.sentence(*place);
+        let edited = only_posts || !brief.documents[place.document].record.kind.is_post();
+        edited && stands_alone(sentence) && !is_statement(sentence.text)
     };
     let mut places: Vec<(Place, f64)> = brief.places().filter(fit).map(|p| (p, score(brief, p))).collect();
     places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -25,9 +25,8 @@ pub(super) fn ranked(brief: &Brief<'_>) -> Vec<Place> {
 
 fn score(brief: &Brief<'_>, place: Place) -> f64 {
     let sentence = brief.sentence(place);
-    let post = brief.documents[place.document].record.kind.is_post();
     let depth = 1.0 - STEP * sentence.position.min(DEEPEST) as f64;
-    sentence.bag.dot(&brief.centroid) * depth * if post { POST } else { 1.0 }
+    sentence.bag.dot(&brief.centroid) * depth
 }
 
 /// True if a sentence tells what one of those already chosen tells.
@@ -60,10 +59,11 @@ pub(super) fn pick(
     chosen
 }
 
-/// In the order of reading: leads first, then what stood deeper; of equals the older. Never three in a row from one
-/// document if another can stand between.
+/// In the order of reading: the best lead first, then what stood deeper; of equals the older. Never three in a row
+/// from one document if another can stand between. `places` come best first.
 pub(super) fn ordered(brief: &Brief<'_>, mut places: Vec<Place>) -> Vec<Place> {
-    places.sort_by_key(|place| (brief.sentence(*place).position, *place));
+    let lead = places.iter().find(|place| brief.sentence(**place).position < 2).copied();
+    places.sort_by_key(|place| (Some(*place) != lead, brief.sentence(*place).position, *place));
     for at in 2..places.len() {
         let same = |i: usize| places[i].document == places[at].document;
         if same(at - 1)

@@ -1,7 +1,9 @@
 //! Which sentences can stand alone in print.
 
 use crate::text::markers::markers;
-use crate::text::quotes::quotes;
+use crate::text::quotes::{Quotation, quotes};
+use crate::text::sentences::sentences;
+use crate::text::words::count;
 
 use super::Sentence;
 
@@ -113,6 +115,7 @@ pub(super) fn tells(sentence: &Sentence<'_>) -> bool {
         && begins_whole(text)
         && balanced(text)
         && markers(text).is_empty()
+        && is_one(text)
         && !text.contains(['{', '}', '|', '<', '>', '*'])
         && !BOILERPLATE.iter().any(|phrase| lower.contains(phrase))
 }
@@ -125,6 +128,11 @@ pub(super) fn points_back(text: &str) -> bool {
             .iter()
             .any(|phrase| tail.contains(phrase))
     }
+}
+
+/// True if the sentence, read on its own, is still one: print takes it out of the text that made it so.
+fn is_one(text: &str) -> bool {
+    sentences(text, None).len() == 1
 }
 
 fn opens_with(text: &str, words: &[&str]) -> bool {
@@ -152,10 +160,13 @@ fn balanced(text: &str) -> bool {
         && count('「') == count('」')
 }
 
-/// The share of a sentence that stands between quotation marks.
-pub(super) fn quoted_share(text: &str) -> f64 {
-    let quoted: usize = quotes(text).iter().map(|quote| quote.inner.len()).sum();
-    quoted as f64 / text.len().max(1) as f64
+/// Quoted words from which on a sentence is someone's statement; fewer are a title or a phrase.
+const STATEMENT: usize = 5;
+
+/// True if most of what a sentence tells, someone says in it.
+pub(super) fn is_statement(text: &str) -> bool {
+    let words = |quote: &Quotation| count(text.get(quote.inner.clone()).unwrap_or_default());
+    quotes(text).iter().any(|quote| words(quote) >= STATEMENT)
 }
 
 #[cfg(test)]

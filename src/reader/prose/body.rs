@@ -11,7 +11,7 @@ use crate::{
 use super::{
     Role, Target,
     inline::{Bit, bits},
-    sentence,
+    sentence::Sentences,
     set::{Galley, Run, run},
 };
 
@@ -71,34 +71,38 @@ pub(super) fn set(
 
 /// The runs of a line of prose, its markers linked.
 pub(super) fn runs(galley: &mut Galley, words: &str, role: Role, markers: Option<&Markers>) -> Vec<Run> {
-    let mut runs = Vec::new();
+    let mut drafts = Vec::new();
+    draft(words, role, markers, &mut drafts);
+    let shown: String = drafts.iter().map(|(run, _)| run.text.as_str()).collect();
+    let sentences = Sentences::of(&shown);
+    let mut at = 0;
+    let mut link = |(mut run, target): (Run, Option<Target>)| {
+        let cited = matches!(target, Some(Target::Citation(_)));
+        let sentence = cited.then(|| sentences.around(at).to_owned());
+        run.link = target.map(|target| galley.link(target, sentence));
+        at += run.text.len();
+        run
+    };
+    drafts.into_iter().map(&mut link).collect()
+}
+
+/// The runs, and where those lead that lead somewhere.
+fn draft(words: &str, role: Role, markers: Option<&Markers>, drafts: &mut Vec<(Run, Option<Target>)>) {
     for bit in bits(words) {
         match bit {
-            Bit::Plain(text) => runs.push(run(text, role)),
-            Bit::Strong(text) => {
-                runs.extend(self::runs(galley, text, Role::Strong, markers));
-            }
+            Bit::Plain(text) => drafts.push((run(text, role), None)),
+            Bit::Strong(text) => draft(text, Role::Strong, markers, drafts),
             Bit::Link(text, address) => {
-                let link = markers.map(|_| galley.link(Target::Web(address.to_owned()), None));
-                runs.push(Run { link, ..run(text, Role::Link) });
+                drafts.push((run(text, Role::Link), markers.map(|_| Target::Web(address.to_owned()))));
             }
             Bit::Marker(number, written) => {
                 let known = markers.and_then(|markers| markers.get(&number));
-                let link = known.map(|at| {
-                    let here = written.as_ptr() as usize - words.as_ptr() as usize;
-                    galley.link(Target::Citation(*at), Some(flat(sentence::around(words, here))))
-                });
-                let role = if link.is_some() { Role::Link } else { Role::Meta };
-                runs.push(Run { link, glued: true, ..run(written, role) });
+                let role = if known.is_some() { Role::Link } else { Role::Meta };
+                let marker = Run { glued: true, ..run(written, role) };
+                drafts.push((marker, known.map(|at| Target::Citation(*at))));
             }
         }
     }
-    runs
-}
-
-/// The words as they are shown.
-fn flat(words: &str) -> String {
-    plain_runs(words, Role::Body).into_iter().map(|run| run.text).collect()
 }
 
 /// The same without a single link, all in one role.

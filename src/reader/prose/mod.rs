@@ -7,8 +7,7 @@
 //! Everything is pure: the time and the zone are arguments, and the same noun set for the same width gives the
 //! same lines on any machine. Every word from outside is cleaned here (`text::clean`) before it is measured. No
 //! line is ever wider than the column, no grapheme is split, and a `[n]` marker stays with the word before it.
-//! The time is linear in the text: a megabyte of prose, or ten thousand citations, is set in some ten
-//! milliseconds.
+//! The time is linear in the text, a megabyte of prose and ten thousand citations included.
 //!
 //! One builder, one file: [`analysis`], [`questions`], [`citations`], [`record`], [`preview`], [`ledger`],
 //! [`help`]. Beneath them, `body` reads paragraphs, `inline` reads markers and emphasis, `sentence` finds the
@@ -146,3 +145,6 @@ impl Laid {
         self.lines.len()
     }
 }
+
+#[cfg(test)]
+mod tests;

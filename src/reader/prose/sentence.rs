@@ -1,36 +1,47 @@
 //! The sentence around a marker.
 
 /// How far a sentence is followed in each direction, in bytes.
-const REACH: usize = 600;
+const REACH: usize = 300;
+/// How far what may follow a full stop is looked at: quotation marks, markers.
+const TAIL: usize = 100;
 
-/// The sentence of `text` around byte `at`, without blanks at its ends. A marker behind the full stop belongs to
-/// the sentence before it.
-pub(super) fn around(text: &str, at: usize) -> &str {
-    let from = text.floor_char_boundary(at.saturating_sub(REACH));
-    let to = text.ceil_char_boundary((at + REACH).min(text.len()));
-    let window = text.get(from..to).unwrap_or_default();
-    let (mut start, mut end) = (0, window.len());
-    for stop in ends(window) {
-        if from + stop > at {
-            end = stop;
-            break;
-        }
-        start = stop;
+/// The sentences of a paragraph.
+pub(super) struct Sentences<'a> {
+    text: &'a str,
+    /// Where they end.
+    ends: Vec<usize>,
+}
+
+impl<'a> Sentences<'a> {
+    /// Finds them, in one pass.
+    pub(super) fn of(text: &'a str) -> Self {
+        Self { text, ends: ends(text).collect() }
     }
-    window.get(start..end).unwrap_or_default().trim()
+
+    /// The sentence around byte `at`, without blanks at its ends. A marker behind the full stop belongs to the
+    /// sentence before it.
+    pub(super) fn around(&self, at: usize) -> &'a str {
+        let next = self.ends.partition_point(|end| *end <= at);
+        let start = next.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        let end = self.ends.get(next).copied().unwrap_or(self.text.len());
+        let from = self.text.floor_char_boundary(start.max(at.saturating_sub(REACH)));
+        let to = self.text.ceil_char_boundary(end.min(at + REACH));
+        self.text.get(from..to).unwrap_or_default().trim()
+    }
 }
 
 /// Where the sentences of a text end: behind the stop, the quotation marks and the markers that follow it.
 fn ends(text: &str) -> impl Iterator<Item = usize> {
     text.match_indices(['.', '!', '?', '。', '！', '？', '\n']).filter_map(|(at, stop)| {
-        let rest = text.get(at + stop.len()..)?;
-        let after =
-            past_markers(rest.trim_start_matches(['"', '”', '’', '\'', ')', '»', '」', '』', '.', '!', '?']));
-        let end = text.len() - after.len();
+        let from = at + stop.len();
+        let tail = text.get(from..text.floor_char_boundary(from + TAIL))?;
+        let closed = tail.trim_start_matches(['"', '”', '’', '\'', ')', '»', '」', '』', '.', '!', '?']);
+        let after = past_markers(closed);
         let wide = matches!(stop, "。" | "！" | "？" | "\n");
         let next = after.trim_start().chars().next();
         let parted = after.is_empty() || after.starts_with(char::is_whitespace);
-        (wide || (parted && next.is_none_or(|c| !c.is_lowercase()))).then_some(end)
+        let ends = wide || (parted && next.is_none_or(|c| !c.is_lowercase()));
+        ends.then_some(from + tail.len() - after.len())
     })
 }
 
@@ -48,11 +59,11 @@ fn past_markers(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::around;
+    use super::Sentences;
 
     #[track_caller]
     fn check(text: &str, marker: &str, want: &str) {
-        assert_eq!(around(text, text.find(marker).unwrap()), want);
+        assert_eq!(Sentences::of(text).around(text.find(marker).unwrap()), want);
     }
 
     #[test]
@@ -69,6 +80,6 @@ mod tests {
     #[test]
     fn an_endless_sentence_is_followed_only_so_far() {
         let text = "word ".repeat(10_000) + "[1]" + &" word".repeat(10_000);
-        assert!(around(&text, 50_000).len() <= 1_210);
+        assert!(Sentences::of(&text).around(50_000).len() <= 610);
     }
 }

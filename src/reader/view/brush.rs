@@ -59,6 +59,15 @@ impl<'a> Brush<'a> {
         for position in area.positions() {
             self.buffer[position].reset();
         }
+        // A wide character must not reach in from the left.
+        for y in area.top()..area.bottom() {
+            let beside = area.x.checked_sub(1).filter(|x| *x >= self.buffer.area.x);
+            if let Some(cell) =
+                beside.and_then(|x| self.buffer.cell_mut((x, y))).filter(|c| c.symbol().cell_width() > 1)
+            {
+                cell.set_symbol(" ");
+            }
+        }
         self.buffer.set_style(area, self.theme.text);
     }
 

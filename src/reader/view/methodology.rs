@@ -22,9 +22,13 @@ pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, kept: &Kept, model: &Model
     let rect = Rect { x: rect.x + 1, width: rect.width.saturating_sub(2), ..rect };
     let none = Methodology::default();
     let how = kept.dispatch.methodology.as_ref().unwrap_or(&none);
-    let stages = stages(brush, how, kept, model);
+    let mut stages = stages(brush, how, kept, model);
     let whole: u16 = stages.iter().map(|(stage, found)| brush.width(stage) + brush.width(found) + 4).sum();
     let named = whole <= rect.width + 3;
+    if let Some((_, found)) = stages.first_mut().filter(|(stage, _)| !named && *stage == "Signal") {
+        found.truncate(found.find(|c: char| ('▁'..='█').contains(&c)).unwrap_or(found.len()));
+        found.truncate(found.trim_end().len());
+    }
     let mut x = rect.x;
     for (n, (stage, found)) in stages.into_iter().enumerate() {
         if n > 0 {

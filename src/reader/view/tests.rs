@@ -70,8 +70,8 @@ fn whole_screens(#[values((80, 24), (120, 40), (160, 48), (40, 12))] size: (u16,
     let mut fault = staged(size.0, size.1, "");
     fault.model.status = Status::Fault(Trouble {
         what: "The browser could not be opened".into(),
-        why: "no program called xdg-open was found".into(),
-        remedy: "copy the link with y instead".into(),
+        why: "No program called xdg-open was found".into(),
+        remedy: "Copy the link with y instead".into(),
     });
     check("fault", &fault.model);
 }

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::fields::{Fields, Writing, float, time};
+use super::fields::Fields;
+use super::writing::{Writing, float, time};
 use crate::story::{Citation, CitationKind, RecordId, Span, SpanField};
 
 /// Reads a citation; one with neither record nor page is kept, too.

@@ -5,7 +5,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::fields::{Fields, Writing, float, ids, time};
+use super::fields::Fields;
+use super::writing::{Writing, float, ids, time};
 use crate::story::{Checked, ClusterId, ClusterNote, Methodology, Severity, SignalKind, SignalNote};
 use crate::text::clean;
 

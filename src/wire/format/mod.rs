@@ -24,6 +24,7 @@ mod record;
 mod story;
 #[cfg(test)]
 mod tests;
+mod writing;
 
 use serde_json::{Map, Value};
 

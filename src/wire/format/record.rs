@@ -3,7 +3,8 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::fields::{Fields, Writing, time};
+use super::fields::Fields;
+use super::writing::{Writing, time};
 use crate::story::{Record, RecordId};
 
 /// Reads a record; nothing in it is required.

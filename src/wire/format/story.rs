@@ -3,7 +3,8 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::fields::{Fields, Writing, ids, time};
+use super::fields::Fields;
+use super::writing::{Writing, ids, time};
 use super::{citation, methodology};
 use crate::story::{Arc, Beat, Dispatch, DispatchId, Question, Section, SourceKind, StoryKind};
 

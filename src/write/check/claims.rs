@@ -29,10 +29,8 @@ pub fn claims(prose: &str, language: Option<&str>) -> Vec<Claim> {
 }
 
 fn paragraph(prose: &str, range: Range<usize>, all: &[Marker], language: Option<&str>) -> Vec<Claim> {
-    let line = prose.get(range.clone()).unwrap_or_default();
     let mut claims: Vec<Claim> = Vec::new();
-    for sentence in sentences(line, language) {
-        let (start, end) = (range.start + sentence.start, range.start + sentence.end);
+    for (start, end) in cut(prose, range, all, language) {
         let within: Vec<&Marker> =
             all.iter().filter(|m| m.range.start >= start && m.range.end <= end).collect();
         let mut body = start;
@@ -61,6 +59,30 @@ fn paragraph(prose: &str, range: Range<usize>, all: &[Marker], language: Option<
     claims
 }
 
+/// The sentences of a paragraph, in bytes of the prose. A marker behind a full stop ends a sentence, whatever the
+/// rules of the language make of it.
+fn cut(prose: &str, range: Range<usize>, all: &[Marker], language: Option<&str>) -> Vec<(usize, usize)> {
+    let closes = |marker: &&Marker| {
+        let before = prose.get(range.start..marker.range.start).unwrap_or_default();
+        let before = before.trim_end_matches([' ', '"', '”', '’', '\'', '»', '」', '』', ')']);
+        let after = prose.get(marker.range.end..range.end).unwrap_or_default();
+        let next = after.trim_start().chars().next();
+        before.ends_with(['.', '!', '?', '。', '！', '？', '؟', '۔'])
+            && after.starts_with(char::is_whitespace)
+            && next.is_some_and(|c| !c.is_lowercase() && c != '[')
+    };
+    let within = all.iter().filter(|m| m.range.start >= range.start && m.range.end <= range.end);
+    let ends = within.filter(closes).map(|marker| marker.range.end).chain([range.end]);
+    let mut start = range.start;
+    let mut found = Vec::new();
+    for end in ends {
+        let part = prose.get(start..end).unwrap_or_default();
+        found.extend(sentences(part, language).into_iter().map(|s| (start + s.start, start + s.end)));
+        start = end;
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::claims;
@@ -80,6 +102,14 @@ mod tests {
             &[("The bridge closed.", &[1]), ("Ferries sail.", &[2, 3])],
         );
         check("\"It closed.\" [1] Ferries sail. [2]", &[("\"It closed.\"", &[1]), ("Ferries sail.", &[2])]);
+    }
+
+    #[test]
+    fn a_marker_behind_a_quotation_ends_the_sentence() {
+        check(
+            "She read: \"الماء لا يعرف الحدود.\" [4] \"We sail,\" he said [1].",
+            &[("She read: \"الماء لا يعرف الحدود.\"", &[4]), ("\"We sail,\" he said.", &[1])],
+        );
     }
 
     #[test]
