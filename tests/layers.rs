@@ -8,13 +8,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Who may import whom. A module may always import itself. The first row whose path fits a file holds for it.
+/// Who may import whom; a stage may look at the stages before it. A module may always import itself. The first row whose path fits a file holds for it.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("story", &[]),
     ("text", &[]),
     ("signal", &["story", "text"]),
-    ("cluster", &["story", "text"]),
-    ("write", &["story", "text", "cluster"]),
+    ("cluster", &["story", "text", "signal"]),
+    ("write", &["story", "text", "signal", "cluster"]),
     ("wire", &["story", "text", "write"]),
     ("config", &["story"]),
     ("store", &["story", "text", "wire", "config"]),

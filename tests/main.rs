@@ -1,9 +1,11 @@
 //! The one integration binary: linked once, run whole by `cargo test`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(unreachable_pub, reason = "a test binary has no public side")]
 
 mod commands;
 mod configs;
 mod docs;
 mod layers;
 mod reading;
+#[allow(dead_code, reason = "the benchmark uses the rest of it")]
 mod terminal;
