@@ -8,12 +8,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Who may import whom. A module may always import itself. The first row whose path fits a file holds for it.
+/// Who may import whom; a stage may look at the stages before it. A module may always import itself. The first row whose path fits a file holds for it.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("story", &[]),
     ("text", &[]),
     ("signal", &["story", "text"]),
-    ("cluster", &["story", "text"]),
+    ("cluster", &["story", "text", "signal"]),
     ("write", &["story", "text", "cluster"]),
     ("wire", &["story", "text", "write"]),
     ("config", &["story"]),

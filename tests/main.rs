@@ -1,5 +1,6 @@
 //! The one integration binary: linked once, run whole by `cargo test`.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(unreachable_pub, reason = "a test binary has no public side")]
 
 mod commands;
 mod configs;
@@ -8,5 +9,3 @@ mod layers;
 mod reading;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;
-// mod reading;
-// mod terminal;

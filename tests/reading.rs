@@ -1,5 +1,7 @@
 //! The real binary on a real (pseudo-)terminal: drill down, come back, leave; and leave it as it was found.
 
+use std::{fs::File, io::Read};
+
 use crate::terminal::{Answers, Terminal};
 
 fn start(home: &tempfile::TempDir, size: (u16, u16)) -> Terminal {
@@ -26,6 +28,7 @@ fn one_command_to_a_sentences_source_and_out_again() {
     let home = home();
     let mut terminal = start(&home, (100, 30));
     terminal.shows("demo wire");
+    terminal.shows("invented news");
     terminal.shows("Harbour Bridge");
     terminal.press("\r");
     terminal.shows("Filed under");
@@ -47,31 +50,67 @@ fn signals_end_it_in_good_order() {
     let home = home();
     for (signal, code) in [("TERM", 143), ("INT", 130), ("HUP", 129), ("QUIT", 131)] {
         let mut terminal = start(&home, (80, 24));
-        terminal.shows("DISPATCHES");
+        terminal.shows("Harbour Bridge");
         terminal.signal(signal);
         assert_eq!(terminal.ends().exit_code(), code, "{signal}");
         restored(&terminal);
     }
 }
 
+/// The terminal goes away without a word: no SIGHUP comes, since it is not the controlling terminal.
 #[test]
-fn a_closed_window_ends_it() {
+fn a_terminal_that_vanishes_ends_it() {
     let home = home();
-    let mut terminal = start(&home, (80, 24));
-    terminal.shows("DISPATCHES");
-    terminal.hang_up();
-    terminal.ends();
+    let (mut master, slave) = pseudo_terminal();
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_slugline"))
+        .env_clear()
+        .env("TERM", "xterm-256color")
+        .env("HOME", home.path())
+        .stdin(slave.try_clone().unwrap())
+        .stdout(slave.try_clone().unwrap())
+        .stderr(slave)
+        .spawn()
+        .unwrap();
+    let mut shown = Vec::new();
+    while !String::from_utf8_lossy(&shown).contains("Harbour") {
+        let mut chunk = [0; 4096];
+        let n = master.read(&mut chunk).unwrap();
+        shown.extend_from_slice(&chunk[..n]);
+    }
+    drop(master);
+    for _ in 0..500 {
+        if child.try_wait().unwrap().is_some() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    child.kill().unwrap();
+    panic!("it went on without a terminal");
+}
+
+fn pseudo_terminal() -> (File, File) {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&master).unwrap();
+    unlockpt(&master).unwrap();
+    let name = ptsname(&master, Vec::new()).unwrap();
+    let mut options = File::options();
+    options.read(true).write(true);
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, rustix::fs::OFlags::NOCTTY.bits() as i32);
+    let slave = options.open(name.to_str().unwrap()).unwrap();
+    (File::from(master), slave)
 }
 
 #[test]
 fn stopping_gives_the_terminal_back_and_going_on_takes_it_again() {
     let home = home();
     let mut terminal = start(&home, (80, 24));
-    terminal.shows("DISPATCHES");
+    terminal.shows("Harbour Bridge");
     terminal.press("\x1a");
     terminal.until("the terminal back", |seen| seen.bytes.ends_with(b"\x1b[?1049l"));
     terminal.signal("CONT");
     terminal.shows("DISPATCHES");
+    terminal.shows("Harbour Bridge");
     terminal.press("q");
     assert!(terminal.ends().success());
     restored(&terminal);
@@ -81,7 +120,7 @@ fn stopping_gives_the_terminal_back_and_going_on_takes_it_again() {
 fn a_terminal_that_answers_nothing_and_one_without_colour_will_do() {
     let home = home();
     let mut terminal = Terminal::start(&[], home.path(), (80, 24), &[("NO_COLOR", "1")], Answers::No);
-    terminal.shows("DISPATCHES");
+    terminal.shows("Harbour Bridge");
     terminal.press("jj\r");
     terminal.shows("Filed under");
     terminal.press("q");

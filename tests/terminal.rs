@@ -14,31 +14,31 @@ use std::{
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
 /// What came from the program so far.
-pub struct Seen {
+pub(crate) struct Seen {
     /// The screen it makes.
-    pub screen: vt100::Parser,
+    pub(crate) screen: vt100::Parser,
     /// Every byte.
-    pub bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
     /// When the last frame ended (the end of a synchronized update).
-    pub framed_at: Option<Instant>,
+    pub(crate) framed_at: Option<Instant>,
     /// Frames so far.
-    pub frames: usize,
+    pub(crate) frames: usize,
 }
 
 /// A program on a terminal.
-pub struct Terminal {
+pub(crate) struct Terminal {
     child: Box<dyn Child + Send + Sync>,
-    master: Option<Box<dyn MasterPty + Send>>,
+    _master: Box<dyn MasterPty + Send>,
     keys: Arc<Mutex<Box<dyn Write + Send>>>,
     seen: Arc<(Mutex<Seen>, Condvar)>,
     closed: Arc<AtomicBool>,
     /// When the program was started.
-    pub started: Instant,
+    pub(crate) started: Instant,
 }
 
 /// Whether the terminal answers what it is asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Answers {
+pub(crate) enum Answers {
     /// Background and device attributes, like any terminal of today.
     Yes,
     /// Nothing, like a very old one.
@@ -47,7 +47,7 @@ pub enum Answers {
 
 impl Terminal {
     /// Starts the binary with these arguments and this home, and nothing else of our environment.
-    pub fn start(
+    pub(crate) fn start(
         args: &[&str],
         home: &Path,
         size: (u16, u16),
@@ -83,27 +83,27 @@ impl Terminal {
         let keys = Arc::new(Mutex::new(pair.master.take_writer().expect("a way to press keys")));
         let reader = pair.master.try_clone_reader().expect("a way to read");
         watch(reader, seen.clone(), closed.clone(), (answers == Answers::Yes).then(|| keys.clone()));
-        Self { child, master: Some(pair.master), keys, seen, closed, started }
+        Self { child, _master: pair.master, keys, seen, closed, started }
     }
 
     /// Presses keys, as the bytes a terminal sends for them.
-    pub fn press(&self, keys: &str) {
+    pub(crate) fn press(&self, keys: &str) {
         let mut writer = self.keys.lock().expect("keys");
         writer.write_all(keys.as_bytes()).and_then(|()| writer.flush()).expect("the terminal takes keys");
     }
 
     /// Everything seen so far.
-    pub fn seen(&self) -> MutexGuard<'_, Seen> {
+    pub(crate) fn seen(&self) -> MutexGuard<'_, Seen> {
         self.seen.0.lock().expect("seen")
     }
 
     /// The screen as text.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.seen().screen.screen().contents()
     }
 
     /// Waits until what is seen satisfies; panics with the screen after ten seconds.
-    pub fn until(&self, what: &str, enough: impl Fn(&Seen) -> bool) {
+    pub(crate) fn until(&self, what: &str, enough: impl Fn(&Seen) -> bool) {
         assert!(
             self.within(Duration::from_secs(10), enough),
             "waited in vain for {what}; screen:\n{}",
@@ -112,12 +112,12 @@ impl Terminal {
     }
 
     /// Waits until the screen shows a text.
-    pub fn shows(&self, text: &str) {
+    pub(crate) fn shows(&self, text: &str) {
         self.until(&format!("{text:?}"), |seen| seen.screen.screen().contents().contains(text));
     }
 
     /// Waits until what is seen satisfies, or the time is up.
-    pub fn within(&self, limit: Duration, enough: impl Fn(&Seen) -> bool) -> bool {
+    pub(crate) fn within(&self, limit: Duration, enough: impl Fn(&Seen) -> bool) -> bool {
         let deadline = Instant::now() + limit;
         let mut seen = self.seen();
         loop {
@@ -133,15 +133,16 @@ impl Terminal {
     }
 
     /// The process.
-    pub fn pid(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         self.child.process_id().unwrap_or_default()
     }
 
     /// Waits for the program's end.
-    pub fn ends(&mut self) -> ExitStatus {
+    pub(crate) fn ends(&mut self) -> ExitStatus {
         let deadline = Instant::now() + Duration::from_secs(10);
         while Instant::now() < deadline {
             if let Some(status) = self.child.try_wait().expect("a child to wait for") {
+                self.within(Duration::from_secs(2), |_| self.closed.load(Ordering::SeqCst));
                 return status;
             }
             std::thread::sleep(Duration::from_millis(2));
@@ -151,15 +152,8 @@ impl Terminal {
         panic!("the program did not end; screen:\n{screen}");
     }
 
-    /// The terminal goes away, as when its window is closed.
-    pub fn hang_up(&mut self) {
-        self.master = None;
-        let void: Box<dyn Write + Send> = Box::new(std::io::sink());
-        *self.keys.lock().expect("keys") = void;
-    }
-
     /// Sends a signal by name.
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let status =
             std::process::Command::new("kill").args([&format!("-{name}"), &self.pid().to_string()]).status();
         assert!(status.expect("kill").success());
@@ -184,7 +178,7 @@ fn watch(
     answers: Option<Keys>,
 ) {
     std::thread::spawn(move || {
-        let mut chunk = [0; 65536];
+        let mut chunk = vec![0; 65536];
         while let Ok(n @ 1..) = reader.read(&mut chunk) {
             let bytes = &chunk[..n];
             if let (Some(keys), true) = (&answers, contains(bytes, b"\x1b[c")) {

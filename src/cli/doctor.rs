@@ -26,7 +26,7 @@ pub(super) fn run(global: &Global, out: &mut Out) -> Result<Exit, Failure> {
     let (config, mut exit) = config(global, &places, out)?;
     let path = global.store.clone().or(config.store.path);
     exit = exit.max(store(out, &path.unwrap_or_else(|| places.store.clone()))?);
-    row(out, "Log", &format!("{} (none is written yet)", places.log.display()))?;
+    row(out, "Log", &places.log.display().to_string())?;
     row(out, "Network", "never used by this version; --offline changes nothing")?;
     terminal(out)?;
     Ok(exit)

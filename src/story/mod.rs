@@ -10,7 +10,6 @@
 //! Two habits hold throughout. Enumerations that others may extend are *open* ([`SourceKind::Other`],
 //! [`StoryKind::Other`]): a word we do not know is kept, not refused. And whatever a wire sends that we have no
 //! field for rests in `extra`, so that reading and writing loses nothing.
-
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod citation;

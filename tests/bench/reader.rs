@@ -15,7 +15,7 @@ const STEPS: usize = 400;
 const QUERIES: [&str; 6] = ["bridge", "council vote", "a", "the river", "quarry lantern", "zzz"];
 
 /// Measures everything.
-pub fn run() {
+pub(crate) fn run() {
     let store = generated();
     let home = tempfile::tempdir().expect("a home");
     first_screen(home.path(), &store);

@@ -15,6 +15,8 @@ use tokio::sync::mpsc::UnboundedSender;
 use super::Wake;
 
 const BEGIN: &[u8] = b"\x1b[?2026h";
+/// All attributes off, everything erased.
+const WIPE: &[u8] = b"\x1b[0m\x1b[2J";
 const END: &[u8] = b"\x1b[?2026l";
 
 /// Where ratatui writes: a buffer that a frame is taken out of.
@@ -70,6 +72,14 @@ impl Frames {
         }
         let frame = [BEGIN, &drawn, END].concat();
         self.writing = self.writer.send(frame).is_ok();
+    }
+
+    /// Forgets what was drawn and not sent; the next frame begins with an empty screen.
+    pub(super) fn wiped(&mut self) -> Sink {
+        drop(self.sink.take());
+        // Writing into our own buffer cannot fail.
+        let _ = self.sink.write_all(WIPE);
+        self.sink.clone()
     }
 
     /// Puts a text on the clipboard, by the terminal's own means (OSC 52), which works over ssh too.

@@ -258,11 +258,14 @@ impl Shell {
         Ok(())
     }
 
-    /// Forgets what the terminal shows, so that the next frame is drawn whole.
+    /// Forgets what the terminal shows, so that the next frame is drawn whole. (ratatui's own `clear` asks the
+    /// terminal for its cursor and waits for the answer; the reader waits for nothing.)
     fn afresh(&mut self) {
         self.changed = true;
-        // Clearing only writes into our own buffer; it cannot fail.
-        let _ = self.terminal.clear();
+        let sink = self.frames.wiped();
+        if let Ok(terminal) = Terminal::new(CrosstermBackend::new(sink)) {
+            self.terminal = terminal;
+        }
     }
 
     /// Gives the terminal back and stops, until somebody says `fg`.
