@@ -15,8 +15,6 @@ const SMALLEST: Size = Size { width: 20, height: 5 };
 const BEATS: u16 = 24;
 /// The same where it is tight.
 const BEATS_TIGHT: u16 = 20;
-/// The preview at its best: the measure, what is free beside it, and the rule.
-const PREVIEW: u16 = 77;
 /// Below this height a dispatch shows no methodology.
 const METHODOLOGY: u16 = 14;
 
@@ -114,8 +112,8 @@ fn wire_panes(body: Rect, layout: Layout, focus: WirePane) -> Vec<(Pane, Rect)> 
     };
     let rest = body.width - beats;
     let list = match layout {
-        // What the preview does not need for its measure.
-        Layout::Wide => rest.saturating_sub(PREVIEW).clamp(50, 76),
+        // Nearly half each: headlines want room as much as the preview wants its measure.
+        Layout::Wide => (rest * 46 / 100).clamp(50, 84),
         _ => rest,
     };
     let mut panes = vec![

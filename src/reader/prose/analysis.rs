@@ -22,15 +22,34 @@ pub fn analysis(kept: &Kept, width: u16, settings: &Settings, now: Moment) -> La
     let markers = body::markers(dispatch);
     takeaways(&mut galley, dispatch, settings, &markers);
     sections(&mut galley, dispatch, settings, Some(&markers), usize::MAX);
+    methodology(&mut galley, dispatch);
     galley.finish()
 }
 
-/// `Filed under World · yesterday 18:40`
+/// `Filed under World · yesterday 18:40 · 5 records · 3 web citations`
 fn filed(kept: &Kept, settings: &Settings, now: Moment) -> String {
-    let beat = clean::line(&kept.dispatch.beat.label());
-    let time = kept.dispatch.time().map(|time| human::time(time, now, &settings.zone));
+    let dispatch = &kept.dispatch;
+    let beat = format!("Filed under {}", clean::line(&dispatch.beat.label()));
+    let time = dispatch.time().map(|time| human::time(time, now, &settings.zone));
     let dot = settings.signs().dot;
-    time.map_or_else(|| format!("Filed under {beat}"), |time| format!("Filed under {beat} {dot} {time}"))
+    let named = dispatch.record_count() + dispatch.web_count() > 0;
+    let sources = named.then(|| dispatch.sources_line().replace('·', dot));
+    [Some(beat), time, sources].into_iter().flatten().collect::<Vec<_>>().join(&format!(" {dot} "))
+}
+
+/// How the dispatch came about, in the words of its wire, and why it was written.
+fn methodology(galley: &mut Galley, dispatch: &Dispatch) {
+    let Some(how) = &dispatch.methodology else { return };
+    let why = how.signal.as_ref().and_then(|signal| signal.why.as_deref());
+    let told: Vec<String> = [how.text.as_deref(), why].into_iter().flatten().map(clean::line).collect();
+    if told.iter().all(String::is_empty) {
+        return;
+    }
+    galley.gap();
+    galley.text(&body::plain_runs("How this dispatch came about", Role::Heading));
+    for words in told.iter().filter(|words| !words.is_empty()) {
+        galley.text(&body::plain_runs(words, Role::Meta));
+    }
 }
 
 /// Headline and dek.

@@ -132,8 +132,8 @@ fn draw(galley: &mut Galley, item: &Item, link: usize, kinds: usize, settings: &
     let place = if roomy { item.place.clone() } else { format!("{} {}", item.kind, item.place) };
     let parts = [
         run(if item.cached { "" } else { "not in the cache" }, Role::Warn),
-        run(place.trim(), Role::Meta),
-        run(if item.excerpt == item.title { "" } else { &item.excerpt }, Role::Meta),
+        run(if place.trim() == item.title { "" } else { place.trim() }, Role::Meta),
+        run(if item.excerpt.starts_with(&item.title) { "" } else { &item.excerpt }, Role::Meta),
     ];
     for part in parts.into_iter().filter(|part| !part.text.is_empty()) {
         if under.len() > 1 {

@@ -39,6 +39,7 @@ pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, kept: &Kept, model: &Model
             x = brush.text(rect, x, rect.y, &format!("{stage} "), brush.theme.dim);
         }
         let room = rect.right().saturating_sub(x);
+        x -= u16::from(named && found.is_empty());
         x = brush.short(rect, (x, rect.y), room, &found, brush.theme.text);
     }
 }
@@ -46,16 +47,17 @@ pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, kept: &Kept, model: &Model
 fn stages(brush: &Brush<'_>, how: &Methodology, kept: &Kept, model: &Model) -> Vec<(&'static str, String)> {
     let dispatch = &kept.dispatch;
     let mut stages = Vec::new();
-    if let Some(signal) = &how.signal {
-        let bars = if *brush.signs == *Glyphs::Unicode.set() { bars(kept) } else { String::new() };
-        stages.push(("Signal", format!("{} {bars}", brush.line(signal.kind.slug())).trim_end().to_owned()));
+    let bars = if *brush.signs == *Glyphs::Unicode.set() { bars(kept) } else { String::new() };
+    let signal = how.signal.as_ref().map(|signal| format!("{} {bars}", brush.line(signal.kind.slug())));
+    if signal.is_some() || how.stages.iter().any(|stage| stage == "Signal") {
+        stages.push(("Signal", signal.unwrap_or_default().trim_end().to_owned()));
     }
     let records = how.cluster.as_ref().map_or(dispatch.record_count(), |cluster| cluster.records);
     let voices = how.cluster.as_ref().map(|cluster| human::count(cluster.voices, "voice", "voices"));
     let records = human::count(records, "record", "records");
     stages.push(("Cluster", voices.map_or(records.clone(), |voices| format!("{records}, {voices}"))));
     let writer = how.writer.as_deref().or(dispatch.model.as_deref()).filter(|writer| !writer.is_empty());
-    stages.push(("Write", brush.line(writer.unwrap_or("not told"))));
+    stages.push(("Write", brush.line(writer.unwrap_or_default())));
     let time = dispatch.time().map(|time| human::time(time, model.now, &model.settings.zone));
     let checked = how.checked.filter(|checked| checked.claims > 0).map(|checked| {
         format!("{} of {} claims found", human::number(checked.claims_found), human::number(checked.claims))
