@@ -6,6 +6,7 @@ mod commands;
 mod configs;
 mod docs;
 mod layers;
+mod pictures;
 mod reading;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;

@@ -18,10 +18,6 @@ const USUAL: usize = 23;
 const SECOND: usize = 3;
 const PARAGRAPH: usize = 3;
 
-/// Takeaways, and the words of the longest.
-const TAKEAWAYS: (usize, usize) = (2, 3);
-const TAKEAWAY_WORDS: usize = 28;
-
 /// Which sentences go where.
 struct Plan {
     dek: Option<Place>,
@@ -40,7 +36,6 @@ pub fn extract(brief: &Brief<'_>, words: usize) -> Draft {
     let told: Vec<Place> =
         plan.dek.iter().chain(&plan.reported).chain(&plan.differ).chain(&plan.said).copied().collect();
     let faq = questions(brief, &mut sheet, &plan, &told);
-    let takeaways = takeaways(brief, &mut sheet, &told);
     let headline = match &head {
         Some((at, bytes)) => {
             sheet.cite(*at, SpanField::Title, bytes);
@@ -62,7 +57,7 @@ pub fn extract(brief: &Brief<'_>, words: usize) -> Draft {
         cluster: brief.cluster.id.clone(),
         headline: headline.to_owned(),
         dek,
-        takeaways,
+        takeaways: Vec::new(), // the records' own best sentences stand in the dek and the analysis already
         sections,
         faq,
         citations: sheet.finish(),
@@ -190,16 +185,6 @@ fn questions(brief: &Brief<'_>, sheet: &mut Sheet<'_, '_>, plan: &Plan, told: &[
         questions.extend(answer.map(|answer| Question { order, question, answer, ..Question::default() }));
     }
     questions
-}
-
-fn takeaways(brief: &Brief<'_>, sheet: &mut Sheet<'_, '_>, told: &[Place]) -> Vec<String> {
-    let short: Vec<Place> =
-        ranked(brief).into_iter().filter(|place| brief.sentence(*place).words <= TAKEAWAY_WORDS).collect();
-    let chosen = pick(brief, &short, told, TAKEAWAYS.1, TAKEAWAYS.1 * TAKEAWAY_WORDS);
-    if chosen.len() < TAKEAWAYS.0 {
-        return Vec::new();
-    }
-    chosen.into_iter().map(|place| sheet.sentence(place)).collect()
 }
 
 /// A headline for records without titles: the first sentence that can be found.
