@@ -110,12 +110,25 @@ fn stopping_gives_the_terminal_back_and_going_on_takes_it_again() {
     terminal.shows("Harbour Bridge");
     terminal.press("\x1a");
     terminal.until("the terminal back", |seen| seen.bytes.ends_with(b"\x1b[?1049l"));
+    until_stopped(terminal.pid());
     terminal.signal("CONT");
     terminal.shows("DISPATCHES");
     terminal.shows("Harbour Bridge");
     terminal.press("q");
     assert!(terminal.ends().success());
     restored(&terminal);
+}
+
+/// Going on before it has stopped would leave it stopped for ever.
+fn until_stopped(pid: u32) {
+    for _ in 0..1000 {
+        let state = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        if state.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('T')) {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    panic!("it did not stop");
 }
 
 #[test]
