@@ -56,20 +56,19 @@ fn scrolling(home: &Path, store: &Path) {
     let mut terminal = start(home, store);
     ready(&terminal);
     settled(&terminal);
-    for (name, key) in [("move", "j"), ("page", "\x06"), ("half page up", "\x15")] {
+    let steps =
+        [("move", &["j", "k"][..]), ("scroll", &["j"]), ("page", &["\x06"]), ("half page up", &["\x15"])];
+    for (name, keys) in steps {
         let (mut times, mut bytes) = (Vec::new(), Vec::new());
-        for _ in 0..STEPS {
+        for key in keys.iter().cycle().take(STEPS) {
             let (time, sent) = press(&terminal, key);
             times.push(time);
             bytes.push(sent);
         }
         report(name, "key to frame", &mut times);
         bytes.sort_unstable();
-        println!(
-            "{name:<16} bytes a key       median {:>6}  max {:>6}",
-            bytes[bytes.len() / 2],
-            bytes[bytes.len() - 1]
-        );
+        let (median, max) = (bytes[bytes.len() / 2], bytes[bytes.len() - 1]);
+        println!("{name:<16} bytes a key       median {median:>6}  max {max:>6}");
     }
     let (mut times, mut there) = (Vec::new(), true);
     for _ in 0..20 {
@@ -86,7 +85,7 @@ fn scrolling(home: &Path, store: &Path) {
 
 /// One key: until its frame has ended, and how many bytes that took.
 fn press(terminal: &Terminal, key: &str) -> (Duration, usize) {
-    let (frames, bytes) = (terminal.seen().frames, terminal.seen().bytes.len());
+    let (frames, bytes) = frames_and_bytes(terminal);
     let pressed = Instant::now();
     terminal.press(key);
     terminal.within(Duration::from_secs(2), |seen| seen.frames > frames);
@@ -94,6 +93,11 @@ fn press(terminal: &Terminal, key: &str) -> (Duration, usize) {
     let sent = terminal.seen().bytes.len() - bytes;
     std::thread::sleep(Duration::from_millis(12));
     (at.saturating_duration_since(pressed), sent)
+}
+
+fn frames_and_bytes(terminal: &Terminal) -> (usize, usize) {
+    let seen = terminal.seen();
+    (seen.frames, seen.bytes.len())
 }
 
 /// Waits until nothing has come for a tenth of a second.

@@ -64,14 +64,15 @@ impl Frames {
         Self { sink, writer, writing: false }
     }
 
-    /// Sends off what was drawn, if it changes anything on screen.
-    pub(super) fn send(&mut self) {
+    /// Sends off what was drawn, if it changes anything on screen; tells whether it did.
+    pub(super) fn send(&mut self) -> bool {
         let drawn = self.sink.take();
         if changes_nothing(&drawn) {
-            return;
+            return false;
         }
         let frame = [BEGIN, &drawn, END].concat();
         self.writing = self.writer.send(frame).is_ok();
+        true
     }
 
     /// Forgets what was drawn and not sent; the next frame begins with an empty screen.

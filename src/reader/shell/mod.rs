@@ -1,7 +1,7 @@
 //! The shell: the only part of the reader that touches the terminal.
 //!
 //! One loop. It waits for whatever happens first (a key, an answer, a signal, a written frame), takes in
-//! everything else that is ready, and draws once: only if something happened, at most every ten milliseconds, and
+//! everything else that is ready, and draws once: only if something happened, at most a hundred times a second, and
 //! never while the frame before is still on its way to a slow terminal. Keys are read on a thread of their own,
 //! frames are written on another, and the store is asked on a third, so nothing here ever waits for anything but
 //! the next message. With nothing happening there is nothing to do: no tick, no redraw, no byte.
@@ -48,7 +48,8 @@ enum Wake {
     Gone,
 }
 
-/// The shortest time between two frames.
+/// The time a frame is given, on average: a key's frame and its answer's may follow close upon each other, a held
+/// key may not.
 const FRAME: Duration = Duration::from_millis(10);
 
 /// How long the first frame waits for the first page, so that no empty list flashes by.
@@ -119,7 +120,8 @@ struct Shell {
     receiver: UnboundedReceiver<Wake>,
     signals: Signals,
     changed: bool,
-    drawn_at: Option<Instant>,
+    /// The last two frames, the older first.
+    drawn_at: [Option<Instant>; 2],
     started: Instant,
     leaving: Option<u8>,
 }
@@ -146,7 +148,7 @@ impl Shell {
             receiver,
             signals,
             changed: true,
-            drawn_at: None,
+            drawn_at: [None; 2],
             started: Instant::now(),
             leaving: None,
         })
@@ -194,9 +196,10 @@ impl Shell {
         }
         let full = self.model.wire.paged && self.model.wire.counted || self.model.demo;
         match self.drawn_at {
-            Some(at) => Some(at + FRAME),
-            None if full => Some(self.started),
-            None => Some(self.started + FIRST_FRAME),
+            [Some(older), _] => Some(older + 2 * FRAME),
+            [None, Some(first)] => Some(first),
+            [None, None] if full => Some(self.started),
+            [None, None] => Some(self.started + FIRST_FRAME),
         }
     }
 
@@ -250,11 +253,14 @@ impl Shell {
     }
 
     fn draw(&mut self) -> Result<(), Trouble> {
-        (self.changed, self.drawn_at) = (false, Some(Instant::now()));
+        self.changed = false;
         let model = &self.model;
         let drawn = self.terminal.draw(|frame| view::draw(model, frame));
         drawn.map_err(|why| trouble("The screen could not be drawn", &why))?;
-        self.frames.send();
+        let [_, last] = self.drawn_at;
+        if self.frames.send() || last.is_none() {
+            self.drawn_at = [last, Some(Instant::now())];
+        }
         Ok(())
     }
 
