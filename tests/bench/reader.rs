@@ -12,7 +12,7 @@ use super::{
 
 const RUNS: usize = 15;
 const STEPS: usize = 400;
-const QUERIES: [&str; 6] = ["bridge", "council vote", "a", "the river", "quarry lantern", "zzz"];
+const QUERIES: [&str; 6] = ["vol ton", "ralvean non", "penchel", "a", "gramp lusf", "zzz"];
 
 /// Measures everything.
 pub(crate) fn run() {
