@@ -59,7 +59,8 @@ fn whole(galley: &mut Galley, screen: &RecordScreen, kept: &KeptRecord, settings
 
 fn who_and_when(galley: &mut Galley, record: &Record, settings: &Settings) {
     let dot = format!(" {} ", settings.signs().dot);
-    let parts = [record.byline.as_deref(), record.publisher.as_deref(), Some(record.kind.label())];
+    let kind = Some(record.kind.label()).filter(|kind| record.publisher.as_deref() != Some(kind));
+    let parts = [record.byline.as_deref(), record.publisher.as_deref(), kind];
     let parts = parts.into_iter().flatten().map(clean::line).filter(|part| !part.is_empty());
     galley.words(&parts.collect::<Vec<_>>().join(&dot), Role::Meta);
     for (label, time) in [("Published", record.published_at), ("Captured", record.captured_at)] {

@@ -18,6 +18,11 @@ pub(super) fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
     if key.kind == KeyEventKind::Release {
         return Vec::new();
     }
+    if let Some([escape, rest]) = hasty_escape(model, key) {
+        let mut effects = pressed(model, escape);
+        effects.extend(pressed(model, rest));
+        return effects;
+    }
     if !matches!(model.status, Status::Busy(..)) {
         model.status = Status::Quiet;
     }
@@ -43,6 +48,15 @@ pub(super) fn pressed(model: &mut Model, key: KeyEvent) -> Vec<Effect> {
             Vec::new()
         }
     }
+}
+
+/// A terminal sends Alt with a key as Esc and the key, so that Esc and a key pressed in haste look like Alt. Where
+/// Alt with that key means nothing, they are taken for the two keys they were.
+fn hasty_escape(model: &Model, key: KeyEvent) -> Option<[KeyEvent; 2]> {
+    let alone = key.modifiers.contains(KeyModifiers::ALT) && model.chord.is_empty();
+    let unknown = model.keymap.meaning(&[key.into()]) == Meaning::Nothing;
+    let without = KeyEvent { modifiers: key.modifiers - KeyModifiers::ALT, ..key };
+    (alone && unknown).then(|| [KeyCode::Esc.into(), without])
 }
 
 /// Keys that go into an input line; `None` if no input line is open or it has no use for the key.

@@ -360,3 +360,14 @@ fn records_without_citations_can_still_be_opened() {
     let Some(Screen::Record(screen)) = stage.model.stack.last() else { panic!("{}", place(&stage)) };
     assert_eq!(screen.subject, Subject::Record("world".into(), RecordId::from("r0-2")));
 }
+
+#[test]
+fn esc_and_a_key_in_haste_are_two_keys() {
+    let mut stage = Stage::new(80, 24, world(5));
+    stage.press("Enter 1 Alt+Esc j");
+    assert_eq!(place(&stage), "wire 1");
+    stage.press("Enter Alt+j");
+    assert_eq!(place(&stage), "wire 2");
+    stage.press("Alt+Right");
+    assert_eq!(place(&stage), "wire 2 > dispatch 1", "Alt keeps its own meanings");
+}

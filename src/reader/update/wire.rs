@@ -227,8 +227,8 @@ fn go_and_open(model: &mut Model, at: usize) -> Vec<Effect> {
 /// The panes of the list that this layout has, in the order of Tab.
 fn panes(model: &Model) -> &'static [WirePane] {
     match Layout::of(model.size) {
-        Layout::Wide => &[WirePane::Beats, WirePane::Dispatches, WirePane::Preview],
-        Layout::Medium | Layout::Narrow => &[WirePane::Beats, WirePane::Dispatches],
+        Layout::Wide | Layout::Narrow => &[WirePane::Beats, WirePane::Dispatches, WirePane::Preview],
+        Layout::Medium => &[WirePane::Beats, WirePane::Dispatches],
     }
 }
 
