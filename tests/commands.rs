@@ -427,3 +427,41 @@ fn the_real_dispatch_is_read_with_all_its_parts() {
     assert_eq!(home.run(&["record", "1001"]).code, 0);
     assert_eq!(home.run(&["record", "1002"]).code, 1);
 }
+
+/// Whoever runs the tests may be root, whom no permission stops; then the program runs as nobody.
+#[test]
+#[cfg(unix)]
+fn a_store_that_can_only_be_read_is_read_and_says_so() {
+    use std::os::unix::{fs::PermissionsExt, process::CommandExt};
+    let home = Home::filled();
+    let folder = home.path(".local/share/slugline");
+    let store = folder.join("wire.sqlite");
+    let modes = |of: &[(&Path, u32)]| {
+        for (path, mode) in of {
+            fs::set_permissions(path, fs::Permissions::from_mode(*mode)).unwrap();
+        }
+    };
+    let within = [home.path("."), home.path(".local"), home.path(".local/share")];
+    let program = home.path("slugline");
+    fs::copy(env!("CARGO_BIN_EXE_slugline"), &program).unwrap();
+    within.each_ref().map(|path| modes(&[(path, 0o755)]));
+    modes(&[(&folder, 0o555), (&store, 0o444)]);
+    let root = fs::write(folder.join("probe"), "").is_ok() && fs::remove_file(folder.join("probe")).is_ok();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(&program);
+        command.args(arguments).env_clear().env("HOME", home.0.path()).stdin(Stdio::null());
+        if root {
+            command.uid(65534).gid(65534);
+        }
+        Home::ran(&mut command)
+    };
+    let list = run(&["list"]);
+    let doctor = run(&["doctor"]);
+    let import = run(&["import", "-"]);
+    modes(&[(&folder, 0o755)]);
+    assert_eq!((list.code, list.out.lines().count()), (0, 2), "{}", list.err);
+    assert!(list.err.contains("can only be read"), "{}", list.err);
+    assert_eq!(doctor.code, 0, "{}", doctor.out);
+    assert_eq!(import.code, 3);
+    assert!(import.err.contains("nothing was imported"), "{}", import.err);
+}
