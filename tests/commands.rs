@@ -444,7 +444,7 @@ fn a_store_that_can_only_be_read_is_read_and_says_so() {
     let within = [home.path("."), home.path(".local"), home.path(".local/share")];
     let program = home.path("slugline");
     fs::copy(env!("CARGO_BIN_EXE_slugline"), &program).unwrap();
-    within.each_ref().map(|path| modes(&[(path, 0o755)]));
+    modes(&within.each_ref().map(|path| (path.as_path(), 0o755)));
     modes(&[(&folder, 0o555), (&store, 0o444)]);
     let root = fs::write(folder.join("probe"), "").is_ok() && fs::remove_file(folder.join("probe")).is_ok();
     let run = |arguments: &[&str]| {
@@ -464,4 +464,58 @@ fn a_store_that_can_only_be_read_is_read_and_says_so() {
     assert_eq!(doctor.code, 0, "{}", doctor.out);
     assert_eq!(import.code, 3);
     assert!(import.err.contains("nothing was imported"), "{}", import.err);
+}
+
+#[test]
+fn what_was_typed_is_quoted_without_what_a_terminal_obeys() {
+    let home = Home::filled();
+    let typed = "\u{1b}]0;own\u{7}\u{202e}x\u{200b}";
+    for arguments in [
+        &[typed][..],
+        &["list", "--limit", typed],
+        &["list", &format!("--{typed}")],
+        &["--color", typed, "list"],
+        &["show", typed],
+        &["search", typed],
+        &["list", "--beat", typed],
+        &["--config", typed, "list"],
+        &["import", typed],
+    ] {
+        let ran = home.run(arguments);
+        assert_ne!(ran.code, 0, "{arguments:?}");
+        assert!(ran.err.contains('x'), "{arguments:?} {}", ran.err);
+        let obeyed = |c: char| slugline::text::clean::forbidden(c);
+        assert!(!ran.err.chars().chain(ran.out.chars()).any(obeyed), "{arguments:?} {:?}", ran.err);
+    }
+    assert_eq!(home.run(&["-vv", "list"]).code, 0);
+}
+
+#[test]
+fn no_width_ends_the_program() {
+    let home = Home::filled();
+    for columns in ["0", "1", "20", "99999", "-3", "wide"] {
+        for arguments in [&["list"][..], &["show", "00A1B2"], &["doctor"], &[]] {
+            let ran = Home::ran(home.command(arguments).env("COLUMNS", columns).env("LINES", columns));
+            assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{columns} {arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn the_same_items_make_the_same_file_in_whatever_order_they_came() {
+    let record = |n: usize| format!("{{\"record\":{{\"id\":\"r{n:02}\",\"title\":\"Item {n}\"}}}}\n");
+    let story = |n: usize| {
+        let time = "2026-03-12T17:00:00Z";
+        format!("{{\"story\":{{\"id\":\"s{n:02}\",\"headline\":\"Item {n}\",\"generatedAt\":\"{time}\"}}}}\n")
+    };
+    let (home, other) = (Home::new(), Home::new());
+    let lines: Vec<String> = (0..40).flat_map(|n| [record(n), story(n)]).collect();
+    home.run(&["import", &home.file("a.jsonl", &lines.concat())]);
+    let exported = home.run(&["export"]).out;
+    assert_eq!(exported.lines().count(), 80);
+    other.run(&["import", &other.file("b.jsonl", &lines.into_iter().rev().collect::<String>())]);
+    assert_eq!(other.run(&["export"]).out, exported);
+    let third = Home::new();
+    third.run(&["import", &third.file("c.jsonl", &exported)]);
+    assert_eq!(third.run(&["export"]).out, exported);
 }
