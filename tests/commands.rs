@@ -166,6 +166,15 @@ fn records_are_shown_whole_or_said_to_be_missing() {
     let ran = home.run(&["record", "r2"]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("not in the store") && ran.err.contains("00A1B2"), "{}", ran.err);
+    let wire =
+        r#"{"story":{"id":"s1","headline":"H","citations":[{"marker":3,"recordId":"r9","platform":"bluesky","#
+            .to_owned()
+            + r#""title":"A post","excerpt":"They said so.","externalUrl":"https://b.example/9"}]}}"#;
+    home.run(&["import", &home.file("known.jsonl", &wire)]);
+    let ran = home.run(&["record", "r9"]);
+    for known in ["\n  DSP·", "\n    [3] Bluesky · A post", "“They said so.”", "https://b.example/9"] {
+        assert!(ran.err.contains(known), "{known} {}", ran.err);
+    }
 }
 
 #[test]

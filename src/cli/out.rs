@@ -74,10 +74,11 @@ impl Out {
     }
 
     /// A remark on standard error. It is cleaned: paths and messages come from outside, too. A remark that cannot be
-    /// written is lost, for there is nowhere left to say so.
+    /// written is lost, for there is nowhere left to say so. Blanks at its beginning stay: they make lists readable.
     pub fn say(&mut self, text: &str) {
         let _ = self.answer.flush();
-        let _ = writeln!(self.remarks, "{}", clean::line(text));
+        let indent = text.len() - text.trim_start_matches(' ').len();
+        let _ = writeln!(self.remarks, "{:indent$}{}", "", clean::line(text));
     }
 
     /// The text in an ink, if colours are wanted.
