@@ -528,3 +528,15 @@ fn the_same_items_make_the_same_file_in_whatever_order_they_came() {
     third.run(&["import", &third.file("c.jsonl", &exported)]);
     assert_eq!(third.run(&["export"]).out, exported);
 }
+
+#[test]
+fn an_older_version_names_the_newer_one() {
+    let home = Home::filled();
+    let wire = r#"{"story":{"id":"22222222-0000-0000-0000-0000000022aa","version":2,"#.to_owned()
+        + r#""previousVersionId":"11111111-0000-0000-0000-00000000ffff","headline":"Two Lakes Are Found"}}"#;
+    assert_eq!(home.run(&["import", &home.file("newer.jsonl", &wire)]).code, 0);
+    let ran = home.run(&["show", "00FFFF"]);
+    assert!(ran.out.contains("A Lake Is Found") && ran.err.contains("DSP·0022AA"), "{}", ran.err);
+    let ran = home.run(&["show", "0022AA"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+}
