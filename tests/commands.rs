@@ -540,3 +540,13 @@ fn an_older_version_names_the_newer_one() {
     let ran = home.run(&["show", "0022AA"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
 }
+
+#[test]
+fn a_wire_that_is_not_there_is_said_to_be_so() {
+    let home = Home::filled();
+    for arguments in [&["list"][..], &["search", "bridge"], &["export"], &["show", "00A1B2"], &[]] {
+        let ran = home.run(&[&["--wire", "mian"], arguments].concat());
+        assert_eq!(ran.code, 1, "{arguments:?}");
+        assert!(ran.err.contains("No wire is called mian. Did you mean \"main\"?"), "{}", ran.err);
+    }
+}
