@@ -550,3 +550,13 @@ fn a_wire_that_is_not_there_is_said_to_be_so() {
         assert!(ran.err.contains("No wire is called mian. Did you mean \"main\"?"), "{}", ran.err);
     }
 }
+
+#[test]
+fn a_replay_reads_the_records_of_a_wire() {
+    let home = Home::new();
+    let ran = home.run(&["replay", &home.file("wire.jsonl", WIRE), "--to", "clusters", "--json"]);
+    assert_eq!((ran.code, ran.out.lines().count()), (1, 1), "{}", ran.err);
+    assert!(ran.out.contains("\"id\":\"r1\""), "{}", ran.out);
+    assert!(ran.err.contains("wire.jsonl:2: a story, not a record"), "{}", ran.err);
+    assert!(!home.path(".local").exists());
+}
