@@ -560,3 +560,22 @@ fn a_replay_reads_the_records_of_a_wire() {
     assert!(ran.err.contains("wire.jsonl:2: a story, not a record"), "{}", ran.err);
     assert!(!home.path(".local").exists());
 }
+
+#[test]
+fn imports_at_once_wait_for_each_other() {
+    let home = Home::new();
+    let file = |name: &str| {
+        let lines: Vec<String> = (0..1500)
+            .map(|n| format!("{{\"record\":{{\"id\":\"{name}{n}\",\"contentText\":\"Words {n}\"}}}}\n"))
+            .collect();
+        home.file(name, &lines.concat())
+    };
+    home.run(&["import", &file("first")]);
+    let files = ["a", "b", "c"].map(file);
+    let running =
+        files.each_ref().map(|file| home.command(&["import", file]).stdout(Stdio::null()).spawn().unwrap());
+    for mut import in running {
+        assert!(import.wait().unwrap().success());
+    }
+    assert_eq!(home.run(&["export"]).out.lines().count(), 6000);
+}
