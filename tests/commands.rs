@@ -579,3 +579,15 @@ fn imports_at_once_wait_for_each_other() {
     }
     assert_eq!(home.run(&["export"]).out.lines().count(), 6000);
 }
+
+#[test]
+fn a_dispatch_on_two_wires_is_not_guessed() {
+    let home = Home::filled();
+    home.run(&["--wire", "other", "import", &home.path("wire.jsonl").display().to_string()]);
+    for typed in ["00A1B2", "00000000-0000-0000-0000-00000000a1b2"] {
+        let ran = home.run(&["show", typed]);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+        assert!(ran.err.contains("is on 2 wires. Choose one with --wire"), "{}", ran.err);
+        assert_eq!(home.run(&["show", typed, "--wire", "other"]).code, 0);
+    }
+}
