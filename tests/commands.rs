@@ -166,6 +166,15 @@ fn records_are_shown_whole_or_said_to_be_missing() {
     let ran = home.run(&["record", "r2"]);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("not in the store") && ran.err.contains("00A1B2"), "{}", ran.err);
+    let wire =
+        r#"{"story":{"id":"s1","headline":"H","citations":[{"marker":3,"recordId":"r9","platform":"bluesky","#
+            .to_owned()
+            + r#""title":"A post","excerpt":"They said so.","externalUrl":"https://b.example/9"}]}}"#;
+    home.run(&["import", &home.file("known.jsonl", &wire)]);
+    let ran = home.run(&["record", "r9"]);
+    for known in ["\n  DSP·", "\n    [3] Bluesky · A post", "“They said so.”", "https://b.example/9"] {
+        assert!(ran.err.contains(known), "{known} {}", ran.err);
+    }
 }
 
 #[test]
@@ -426,4 +435,159 @@ fn the_real_dispatch_is_read_with_all_its_parts() {
     }
     assert_eq!(home.run(&["record", "1001"]).code, 0);
     assert_eq!(home.run(&["record", "1002"]).code, 1);
+}
+
+/// Whoever runs the tests may be root, whom no permission stops; then the program runs as nobody.
+#[test]
+#[cfg(unix)]
+fn a_store_that_can_only_be_read_is_read_and_says_so() {
+    use std::os::unix::{fs::PermissionsExt, process::CommandExt};
+    let home = Home::filled();
+    let folder = home.path(".local/share/slugline");
+    let store = folder.join("wire.sqlite");
+    let modes = |of: &[(&Path, u32)]| {
+        for (path, mode) in of {
+            fs::set_permissions(path, fs::Permissions::from_mode(*mode)).unwrap();
+        }
+    };
+    let within = [home.path("."), home.path(".local"), home.path(".local/share")];
+    let program = home.path("slugline");
+    fs::copy(env!("CARGO_BIN_EXE_slugline"), &program).unwrap();
+    modes(&within.each_ref().map(|path| (path.as_path(), 0o755)));
+    modes(&[(&folder, 0o555), (&store, 0o444)]);
+    let root = fs::write(folder.join("probe"), "").is_ok() && fs::remove_file(folder.join("probe")).is_ok();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(&program);
+        command.args(arguments).env_clear().env("HOME", home.0.path()).stdin(Stdio::null());
+        if root {
+            command.uid(65534).gid(65534);
+        }
+        Home::ran(&mut command)
+    };
+    let list = run(&["list"]);
+    let doctor = run(&["doctor"]);
+    let import = run(&["import", "-"]);
+    modes(&[(&folder, 0o755)]);
+    assert_eq!((list.code, list.out.lines().count()), (0, 2), "{}", list.err);
+    assert!(list.err.contains("can only be read"), "{}", list.err);
+    assert_eq!(doctor.code, 0, "{}", doctor.out);
+    assert_eq!(import.code, 3);
+    assert!(import.err.contains("nothing was imported"), "{}", import.err);
+}
+
+#[test]
+fn what_was_typed_is_quoted_without_what_a_terminal_obeys() {
+    let home = Home::filled();
+    let typed = "\u{1b}]0;own\u{7}\u{202e}x\u{200b}";
+    for arguments in [
+        &[typed][..],
+        &["list", "--limit", typed],
+        &["list", &format!("--{typed}")],
+        &["--color", typed, "list"],
+        &["show", typed],
+        &["search", typed],
+        &["list", "--beat", typed],
+        &["--config", typed, "list"],
+        &["import", typed],
+    ] {
+        let ran = home.run(arguments);
+        assert_ne!(ran.code, 0, "{arguments:?}");
+        assert!(ran.err.contains('x'), "{arguments:?} {}", ran.err);
+        let obeyed = |c: char| slugline::text::clean::forbidden(c);
+        assert!(!ran.err.chars().chain(ran.out.chars()).any(obeyed), "{arguments:?} {:?}", ran.err);
+    }
+    assert_eq!(home.run(&["-vv", "list"]).code, 0);
+}
+
+#[test]
+fn no_width_ends_the_program() {
+    let home = Home::filled();
+    for columns in ["0", "1", "20", "99999", "-3", "wide"] {
+        for arguments in [&["list"][..], &["show", "00A1B2"], &["doctor"], &[]] {
+            let ran = Home::ran(home.command(arguments).env("COLUMNS", columns).env("LINES", columns));
+            assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{columns} {arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn the_same_items_make_the_same_file_in_whatever_order_they_came() {
+    let record = |n: usize| format!("{{\"record\":{{\"id\":\"r{n:02}\",\"title\":\"Item {n}\"}}}}\n");
+    let story = |n: usize| {
+        let time = "2026-03-12T17:00:00Z";
+        format!("{{\"story\":{{\"id\":\"s{n:02}\",\"headline\":\"Item {n}\",\"generatedAt\":\"{time}\"}}}}\n")
+    };
+    let (home, other) = (Home::new(), Home::new());
+    let lines: Vec<String> = (0..40).flat_map(|n| [record(n), story(n)]).collect();
+    home.run(&["import", &home.file("a.jsonl", &lines.concat())]);
+    let exported = home.run(&["export"]).out;
+    assert_eq!(exported.lines().count(), 80);
+    other.run(&["import", &other.file("b.jsonl", &lines.into_iter().rev().collect::<String>())]);
+    assert_eq!(other.run(&["export"]).out, exported);
+    let third = Home::new();
+    third.run(&["import", &third.file("c.jsonl", &exported)]);
+    assert_eq!(third.run(&["export"]).out, exported);
+}
+
+#[test]
+fn an_older_version_names_the_newer_one() {
+    let home = Home::filled();
+    let wire = r#"{"story":{"id":"22222222-0000-0000-0000-0000000022aa","version":2,"#.to_owned()
+        + r#""previousVersionId":"11111111-0000-0000-0000-00000000ffff","headline":"Two Lakes Are Found"}}"#;
+    assert_eq!(home.run(&["import", &home.file("newer.jsonl", &wire)]).code, 0);
+    let ran = home.run(&["show", "00FFFF"]);
+    assert!(ran.out.contains("A Lake Is Found") && ran.err.contains("DSP·0022AA"), "{}", ran.err);
+    let ran = home.run(&["show", "0022AA"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+}
+
+#[test]
+fn a_wire_that_is_not_there_is_said_to_be_so() {
+    let home = Home::filled();
+    for arguments in [&["list"][..], &["search", "bridge"], &["export"], &["show", "00A1B2"], &[]] {
+        let ran = home.run(&[&["--wire", "mian"], arguments].concat());
+        assert_eq!(ran.code, 1, "{arguments:?}");
+        assert!(ran.err.contains("No wire is called mian. Did you mean \"main\"?"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn a_replay_reads_the_records_of_a_wire() {
+    let home = Home::new();
+    let ran = home.run(&["replay", &home.file("wire.jsonl", WIRE), "--to", "clusters", "--json"]);
+    assert_eq!((ran.code, ran.out.lines().count()), (1, 1), "{}", ran.err);
+    assert!(ran.out.contains("\"id\":\"r1\""), "{}", ran.out);
+    assert!(ran.err.contains("wire.jsonl:2: a story, not a record"), "{}", ran.err);
+    assert!(!home.path(".local").exists());
+}
+
+#[test]
+fn imports_at_once_wait_for_each_other() {
+    let home = Home::new();
+    let file = |name: &str| {
+        let lines: Vec<String> = (0..1500)
+            .map(|n| format!("{{\"record\":{{\"id\":\"{name}{n}\",\"contentText\":\"Words {n}\"}}}}\n"))
+            .collect();
+        home.file(name, &lines.concat())
+    };
+    home.run(&["import", &file("first")]);
+    let files = ["a", "b", "c"].map(file);
+    let running =
+        files.each_ref().map(|file| home.command(&["import", file]).stdout(Stdio::null()).spawn().unwrap());
+    for mut import in running {
+        assert!(import.wait().unwrap().success());
+    }
+    assert_eq!(home.run(&["export"]).out.lines().count(), 6000);
+}
+
+#[test]
+fn a_dispatch_on_two_wires_is_not_guessed() {
+    let home = Home::filled();
+    home.run(&["--wire", "other", "import", &home.path("wire.jsonl").display().to_string()]);
+    for typed in ["00A1B2", "00000000-0000-0000-0000-00000000a1b2"] {
+        let ran = home.run(&["show", typed]);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""));
+        assert!(ran.err.contains("is on 2 wires. Choose one with --wire"), "{}", ran.err);
+        assert_eq!(home.run(&["show", typed, "--wire", "other"]).code, 0);
+    }
 }

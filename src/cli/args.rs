@@ -11,7 +11,7 @@ use super::{
 
 /// The whole command line.
 #[derive(Debug, Parser)]
-#[command(name = "slugline", version, about, long_about = LONG, after_help = AFTER, max_term_width = 100)]
+#[command(name = "slugline", bin_name = "slugline", version, about, long_about = LONG, after_help = AFTER, max_term_width = 100)]
 pub struct CommandLine {
     /// What holds for every command.
     #[command(flatten)]
@@ -54,7 +54,7 @@ pub struct Global {
     )]
     pub color: ColorWhen,
     /// Say more on standard error
-    #[arg(short, long, global = true, env = "SLUGLINE_VERBOSE", hide_env_values = true, value_parser = yes())]
+    #[arg(short, long, global = true, overrides_with = "verbose", env = "SLUGLINE_VERBOSE", hide_env_values = true, value_parser = yes())]
     pub verbose: bool,
 }
 

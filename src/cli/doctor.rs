@@ -6,7 +6,7 @@ use std::{env, io, path::Path};
 use super::{
     DEFAULT_WIRE, Exit, Failure, Out,
     args::Global,
-    out::{Ink, colour_welcome},
+    out::{Ink, colour_welcome, screen_size},
     settings,
     typeset::labelled,
 };
@@ -111,7 +111,7 @@ fn healthy(out: &mut Out, health: &Health, wires: &[WireCount]) -> Result<Exit, 
 
 fn terminal(out: &mut Out) -> io::Result<()> {
     let var = |name: &str| env::var(name).unwrap_or_else(|_| "not set".to_owned());
-    let size = crossterm::terminal::size().map_or("of unknown size".to_owned(), |(w, h)| format!("{w}×{h}"));
+    let size = screen_size().map_or("of unknown size".to_owned(), |(w, h)| format!("{w}×{h}"));
     let screen = if out.screen { "a screen" } else { "no screen: plain text is printed" };
     row(out, "Terminal", &format!("{screen}, {size}, TERM {}, COLORTERM {}", var("TERM"), var("COLORTERM")))?;
     let colours = if colour_welcome() { "welcome" } else { "not welcome (NO_COLOR or TERM)" };

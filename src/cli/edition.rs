@@ -60,7 +60,11 @@ impl Edition {
         if !self.json {
             let all = [Outcome::Published, Outcome::Spiked, Outcome::Watched, Outcome::Unchanged];
             let counts = all.map(|outcome| format!("{} {}", count(made, outcome), outcome.word()));
-            session.out.line(&format!("{} stories: {}.", made.ledger.len(), counts.join(", ")))?;
+            let stories = match made.ledger.len() {
+                1 => "1 story".to_owned(),
+                n => format!("{n} stories"),
+            };
+            session.out.line(&format!("{stories}: {}.", counts.join(", ")))?;
         }
         Ok(())
     }

@@ -12,17 +12,20 @@ use crate::{
 /// The dispatch that was asked for. Several with the same code are all named; a person picks by id or wire.
 pub(super) fn dispatch(session: &Session<'_>, reader: &Reader, typed: &str) -> Result<Kept, Failure> {
     let scope = session.scope();
-    let keys = match Code::parse(typed) {
+    let mut keys = match Code::parse(typed) {
         Some(code) => reader.find_code(code, &scope)?,
         None => Vec::new(),
     };
+    if keys.is_empty() {
+        keys = by_id(reader, &scope, typed)?;
+    }
     // Versions of one story may share a code only by chance, so each of them is a candidate.
     let key = match keys.as_slice() {
-        [] => by_id(reader, &scope, typed)?,
-        [key] => Some(key.clone()),
+        [] => None,
+        [key] => Some(key),
         several => return Err(Failure::Partly(collision(session, reader, typed, several)?)),
     };
-    let kept = key.map(|key| reader.dispatch(&key)).transpose()?.flatten();
+    let kept = key.map(|key| reader.dispatch(key)).transpose()?.flatten();
     kept.ok_or_else(|| {
         let hint = if Code::parse(typed).is_some() { "" } else { " A code has six digits, such as 7C813E." };
         Failure::Partly(format!(
@@ -31,21 +34,27 @@ pub(super) fn dispatch(session: &Session<'_>, reader: &Reader, typed: &str) -> R
     })
 }
 
-fn by_id(reader: &Reader, scope: &Scope, typed: &str) -> Result<Option<Key>, Failure> {
+/// One id may stand on several wires.
+fn by_id(reader: &Reader, scope: &Scope, typed: &str) -> Result<Vec<Key>, Failure> {
     let id = DispatchId::new(typed.trim());
+    let mut keys = Vec::new();
     for wire in reader.wires()? {
         let meant = matches!(scope, Scope::All) || *scope == Scope::Wire(wire.wire.clone());
         let key = Key { wire: wire.wire, id: id.clone() };
         if meant && reader.dispatch(&key)?.is_some() {
-            return Ok(Some(key));
+            keys.push(key);
         }
     }
-    Ok(None)
+    Ok(keys)
 }
 
 fn collision(session: &Session<'_>, reader: &Reader, typed: &str, keys: &[Key]) -> Result<String, Failure> {
     let clock = Clock { now: session.now(), zone: session.config.reader.zone.time_zone() };
-    let mut told = format!("{} dispatches have the code {typed}. Ask for one by its id:", keys.len());
+    let mut told = if keys.iter().all(|key| key.id == keys[0].id) {
+        format!("Dispatch {typed} is on {} wires. Choose one with --wire:", keys.len())
+    } else {
+        format!("{} dispatches have the code {typed}. Ask for one by its id:", keys.len())
+    };
     for key in keys {
         let Some(row) = reader.row(key)? else { continue };
         let (wire, time) = (&row.key.wire, clock.exact(row.time));

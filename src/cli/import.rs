@@ -52,7 +52,10 @@ impl Import {
         let mut tally = Tally::default();
         for file in &self.files {
             if let Err(e) = take(session, &store, &wire, file, &mut tally) {
-                let Unread::File(e) = e else { return Err(e.into()) };
+                let Unread::File(e) = e else {
+                    session.out.line(&told(&wire, &tally))?; // what was kept before stays kept
+                    return Err(e.into());
+                };
                 tally.unread += 1;
                 session.out.say(&Failure::file(file, "read", &e).to_string());
             }

@@ -51,6 +51,7 @@ pub use fail::{Exit, Failure};
 pub use out::Out;
 pub use session::Session;
 
+use crate::text::clean;
 use args::{Command, CommandLine};
 
 /// The wire that import and edition write to if none is named.
@@ -100,13 +101,13 @@ fn dispatch(line: CommandLine, out: &mut Out) -> Result<Exit, Failure> {
 /// Help and version are answers; everything else clap says is a usage error.
 fn usage(told: &clap::Error) -> Exit {
     let text = told.render();
-    let styled = |to_terminal: bool| {
-        if to_terminal && out::colour_welcome() { text.ansi().to_string() } else { text.to_string() }
-    };
     if told.use_stderr() {
-        let _ = std::io::stderr().write_all(styled(std::io::stderr().is_terminal()).as_bytes());
+        // It quotes what was typed, which may come from elsewhere: no colours, so that all of it can be cleaned.
+        let _ = std::io::stderr().write_all(clean::block(&text.to_string()).as_bytes());
         return Exit::Usage;
     }
-    let _ = std::io::stdout().write_all(styled(std::io::stdout().is_terminal()).as_bytes());
+    let colour = std::io::stdout().is_terminal() && out::colour_welcome();
+    let text = if colour { text.ansi().to_string() } else { text.to_string() };
+    let _ = std::io::stdout().write_all(text.as_bytes());
     Exit::Done
 }

@@ -41,8 +41,7 @@ impl Out {
     /// The process's own.
     pub fn standard(color: ColorWhen) -> Self {
         let terminal = io::stdout().is_terminal();
-        let columns =
-            crossterm::terminal::size().ok().filter(|_| terminal).map(|(width, _)| usize::from(width));
+        let columns = if terminal { screen_size().map(|(width, _)| usize::from(width)) } else { None };
         let from_env = || env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
         Self {
             answer: Box::new(BufWriter::new(io::stdout())),
@@ -75,10 +74,11 @@ impl Out {
     }
 
     /// A remark on standard error. It is cleaned: paths and messages come from outside, too. A remark that cannot be
-    /// written is lost, for there is nowhere left to say so.
+    /// written is lost, for there is nowhere left to say so. Blanks at its beginning stay: they make lists readable.
     pub fn say(&mut self, text: &str) {
         let _ = self.answer.flush();
-        let _ = writeln!(self.remarks, "{}", clean::line(text));
+        let indent = text.len() - text.trim_start_matches(' ').len();
+        let _ = writeln!(self.remarks, "{:indent$}{}", "", clean::line(text));
     }
 
     /// The text in an ink, if colours are wanted.
@@ -98,6 +98,13 @@ impl Out {
     pub fn flush(&mut self) -> io::Result<()> {
         self.answer.flush()
     }
+}
+
+/// Columns and lines of the terminal, if there is one that knows them. Asks the system and nobody else: crossterm's
+/// `size` would start `tput`, which answers with whatever COLUMNS says.
+pub(super) fn screen_size() -> Option<(u16, u16)> {
+    let known = crossterm::terminal::window_size().ok()?;
+    (known.columns > 0 && known.rows > 0).then_some((known.columns, known.rows))
 }
 
 /// The environment does not speak against colours: <https://no-color.org>.

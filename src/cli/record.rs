@@ -12,7 +12,8 @@ use super::{
 };
 use crate::{
     store::Reader,
-    story::RecordId,
+    story::{Dispatch, RecordId},
+    text::clean,
     wire::{
         format,
         page::{KeptRecord, Scope},
@@ -62,17 +63,20 @@ impl Record {
     fn missing(&self, session: &Session<'_>, reader: &Reader) -> Result<String, Failure> {
         let mut told = format!("Record {} is not in the store.", self.id);
         let id = RecordId::new(self.id.trim());
-        let mut citing = Vec::new();
+        let mut known = String::new();
         for wire in reader.wires()? {
             if matches!(session.scope(), Scope::All) || session.scope() == Scope::Wire(wire.wire.clone()) {
-                citing.extend(reader.cited_by(&wire.wire, &id)?);
+                for row in reader.cited_by(&wire.wire, &id)? {
+                    let _ = write!(known, "\n  {}  {}", row.code(), clean::line(&row.headline));
+                    if let Some(kept) = reader.dispatch(&row.key)? {
+                        said_of_it(&kept.dispatch, &id, &mut known);
+                    }
+                }
             }
         }
-        if !citing.is_empty() {
-            told += " It is cited by dispatches whose wire did not send it along; `slugline show` tells what they say of it:";
-        }
-        for row in citing {
-            let _ = write!(told, "\n  {}  {}", row.code(), row.headline);
+        if !known.is_empty() {
+            told += " The wire that cites it did not send it along; this is what is known of it:";
+            told += &known;
         }
         Ok(told)
     }
@@ -85,5 +89,17 @@ impl Record {
             wires.len(),
             wires.join(", ")
         )
+    }
+}
+
+/// What a dispatch that cites the record says of it.
+fn said_of_it(dispatch: &Dispatch, id: &RecordId, known: &mut String) {
+    for citation in dispatch.citations.iter().filter(|citation| citation.record_id.as_ref() == Some(id)) {
+        let marker = citation.marker.map_or_else(|| "–".to_owned(), |n| format!("[{n}]"));
+        let _ = write!(known, "\n    {marker} {}", clean::line(&typeset::called(citation)));
+        let excerpt = citation.excerpt.as_deref().map(|excerpt| format!("“{}”", clean::line(excerpt)));
+        for detail in excerpt.iter().chain(&citation.url).map(|detail| clean::line(detail)) {
+            let _ = write!(known, "\n        {detail}");
+        }
     }
 }

@@ -90,7 +90,21 @@ impl<'a> Session<'a> {
         let store = self.open_store()?;
         super::demo::build_if_due(self, &store)?;
         let reader = store.reader()?;
+        self.know_wire(&reader)?;
         Ok((store, reader))
+    }
+
+    /// A wire that was named must be there, unless there is none at all.
+    fn know_wire(&self, reader: &Reader) -> Result<(), Failure> {
+        let Scope::Wire(asked) = self.scope() else { return Ok(()) };
+        let wires = reader.wires()?;
+        let names: Vec<&str> = wires.iter().map(|wire| wire.wire.as_str()).collect();
+        if names.is_empty() || names.contains(&asked.as_str()) {
+            return Ok(());
+        }
+        let near = crate::config::nearest(asked.as_str(), names.iter().copied());
+        let meant = near.map_or_else(String::new, |near| format!(" Did you mean {near:?}?"));
+        Err(Failure::Partly(format!("No wire is called {asked}.{meant} There are {}.", names.join(", "))))
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     find, json, markdown,
     typeset::{self, Clock},
 };
-use crate::wire::format;
+use crate::{story::Code, wire::format};
 
 /// `slugline show`
 #[derive(Debug, Args)]
@@ -35,6 +35,11 @@ impl Show {
             session.out.raw(markdown::dispatch(&kept.dispatch, &clock).as_bytes())?;
         } else {
             typeset::dispatch(session.out, &clock, &kept.dispatch, Some(&kept.records))?;
+        }
+        let newest = kept.versions.iter().max_by_key(|version| version.version);
+        if let Some(newest) = newest.filter(|newest| newest.version > kept.dispatch.version) {
+            let code = Code::of(&newest.key.id);
+            session.out.say(&format!("There is a newer version of this dispatch: slugline show {code}"));
         }
         Ok(Exit::Done)
     }

@@ -11,6 +11,8 @@ use serde_json::Value;
 use crate::cluster::{self, Minimum};
 use crate::story::{Cluster, ClusterId, Moment, Note, Record, RecordId, SourceKind};
 
+use crate::wire::format;
+
 use super::edition::{self, Edition, Input, Progress, Settings};
 
 /// A file of records as it was read.
@@ -34,13 +36,23 @@ pub fn read(lines: &str) -> Replay {
             continue;
         }
         let value = match serde_json::from_str::<Value>(line) {
+            // A record of a wire stands in a wrapper.
+            Ok(Value::Object(mut line)) if line.get("record").is_some_and(Value::is_object) => {
+                line.remove("record").unwrap_or_default()
+            }
+            Ok(Value::Object(line)) if line.contains_key("story") => {
+                replay.notes.push(Note::new(number, "a story, not a record; the line is left out"));
+                continue;
+            }
             Ok(value @ Value::Object(_)) => value,
             Ok(_) => {
                 replay.notes.push(Note::new(number, "not an object; the line is left out"));
                 continue;
             }
             Err(error) => {
-                replay.notes.push(Note::new(number, format!("no JSON ({error}); the line is left out")));
+                replay
+                    .notes
+                    .push(Note::new(number, format!("{}; the line is left out", format::no_json(&error))));
                 continue;
             }
         };
@@ -66,7 +78,7 @@ fn record(value: &Value, number: usize, notes: &mut Vec<Note>) -> Record {
     if let (Some(written), None) = (&written, published_at) {
         notes.push(Note::new(number, format!("{written:?} is no time; taken as missing")));
     }
-    for key in ["title", "text", "url", "publisher", "language"] {
+    for key in ["title", "text", "contentText", "url", "publisher", "language"] {
         if value.get(key).is_some_and(|field| field.is_object() || field.is_array()) {
             notes.push(Note::new(number, format!("{key} is no text; taken as missing")));
         }
@@ -80,7 +92,7 @@ fn record(value: &Value, number: usize, notes: &mut Vec<Note>) -> Record {
         url: word(value, "url"),
         published_at,
         language: word(value, "language"),
-        text: word(value, "text").map(|text| crate::text::clean::block(&text)),
+        text: first(value, &["text", "contentText"]).map(|text| crate::text::clean::block(&text)),
         ..Record::default()
     }
 }

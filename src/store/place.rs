@@ -23,19 +23,22 @@ pub(super) enum Found {
 
 /// Looks at the first bytes.
 pub(super) fn look(path: &Path) -> Result<Found, StoreFault> {
-    let mut file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
-        Err(error) => return Err(StoreFault::file("Cannot read the store", path, &error)),
-    };
     let cannot_read = |error| StoreFault::file("Cannot read the store", path, &error);
-    if file.metadata().map_err(cannot_read)?.is_dir() {
-        return Err(StoreFault::new(
-            format!("Cannot use {} as a store", path.display()),
-            "it is a folder",
-            "Give --store the name of a file in it.",
-        ));
+    // Asked before it is opened: a pipe would wait for someone to write.
+    let kind = match fs::metadata(path) {
+        Ok(known) => known.file_type(),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(error) => return Err(cannot_read(error)),
+    };
+    if !kind.is_file() {
+        let (why, remedy) = if kind.is_dir() {
+            ("it is a folder", "Give --store the name of a file in it.")
+        } else {
+            ("it is a device or a pipe", "Choose another file with --store.")
+        };
+        return Err(StoreFault::new(format!("Cannot use {} as a store", path.display()), why, remedy));
     }
+    let mut file = File::open(path).map_err(cannot_read)?;
     let mut head = Vec::with_capacity(MAGIC.len());
     file.by_ref().take(MAGIC.len() as u64).read_to_end(&mut head).map_err(cannot_read)?;
     Ok(match head.as_slice() {
@@ -45,7 +48,7 @@ pub(super) fn look(path: &Path) -> Result<Found, StoreFault> {
     })
 }
 
-/// Makes the folder (0700) and an empty file (0600), whatever the umask; tightens a file that is open to others.
+/// Makes the folder (0700) and an empty file (0600), whatever the umask. A file that is there stays as it is.
 pub(super) fn make(path: &Path) -> Result<(), StoreFault> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
         let mut maker = fs::DirBuilder::new();
@@ -58,17 +61,24 @@ pub(super) fn make(path: &Path) -> Result<(), StoreFault> {
     options.read(true).append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file =
-        options.open(path).map_err(|error| StoreFault::file("Cannot write the store", path, &error))?;
-    #[cfg(unix)]
-    if let Ok(known) = file.metadata() {
-        use std::os::unix::fs::PermissionsExt;
-        if known.permissions().mode() & 0o077 != 0 {
-            drop(file.set_permissions(fs::Permissions::from_mode(0o600))); // not ours to tighten: then it stays as it is
-        }
-    }
+    options.open(path).map_err(|error| StoreFault::file("Cannot write the store", path, &error))?;
     Ok(())
 }
+
+/// Shuts a store that is open to others (0600), and its journal. Only ever for a file that has been found to be a store.
+#[cfg(unix)]
+pub(super) fn tighten(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    for path in [path.to_owned(), beside(path, "-wal"), beside(path, "-shm")] {
+        if fs::metadata(&path).is_ok_and(|known| known.permissions().mode() & 0o077 != 0) {
+            drop(fs::set_permissions(&path, fs::Permissions::from_mode(0o600))); // not ours to tighten: then it stays as it is
+        }
+    }
+}
+
+/// Elsewhere, who may read a file is not ours to say.
+#[cfg(not(unix))]
+pub(super) fn tighten(_: &Path) {}
 
 /// A link is followed, unless it stands in a folder where others may plant one.
 pub(super) fn resolve(path: &Path) -> Result<PathBuf, StoreFault> {

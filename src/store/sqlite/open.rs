@@ -177,6 +177,7 @@ fn open_to_write(path: &Path) -> Result<Opened, Trouble> {
             StoreFault::new("Cannot write", "the file is write-protected", "Check who owns it.").into()
         );
     }
+    place::tighten(path);
     let said = migrate(&mut conn, path)?;
     Ok((conn, Mode::Write, said.into_iter().collect()))
 }
@@ -186,9 +187,7 @@ fn open_to_read(path: &Path) -> Result<Opened, Trouble> {
         let read = connect(path, mode).and_then(|conn| Ok((Marked::read(&conn)?, conn)));
         let (marked, conn) = match read {
             Ok(read) => read,
-            Err(error) if mode == Mode::Read && error.sqlite_error_code() == Some(ErrorCode::CannotOpen) => {
-                continue;
-            }
+            Err(error) if mode == Mode::Read && needs_freezing(&error) => continue,
             Err(error) => return Err(error.into()),
         };
         marked.accept(path)?;
@@ -201,9 +200,16 @@ fn open_to_read(path: &Path) -> Result<Opened, Trouble> {
             let what = format!("Cannot open {} for reading", path.display());
             return Err(StoreFault::new(what, why, "Open it once where it can be written.").into());
         }
-        return Ok((conn, mode, Vec::new()));
+        let left_out = mode == Mode::Frozen && place::size(&place::beside(path, "-wal")) > 0;
+        let said = left_out.then(|| format!("The newest items of {} cannot be shown", path.display()));
+        return Ok((conn, mode, said.into_iter().collect()));
     }
     Err(Trouble::Damaged)
+}
+
+/// Even reading writes the index of the journal. In a folder where that cannot be made, the file alone is read.
+fn needs_freezing(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
 }
 
 fn aside(path: &Path, now: Moment) -> Answer<String> {

@@ -34,8 +34,8 @@ impl Reader {
         Ok(records.collect::<Result<_, _>>()?)
     }
 
-    /// Everything in scope, records first, then dispatches with all their versions, each oldest first. Stops when
-    /// `each` says so.
+    /// Everything in scope, records first, then dispatches with all their versions, each oldest first and ties by
+    /// id, so that the same items always make the same file. Stops when `each` says so.
     pub fn export(&self, scope: &Scope, each: &mut dyn FnMut(Item) -> ControlFlow<()>) -> Answer<()> {
         let wire = match self.whose(scope)? {
             Whose::All => None,
@@ -43,23 +43,30 @@ impl Reader {
             Whose::Nobody => return Ok(()),
         };
         let _moment = self.moment()?;
-        let sql = format!("SELECT {} FROM record WHERE ?1 IS NULL OR wire = ?1 ORDER BY n", rows::RECORD);
+        let sql = format!("SELECT {} FROM record WHERE n = ?", rows::RECORD);
         let mut ask = self.conn.prepare_cached(&sql)?;
-        let mut lines = ask.query(params![wire])?;
-        while let Some(line) = lines.next()? {
-            if each(Item::Record(Box::new(rows::record(line)?))).is_break() {
+        for n in self.in_order("record", wire)? {
+            let record = ask.query_row([n], rows::record)?;
+            if each(Item::Record(Box::new(record))).is_break() {
                 return Ok(());
             }
         }
-        let sql = "SELECT b.json FROM dispatch d CROSS JOIN body b ON b.n = d.n WHERE ?1 IS NULL OR d.wire = ?1 ORDER BY d.n";
-        let mut ask = self.conn.prepare_cached(sql)?;
-        let mut lines = ask.query(params![wire])?;
-        while let Some(line) = lines.next()? {
-            let story = rows::dispatch(&line.get::<_, String>(0)?)?;
+        let mut ask = self.conn.prepare_cached("SELECT json FROM body WHERE n = ?")?;
+        for n in self.in_order("dispatch", wire)? {
+            let story = rows::dispatch(&ask.query_row([n], |line| line.get::<_, String>(0))?)?;
             if each(Item::Story(Box::new(story))).is_break() {
                 return Ok(());
             }
         }
         Ok(())
+    }
+
+    /// Row numbers, oldest first, ties by id. The numbers alone would not do: within a second they follow the order
+    /// in which things came, and an export should not tell that.
+    fn in_order(&self, table: &str, wire: Option<i64>) -> Answer<Vec<i64>> {
+        let sql = format!("SELECT n FROM {table} WHERE ?1 IS NULL OR wire = ?1 ORDER BY at, id, wire");
+        let mut ask = self.conn.prepare_cached(&sql)?;
+        let numbers = ask.query_map(params![wire], |line| line.get(0))?;
+        Ok(numbers.collect::<Result<_, _>>()?)
     }
 }

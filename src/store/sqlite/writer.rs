@@ -23,6 +23,14 @@ pub(super) enum Sync {
     Personal,
 }
 
+impl Sync {
+    /// How long to wait while another program writes. Several imports at once hold the file nearly all the time, and
+    /// whose turn it is is luck; nobody sits and waits for an import as for a key.
+    fn patience(self) -> Duration {
+        Duration::from_secs(if self == Self::Fetched { 60 } else { 5 })
+    }
+}
+
 /// A handle on the writer. Cheap to clone; when the last one goes, everything asked is on the disk.
 #[derive(Debug, Clone)]
 pub struct Writer(Arc<Line>);
@@ -88,6 +96,7 @@ fn broke() -> StoreFault {
 
 fn transact<T>(conn: &mut Connection, sync: Sync, work: impl FnOnce(&Transaction) -> Answer<T>) -> Answer<T> {
     conn.pragma_update(None, "synchronous", if sync == Sync::Personal { "FULL" } else { "NORMAL" })?;
+    conn.busy_timeout(sync.patience())?;
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let outcome = work(&tx)?;
     tx.commit()?;

@@ -30,6 +30,30 @@ fn it_is_for_its_owner_alone() {
 }
 
 #[test]
+#[cfg(unix)]
+fn only_what_is_a_store_is_shut_to_others() {
+    use std::os::unix::fs::PermissionsExt;
+    let open_to_all = |path: &std::path::Path| {
+        fs::set_permissions(path, fs::Permissions::from_mode(0o644)).unwrap();
+    };
+    let place = Place::new();
+    drop(place.open());
+    open_to_all(&place.path());
+    let _store = place.open();
+    for journal in ["", "-wal", "-shm"] {
+        let path = std::path::PathBuf::from(format!("{}{journal}", place.path().display()));
+        assert_eq!(mode(&path), 0o600, "{}", path.display());
+    }
+    let foreign = place.folder.path().join("foreign.db");
+    Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+    open_to_all(&foreign);
+    assert!(Store::open(&foreign, Access::ReadWrite, noon()).is_err());
+    assert_eq!(mode(&foreign), 0o644);
+    let device = Store::open(std::path::Path::new("/dev/null"), Access::ReadWrite, noon()).unwrap_err();
+    assert!(device.to_string().contains("a device or a pipe"), "{device}");
+}
+
+#[test]
 fn a_newer_store_and_a_foreign_one_are_refused_in_words() {
     for (pragma, words) in [
         (format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 9999"), "newer Slugline"),

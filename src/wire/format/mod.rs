@@ -69,7 +69,7 @@ pub fn read_line(text: &str) -> Result<(Item, Vec<String>), String> {
         Err(error) => {
             let mended = mend::surrogates(text).and_then(|mended| serde_json::from_str(&mended).ok());
             losses.push("half a character (a lone surrogate) was replaced by \u{fffd}".to_owned());
-            mended.ok_or_else(|| format!("no JSON: {error}"))?
+            mended.ok_or_else(|| no_json(&error))?
         }
     };
     let Value::Object(object) = value else {
@@ -77,6 +77,16 @@ pub fn read_line(text: &str) -> Result<(Item, Vec<String>), String> {
     };
     let item = open(object, &mut losses)?;
     Ok((item, losses))
+}
+
+/// What keeps a line from being JSON, and at which byte of it. Which line it is, is for the caller to say.
+pub fn no_json(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    let (line, column) = (error.line(), error.column());
+    match told.strip_suffix(&format!(" at line {line} column {column}")) {
+        Some(what) => format!("no JSON: {what} at byte {column}"),
+        None => format!("no JSON: {told}"),
+    }
 }
 
 /// Takes the item out of its wrapper, if it has one.
