@@ -84,4 +84,21 @@ mod tests {
             assert_eq!(Code::parse(typed), None, "{typed:?}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_id_at_all_has_a_code_that_reads_back(id in ".*", number: u32) {
+            let code = Code::of(&DispatchId::new(id));
+            proptest::prop_assert_eq!(Code::parse(&code.to_string()), Some(code));
+            proptest::prop_assert_eq!(Code::parse(&code.digits().to_lowercase()), Some(code));
+            proptest::prop_assert_eq!(Code::from_u32(Code::from_u32(number).as_u32()), Code::from_u32(number));
+        }
+
+        #[test]
+        fn no_typing_is_too_strange(typed in ".*") {
+            if let Some(code) = Code::parse(&typed) {
+                proptest::prop_assert!(typed.to_uppercase().contains(&code.digits()));
+            }
+        }
+    }
 }

@@ -113,7 +113,7 @@ fn how_many(brief: &Brief<'_>, disputed: Option<&str>, told: &[Place]) -> Option
         (agreed, !told.contains(place), std::cmp::Reverse(*place))
     };
     let (place, thing, _) = found.iter().max_by_key(|item| weight(item))?;
-    Some(Asked { question: format!("How many {thing}?"), place: *place, part: None, and: None })
+    Some(Asked { question: format!("How many {thing} are reported?"), place: *place, part: None, and: None })
 }
 
 /// The plural noun after a number, with `a day` and the like.

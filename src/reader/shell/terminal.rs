@@ -61,7 +61,8 @@ fn give_back() {
 
 /// The size in cells; 80 × 24 where nobody knows.
 pub(super) fn size() -> Size {
-    let (width, height) = crossterm::terminal::size().unwrap_or((80, 24));
+    let known = crossterm::terminal::window_size().map(|known| (known.columns, known.rows));
+    let (width, height) = known.unwrap_or((80, 24));
     Size { width, height }
 }
 
