@@ -158,3 +158,18 @@ fn an_idle_reader_writes_nothing() {
     terminal.press("q");
     terminal.ends();
 }
+
+#[test]
+fn a_fault_of_our_own_leaves_the_terminal_as_it_was() {
+    let home = home();
+    let mut terminal = Terminal::start(&["--debug-panic"], home.path(), (80, 24), &[], Answers::Yes);
+    assert_eq!(terminal.ends().exit_code(), 101);
+    restored(&terminal);
+    let bytes = String::from_utf8_lossy(&terminal.seen().bytes).into_owned();
+    let last_words = bytes.rsplit("\x1b[?1049l").next().unwrap();
+    assert!(
+        last_words.contains("a fault of its own") && last_words.contains("slugline.log"),
+        "{last_words:?}"
+    );
+    assert!(!last_words.contains("\x1b]0;"), "what a panic quotes is cleaned: {last_words:?}");
+}

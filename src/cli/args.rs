@@ -56,6 +56,9 @@ pub struct Global {
     /// Say more on standard error
     #[arg(short, long, global = true, overrides_with = "verbose", env = "SLUGLINE_VERBOSE", hide_env_values = true, value_parser = yes())]
     pub verbose: bool,
+    /// Meet a fault of our own after the first frame, to see that the terminal survives it
+    #[arg(long, global = true, hide = true, env = "SLUGLINE_DEBUG_PANIC", hide_env_values = true, value_parser = yes())]
+    pub debug_panic: bool,
 }
 
 /// When to use colours.

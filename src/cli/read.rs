@@ -28,7 +28,13 @@ fn on_screen(session: &mut Session<'_>) -> Result<Exit, Failure> {
     let notices = store.notices().to_vec();
     let start = start(session, build_demo);
     let log = super::log::begin(&session.places.log, session.global.verbose);
-    let left = shell::run(Plan { store: Arc::new(store), start, log, notices });
+    let left = shell::run(Plan {
+        store: Arc::new(store),
+        start,
+        log,
+        notices,
+        debug_panic: session.global.debug_panic,
+    });
     match left {
         Ok(0) => Ok(Exit::Done),
         Ok(code) => Ok(Exit::Signal(code)),

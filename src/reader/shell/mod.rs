@@ -11,6 +11,7 @@
 mod background;
 mod frames;
 mod input;
+mod pace;
 
 mod signals;
 pub mod still;
@@ -23,6 +24,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use self::{
     frames::{Frames, Sink},
+    pace::Pace,
     signals::{Caught, Signals},
     terminal::Guard,
 };
@@ -48,12 +50,8 @@ enum Wake {
     Gone,
 }
 
-/// The time a frame is given, on average: a key's frame and its answer's may follow close upon each other, a held
-/// key may not.
-const FRAME: Duration = Duration::from_millis(10);
-
-/// How long the first frame waits for the first page, so that no empty list flashes by.
-const FIRST_FRAME: Duration = Duration::from_millis(40);
+/// How long the end waits for a frame that is still being written.
+const LAST_FRAME: Duration = Duration::from_millis(200);
 
 /// What the shell is told at the start.
 pub struct Plan {
@@ -65,6 +63,8 @@ pub struct Plan {
     pub log: Option<std::path::PathBuf>,
     /// Shown in the status line at the start: what opening the store had to say.
     pub notices: Vec<String>,
+    /// Meet a fault of our own after the first frame, to see that the terminal survives it.
+    pub debug_panic: bool,
 }
 
 /// Runs the reader until the person leaves. Gives the exit code.
@@ -88,6 +88,7 @@ async fn reading(plan: Plan) -> Result<u8, Trouble> {
     start.size = terminal::size();
     let (model, effects) = update::init(start);
     let mut shell = Shell::new(model, hands, guard, sender.clone(), receiver, signals)?;
+    shell.debug_panic = plan.debug_panic;
     for notice in plan.notices {
         shell.take(Msg::Done(notice));
     }
@@ -119,11 +120,10 @@ struct Shell {
     frames: Frames,
     receiver: UnboundedReceiver<Wake>,
     signals: Signals,
-    changed: bool,
-    /// The last two frames, the older first.
-    drawn_at: [Option<Instant>; 2],
-    started: Instant,
+    pace: Pace,
     leaving: Option<u8>,
+    stopping: bool,
+    debug_panic: bool,
 }
 
 impl Shell {
@@ -147,10 +147,10 @@ impl Shell {
             frames,
             receiver,
             signals,
-            changed: true,
-            drawn_at: [None; 2],
-            started: Instant::now(),
+            pace: Pace::new(Instant::now()),
             leaving: None,
+            stopping: false,
+            debug_panic: false,
         })
     }
 
@@ -164,7 +164,12 @@ impl Shell {
                 self.wake(wake)?;
             }
             if let Some(code) = self.leaving {
+                self.last_frame().await;
                 return Ok(code);
+            }
+            if std::mem::take(&mut self.stopping) {
+                self.last_frame().await;
+                self.suspend()?;
             }
             if self.next_frame().is_some_and(|due| due <= Instant::now()) {
                 self.draw()?;
@@ -189,18 +194,10 @@ impl Shell {
         }
     }
 
-    /// When the next frame is due; `None` while there is nothing new, or the last one is still being written.
+    /// When the next frame is due; `None` while nothing happened, or the last one is still being written.
     fn next_frame(&self) -> Option<Instant> {
-        if !self.changed || self.frames.writing {
-            return None;
-        }
         let full = self.model.wire.paged && self.model.wire.counted || self.model.demo;
-        match self.drawn_at {
-            [Some(older), _] => Some(older + 2 * FRAME),
-            [None, Some(first)] => Some(first),
-            [None, None] if full => Some(self.started),
-            [None, None] => Some(self.started + FIRST_FRAME),
-        }
+        if self.frames.writing { None } else { self.pace.due(full) }
     }
 
     fn wake(&mut self, wake: Wake) -> Result<(), Trouble> {
@@ -209,10 +206,13 @@ impl Shell {
                 self.clock(&msg);
                 self.take(msg);
             }
-            Wake::Written => self.frames.writing = false,
+            Wake::Written => {
+                assert!(!self.debug_panic, "--debug-panic asked for this: \u{1b}]0;not a title\u{7}");
+                self.frames.writing = false;
+            }
             Wake::Gone => self.leaving = Some(128 + 1),
             Wake::Caught(Caught::End(number)) => self.leaving = Some(128 + number),
-            Wake::Caught(Caught::Stop) => self.suspend()?,
+            Wake::Caught(Caught::Stop) => self.stopping = true,
             Wake::Caught(Caught::Continued) => self.resume()?,
         }
         Ok(())
@@ -228,7 +228,7 @@ impl Shell {
     }
 
     fn take(&mut self, msg: Msg) {
-        self.changed = true;
+        self.pace.changed = true;
         let effects = update::update(&mut self.model, msg);
         self.perform(effects);
     }
@@ -237,11 +237,7 @@ impl Shell {
         for effect in effects {
             match effect {
                 Effect::Quit => self.leaving = Some(0),
-                Effect::Suspend => {
-                    if let Err(fault) = self.suspend() {
-                        self.take(Msg::Failed(fault));
-                    }
-                }
+                Effect::Suspend => self.stopping = true,
                 Effect::Redraw => self.afresh(),
                 Effect::Copy(text) => {
                     self.frames.copy(&text);
@@ -253,24 +249,33 @@ impl Shell {
     }
 
     fn draw(&mut self) -> Result<(), Trouble> {
-        self.changed = false;
         let model = &self.model;
         let drawn = self.terminal.draw(|frame| view::draw(model, frame));
         drawn.map_err(|why| trouble("The screen could not be drawn", &why))?;
-        let [_, last] = self.drawn_at;
-        if self.frames.send() || last.is_none() {
-            self.drawn_at = [last, Some(Instant::now())];
-        }
+        self.pace.drawn(self.frames.send(), Instant::now());
         Ok(())
     }
 
     /// Forgets what the terminal shows, so that the next frame is drawn whole. (ratatui's own `clear` asks the
     /// terminal for its cursor and waits for the answer; the reader waits for nothing.)
     fn afresh(&mut self) {
-        self.changed = true;
+        self.pace.changed = true;
         let sink = self.frames.wiped();
         if let Ok(terminal) = Terminal::new(CrosstermBackend::new(sink)) {
             self.terminal = terminal;
+        }
+    }
+
+    /// A frame on its way must not arrive after the terminal is given back. A terminal that takes nothing any more
+    /// is not waited for.
+    async fn last_frame(&mut self) {
+        let patience = tokio::time::sleep(LAST_FRAME);
+        tokio::pin!(patience);
+        while self.frames.writing {
+            tokio::select! {
+                wake = self.receiver.recv() => self.frames.writing = !matches!(wake, Some(Wake::Written) | None),
+                () = &mut patience => return,
+            }
         }
     }
 
