@@ -1,4 +1,4 @@
-//! The straight path: records in, dispatches and a ledger out. One stage a line in [`write`].
+//! The straight path: records in, dispatches and a ledger out. One stage a line in [`write()`].
 //!
 //! Nothing is decided here; each stage decides for itself and this file keeps the order. Every story of two records
 //! and more leaves a line in the ledger: published, spiked with the reason, watched with what is missing, or

@@ -2,7 +2,7 @@
 //!
 //! [`publish`] turns a draft that the copydesk has passed into a dispatch; there is no other way to one. [`page`]
 //! holds the questions that readers ask of a wire (which dispatches, in which order, from where to where) and the
-//! shape of the answers; the store answers them and the screens show them, and neither knows the other. [`format`]
+//! shape of the answers; the store answers them and the screens show them, and neither knows the other. [`mod@format`]
 //! is the wire as JSON Lines, in the shapes of the AIDRAN Delivery API with a few optional fields of our own: what
 //! `import` reads, `export` writes, and every `--json` prints.
 //!

@@ -1,9 +1,9 @@
 //! WRITE: from a cluster to a checked draft.
 //!
-//! [`brief`] lays the records out as a writer needs them: copies aside, cut into sentences, each sentence with its
-//! place in the stored text. [`extract`] writes from that without a model: it chooses, cuts and orders sentences
+//! [`brief()`] lays the records out as a writer needs them: copies aside, cut into sentences, each sentence with its
+//! place in the stored text. [`extract()`] writes from that without a model: it chooses, cuts and orders sentences
 //! and invents none, so every sentence of the prose is a span of a record with the marker of that record behind
-//! it. The copydesk ([`check`]) then reads the draft as a stranger would: it trusts no writer, resolves each marker,
+//! it. The copydesk ([`check()`]) then reads the draft as a stranger would: it trusts no writer, resolves each marker,
 //! looks up each quotation word for word and each number by value, and refuses the whole draft if one does not
 //! stand in a record that is cited for it.
 //!

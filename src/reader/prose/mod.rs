@@ -9,8 +9,8 @@
 //! line is ever wider than the column, no grapheme is split, and a `[n]` marker stays with the word before it.
 //! The time is linear in the text, a megabyte of prose and ten thousand citations included.
 //!
-//! One builder, one file: [`analysis`], [`questions`], [`citations`], [`record`], [`preview`], [`ledger`],
-//! [`help`]. Beneath them, `body` reads paragraphs, `inline` reads markers and emphasis, `sentence` finds the
+//! One builder, one file: [`analysis()`], [`questions()`], [`citations()`], [`record()`], [`preview()`], [`ledger()`],
+//! [`help()`]. Beneath them, `body` reads paragraphs, `inline` reads markers and emphasis, `sentence` finds the
 //! sentence around a marker, and `set` fills the lines.
 
 mod analysis;

@@ -1,7 +1,7 @@
 //! The screen: what the model looks like.
 //!
 //! [`draw`] reads the model and writes cells; it cannot change, start or wait for anything. Text that was set
-//! beforehand (`prose`) is copied; lists are drawn from their rows. One pane, one file; the [`brush`] is the only
+//! beforehand (`prose`) is copied; lists are drawn from their rows. One pane, one file; the `brush` is the only
 //! thing that touches a cell.
 //!
 //! Two promises. Text from outside is cleaned once more at the brush, grapheme by grapheme, and never given to a

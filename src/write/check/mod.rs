@@ -2,7 +2,7 @@
 //!
 //! It asks of every claim (a sentence with its markers) whether the markers lead to records, whether each quotation
 //! stands there word for word, whether each number stands there by value, and whether the words themselves do.
-//! [`claims`] and [`inspect`] know nothing of drafts and can be asked about any dispatch, whoever wrote it.
+//! [`claims()`] and [`inspect()`] know nothing of drafts and can be asked about any dispatch, whoever wrote it.
 
 mod claims;
 mod inspect;
