@@ -40,8 +40,9 @@ fn filed(kept: &Kept, settings: &Settings, now: Moment) -> String {
 /// How the dispatch came about, in the words of its wire, and why it was written.
 fn methodology(galley: &mut Galley, dispatch: &Dispatch) {
     let Some(how) = &dispatch.methodology else { return };
-    let why = how.signal.as_ref().and_then(|signal| signal.why.as_deref());
-    let told: Vec<String> = [how.text.as_deref(), why].into_iter().flatten().map(clean::line).collect();
+    let text = how.text.as_deref().unwrap_or_default();
+    let why = how.signal.as_ref().and_then(|signal| signal.why.as_deref()).filter(|why| !text.contains(why));
+    let told: Vec<String> = [Some(text), why].into_iter().flatten().map(clean::line).collect();
     if told.iter().all(String::is_empty) {
         return;
     }
