@@ -14,8 +14,8 @@
 //! | 0 | [`story`] | the nouns: record, signal, cluster, dispatch, citation | nothing |
 //! | 0 | [`text`] | pure string work: words, sentences, quotations, cleaning | nothing |
 //! | 1 | [`signal`] | what moved: `detect` | story, text |
-//! | 1 | [`cluster`] | which records tell one story: `group` | story, text, signal |
-//! | 1 | [`mod@write`] | a brief, a draft, and the copydesk that checks it | story, text, signal, cluster |
+//! | 1 | [`cluster`] | which records tell one story: `group` | story, text |
+//! | 1 | [`mod@write`] | a brief, a draft, and the copydesk that checks it | story, text, cluster |
 //! | 1 | [`wire`] | publish; the page one reads; the JSON everyone reads | story, text, write's draft |
 //! | 2 | [`config`] | config.toml → typed settings | story |
 //! | 2 | [`store`] | the morgue: everything kept, in one SQLite file | story, wire, config (text for its index) |

@@ -13,7 +13,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("story", &[]),
     ("text", &[]),
     ("signal", &["story", "text"]),
-    ("cluster", &["story", "text", "signal"]),
+    ("cluster", &["story", "text"]),
     ("write", &["story", "text", "cluster"]),
     ("wire", &["story", "text", "write"]),
     ("config", &["story"]),

@@ -77,7 +77,7 @@ fn store(out: &mut Out, path: &Path) -> Result<Exit, Failure> {
 
 /// Opened for reading only: a doctor changes nothing.
 fn looked_over(path: &Path) -> Result<(Health, Vec<WireCount>), StoreFault> {
-    let now = Moment::from_micros(jiff::Timestamp::now().as_microsecond());
+    let now = Moment::from(jiff::Timestamp::now());
     let reader = Store::open(path, Access::ReadOnly, now)?.reader()?;
     Ok((reader.health()?, reader.wires()?))
 }

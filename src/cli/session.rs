@@ -60,7 +60,7 @@ impl<'a> Session<'a> {
 
     /// The time. Read here and handed down; nothing below looks at a clock.
     pub fn now(&self) -> Moment {
-        Moment::from_micros(jiff::Timestamp::now().as_microsecond())
+        Moment::from(jiff::Timestamp::now())
     }
 
     /// A remark that only `-v` shows.

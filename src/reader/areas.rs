@@ -18,6 +18,11 @@ const BEATS_TIGHT: u16 = 20;
 /// Below this height a dispatch shows no methodology.
 const METHODOLOGY: u16 = 14;
 
+/// Screen lines that a dispatch takes in the list: headline, and what is known of it.
+pub const ROW_LINES: u16 = 2;
+/// Screen lines that a hit of a search takes: title, snippet, a blank.
+pub const HIT_LINES: u16 = 3;
+
 /// The three layouts by width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Layout {

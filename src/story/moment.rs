@@ -27,7 +27,7 @@ impl Moment {
     /// Reads RFC 3339 (`2026-04-13T17:45:03Z`, with any offset, `T` or a blank). `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let stamp: jiff::Timestamp = text.trim().parse().ok()?;
-        Some(Self::from_micros(stamp.as_microsecond()))
+        Some(Self::from(stamp))
     }
 
     /// The same moment for jiff, which knows calendars and zones.
@@ -44,6 +44,13 @@ impl Moment {
     /// Seconds from `earlier` to `self`.
     pub fn seconds_since(self, earlier: Self) -> f64 {
         (self.0.saturating_sub(earlier.0)) as f64 / 1e6
+    }
+}
+
+/// From jiff's clock, for the callers that may look at it.
+impl From<jiff::Timestamp> for Moment {
+    fn from(stamp: jiff::Timestamp) -> Self {
+        Self::from_micros(stamp.as_microsecond())
     }
 }
 

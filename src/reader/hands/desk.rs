@@ -15,7 +15,7 @@ pub(super) fn build_demo(store: Arc<Store>, post: Post) {
     std::thread::spawn(move || {
         let moved = post.clone();
         guarded(&post, move || {
-            let now = Moment::from_micros(jiff::Timestamp::now().as_microsecond());
+            let now = Moment::from(jiff::Timestamp::now());
             let mut progress = |at: crate::desk::edition::Progress| {
                 moved(Msg::DeskMoved { stage: at.stage.name(), done: at.done, total: at.of });
             };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use keybinds::{KeySeq, Match};
 
-use super::{Action, Keymap, written};
+use super::{Action, Keymap};
 
 /// A key of the `[keys]` table that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,18 +66,6 @@ fn no_such_action(word: &str) -> String {
     match Action::ALL.iter().find(close) {
         Some(near) => format!("there is no action `{word}`; did you mean `{}`?", near.word()),
         None => format!("there is no action `{word}`; `slugline keys` lists them all"),
-    }
-}
-
-impl BadKey {
-    /// The keys this map gives an action, for messages and the `keys` command.
-    pub fn keys(map: &Keymap, action: Action) -> String {
-        map.bindings
-            .iter()
-            .filter(|(_, a)| *a == action)
-            .map(|(s, _)| written(s))
-            .collect::<Vec<_>>()
-            .join(", ")
     }
 }
 

@@ -17,8 +17,6 @@ pub struct SearchScreen {
     pub searched: String,
     /// The answer for the words typed is still on its way.
     pub waiting: bool,
-    /// Keys go to the list (after Enter or Down), not to the input.
-    pub in_list: bool,
     /// The selected hit.
     pub cursor: usize,
     /// The first hit shown.

@@ -220,7 +220,7 @@ impl Shell {
 
     /// Tells the model the minute, with the message that woke it; never on its own.
     fn clock(&mut self, msg: &Msg) {
-        let now = Moment::from_micros(jiff::Timestamp::now().as_microsecond());
+        let now = Moment::from(jiff::Timestamp::now());
         let minute = |m: Moment| m.as_micros() / 60_000_000;
         if matches!(msg, Msg::Pressed(_)) && minute(now) != minute(self.model.now) {
             self.take(Msg::ClockRead(now));

@@ -112,20 +112,21 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
 
 /// Opens this link in the browser, if it is one that a browser should be given.
 pub(super) fn open_url(model: &mut Model, url: &str) -> Vec<Effect> {
-    match web_address(url) {
-        Ok(address) => vec![Effect::Open(address)],
-        Err(why) => {
-            model.status = Status::Note(why);
-            Vec::new()
-        }
-    }
+    hand_out(model, url, Effect::Open)
 }
 
 /// Copies the focused link.
 pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
-    let Some(url) = link(model) else { return no_link(model) };
-    match web_address(&url) {
-        Ok(address) => vec![Effect::Copy(address)],
+    match link(model) {
+        Some(url) => hand_out(model, &url, Effect::Copy),
+        None => no_link(model),
+    }
+}
+
+/// A link leaves the program only as a web address.
+fn hand_out(model: &mut Model, url: &str, effect: fn(String) -> Effect) -> Vec<Effect> {
+    match web_address(url) {
+        Ok(address) => vec![effect(address)],
         Err(why) => {
             model.status = Status::Note(why);
             Vec::new()

@@ -8,16 +8,13 @@ use tui_input::{InputRequest, backend::crossterm::EventHandler};
 
 use super::super::{
     action::Action,
-    areas::{Pane, areas},
+    areas::{HIT_LINES, Pane, areas},
     effect::Effect,
     keys::Meaning,
     model::{Model, Screen, SearchScreen, Ticket},
 };
 use super::{dispatch, history, press, record, scroll::Step};
 use crate::wire::page::{Found, Hits};
-
-/// Screen lines a hit takes.
-const HIT_LINES: usize = 3;
 
 /// Opens the search line.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -105,8 +102,9 @@ pub(super) fn found(model: &mut Model, ticket: Ticket, hits: Hits) -> Vec<Effect
 
 /// Moves among the hits.
 pub(super) fn moved(model: &mut Model, step: Step) -> Vec<Effect> {
-    let height = areas(model.size, model).pane(Pane::Whole).map_or(10, |rect| usize::from(rect.height));
-    let page = (height / HIT_LINES).max(1);
+    let hits =
+        areas(model.size, model).pane(Pane::Whole).map_or(10, |rect| usize::from(rect.height / HIT_LINES));
+    let page = hits.max(1);
     let Some(screen) = shown(model) else { return Vec::new() };
     let count = screen.hits.hits.len();
     screen.cursor = step.from(screen.cursor, count, page);

@@ -4,21 +4,18 @@
 //! the rows around it are asked for when they are not here, well before the cursor reaches the window's end.
 
 use super::super::{
-    areas::{Layout, Pane, areas},
+    areas::{Layout, Pane, ROW_LINES, areas},
     effect::Effect,
     model::{Column, Load, Model, Screen, Status, WirePane},
 };
 use super::{dispatch, layout};
 use crate::wire::page::{Only, Page, Scope};
 
-/// Screen lines a row takes.
-pub(super) const ROW_LINES: usize = 2;
-
 /// Rows the dispatches pane shows at once.
 pub(super) fn rows_shown(model: &Model) -> usize {
     let areas = areas(model.size, model);
     let pane = areas.pane(Pane::Wire(WirePane::Dispatches));
-    pane.map_or(10, |rect| usize::from(rect.height) / ROW_LINES).max(1)
+    pane.map_or(10, |rect| usize::from(rect.height / ROW_LINES)).max(1)
 }
 
 /// Everything afresh: counts and the page under the cursor.

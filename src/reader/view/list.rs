@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::{
     reader::{
+        areas::ROW_LINES,
         human,
         model::{Model, WirePane},
     },
@@ -13,8 +14,6 @@ use crate::{
 
 use super::{brush::Brush, empty};
 
-/// Screen lines a row takes.
-const LINES: u16 = 2;
 /// Cells for the mark and the badges.
 const BADGES: u16 = 6;
 /// Cells for the time, which stands over the code.
@@ -26,10 +25,14 @@ pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, model: &Model) {
     if wire.page.total == 0 {
         return empty::list(brush, rect, model);
     }
-    let room = usize::from(rect.height / LINES);
+    let room = usize::from(rect.height / ROW_LINES);
     for (n, at) in (wire.top..wire.page.total).take(room).enumerate() {
-        let two =
-            Rect { y: rect.y + n as u16 * LINES, height: LINES, width: rect.width.saturating_sub(1), ..rect };
+        let two = Rect {
+            y: rect.y + n as u16 * ROW_LINES,
+            height: ROW_LINES,
+            width: rect.width.saturating_sub(1),
+            ..rect
+        };
         let selected = at == wire.cursor;
         match wire.row(at) {
             Some(row) => draw_row(brush, two, row, selected, model),

@@ -61,7 +61,9 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<Position> {
         (Some(Screen::Dispatch(screen)), _) => dispatch::draw(brush, &areas, screen, model),
         (Some(Screen::Record(screen)), Some(rect)) => pane::record(brush, rect, screen, model),
         (Some(Screen::Ledger(screen)), Some(rect)) => pane::ledger(brush, rect, screen),
-        (Some(Screen::Search(screen)), Some(rect)) => cursor = search::draw(brush, rect, screen, model),
+        (Some(Screen::Search(screen)), Some(rect)) => {
+            cursor = Some(search::draw(brush, rect, screen, model));
+        }
         _ => {}
     }
     status::draw(brush, areas.status, &areas, model);

@@ -5,6 +5,7 @@ use tui_input::Input;
 
 use crate::{
     reader::{
+        areas::HIT_LINES,
         human,
         model::{Model, SearchScreen},
     },
@@ -14,18 +15,11 @@ use crate::{
 
 use super::{brush::Brush, empty};
 
-/// Screen lines a hit takes: title, snippet, a blank.
-const LINES: u16 = 3;
 /// Cells before the title: mark and code.
 const CODE: u16 = 10;
 
 /// Draws the line and the hits. Returns where the cursor stands.
-pub(super) fn draw(
-    brush: &mut Brush<'_>,
-    rect: Rect,
-    screen: &SearchScreen,
-    model: &Model,
-) -> Option<Position> {
+pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, screen: &SearchScreen, model: &Model) -> Position {
     let line = Rect { x: rect.x + 1, y: rect.y - 1, width: rect.width.saturating_sub(2), height: 1 };
     let counted = counted(screen);
     let end = brush.right(line, line.y, &counted, brush.theme.dim);
@@ -33,7 +27,7 @@ pub(super) fn draw(
     let room = Rect { x, width: end.saturating_sub(x + 1), ..line };
     let cursor = input(brush, room, &screen.input);
     hits(brush, rect, screen, model);
-    (!screen.in_list).then_some(cursor)
+    cursor
 }
 
 /// What is being typed, scrolled so that the cursor is in sight.
@@ -84,9 +78,9 @@ fn hits(brush: &mut Brush<'_>, rect: Rect, screen: &SearchScreen, model: &Model)
             ),
         };
     }
-    let room = usize::from(rect.height / LINES);
+    let room = usize::from(rect.height / HIT_LINES);
     for (n, (at, hit)) in screen.hits.hits.iter().enumerate().skip(screen.top).take(room.max(1)).enumerate() {
-        let place = Rect { y: rect.y + n as u16 * LINES, height: LINES.min(rect.height), ..rect };
+        let place = Rect { y: rect.y + n as u16 * HIT_LINES, height: HIT_LINES.min(rect.height), ..rect };
         let place = Rect { width: place.width.saturating_sub(1), ..place };
         draw_hit(brush, place, hit, at == screen.cursor, model);
     }
