@@ -53,8 +53,6 @@ pub enum Msg {
     DemoBuilt {
         /// Dispatches published.
         published: usize,
-        /// Drafts spiked.
-        spiked: usize,
     },
     /// Read or star state reached the disk, or a link reached the clipboard or the browser.
     Done(String),

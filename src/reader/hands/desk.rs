@@ -7,7 +7,7 @@ use crate::{
     desk::{edition::Settings, wired},
     reader::msg::Msg,
     store::Store,
-    story::{Moment, Outcome},
+    story::Moment,
 };
 
 /// Builds the demo wire on a thread of its own, and reports as it goes.
@@ -22,10 +22,7 @@ pub(super) fn build_demo(store: Arc<Store>, post: Post) {
             let built = wired::build_demo(&store, &Settings::default(), now, &mut progress);
             Some(built.map_or_else(
                 |fault| Msg::Failed(trouble(fault)),
-                |edition| {
-                    let spiked = edition.ledger.iter().filter(|e| e.outcome == Outcome::Spiked).count();
-                    Msg::DemoBuilt { published: edition.dispatches.len(), spiked }
-                },
+                |edition| Msg::DemoBuilt { published: edition.dispatches.len() },
             ))
         });
     });

@@ -31,7 +31,7 @@ pub(super) fn answered(model: &mut Model, answer: Msg) -> Vec<Effect> {
             model.status = Status::Busy(stage, done, total);
             Vec::new()
         }
-        Msg::DemoBuilt { published, spiked } => built(model, published, spiked),
+        Msg::DemoBuilt { published } => built(model, published),
         Msg::Done(said) => {
             model.status = Status::Note(said);
             Vec::new()
@@ -54,10 +54,9 @@ fn ledger(model: &mut Model, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effect>
 }
 
 /// The demo wire stands: say so, and name the next step.
-fn built(model: &mut Model, published: usize, spiked: usize) -> Vec<Effect> {
+fn built(model: &mut Model, published: usize) -> Vec<Effect> {
     model.demo = true;
-    let note =
-        format!("{published} dispatches of invented news, {spiked} spiked · next: slugline import FILE");
+    let note = format!("{published} dispatches of invented news · next: slugline import FILE");
     model.status = Status::Note(note);
     wire::reload(model)
 }

@@ -324,7 +324,7 @@ fn a_cursor_beyond_the_end_comes_back_to_it() {
 #[test]
 fn an_empty_store_builds_the_demo_and_names_the_next_step() {
     let mut stage = Stage::new(80, 24, world(4));
-    stage.tell(Msg::DemoBuilt { published: 11, spiked: 1 });
+    stage.tell(Msg::DemoBuilt { published: 11 });
     assert!(
         note(&stage).contains("invented news") && note(&stage).contains("slugline import"),
         "{}",

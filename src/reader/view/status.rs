@@ -13,6 +13,9 @@ use crate::wire::page::Only;
 
 use super::{brush::Brush, pane, title};
 
+/// From this width on, the line has room for a whole sentence beside the keys.
+const ROOMY: u16 = 144;
+
 /// Draws the last line.
 pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, areas: &Areas, model: &Model) {
     let rect = Rect { x: rect.x + 1, width: rect.width.saturating_sub(2), ..rect };
@@ -74,7 +77,11 @@ fn quiet(brush: &Brush<'_>, model: &Model) -> String {
         return String::new();
     }
     if model.demo {
-        return "A demo: invented stories. `slugline import FILE` reads a real wire".to_owned();
+        return if brush.screen().width >= ROOMY {
+            "A demo: invented stories. `slugline import FILE` reads a real wire".to_owned()
+        } else {
+            brush.dotted(["Demo", "slugline import FILE"])
+        };
     }
     let updated = model.wire.wires.iter().filter_map(|count| count.updated_at).max();
     let updated = updated.map(|at| format!("updated {}", human::time(at, model.now, &model.settings.zone)));
@@ -106,10 +113,11 @@ fn place(areas: &Areas, model: &Model) -> String {
     }
 }
 
-/// The hints that fit beside what is said. The help is the last to go; what is said gives way only so far.
+/// The hints that fit beside what is said. The help is the last to go; where one is gives way to them, what was just
+/// said does not, since the next key takes it away.
 fn hints(brush: &Brush<'_>, room: u16, said: u16, model: &Model) -> Vec<(String, String)> {
-    let fault = matches!(model.status, Status::Fault(_));
-    let share = if fault { said } else { said.min(room * 2 / 5) };
+    let spoken = matches!(model.status, Status::Fault(_) | Status::Note(_));
+    let share = if spoken { said } else { said.min(room * 2 / 5) };
     let mut room = room.saturating_sub(share + 2);
     let all = model.keymap.hints(model.screen_word());
     let all: Vec<(String, String)> = all.into_iter().map(|(key, word)| (brush.key(&key), word)).collect();
