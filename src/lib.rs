@@ -19,6 +19,9 @@
 //! | 1 | [`wire`] | publish; the page one reads; the JSON everyone reads | story, text, write's draft |
 //! | 2 | [`config`] | config.toml → typed settings | story |
 //! | 2 | [`store`] | the morgue: everything kept, in one SQLite file | story, wire, config (text for its index) |
+//! | 2 | [`net`] | the one polite HTTP client | story, text, config |
+//! | 2 | [`remote`] | wires read from elsewhere, in our nouns | story, text, wire, config, net |
+//! | 3 | [`sync`] | a remote wire into the store, resumable | story, text, wire, config, net, remote, store |
 //! | 3 | [`desk`] | the newsroom: the straight path from records to dispatches | everything of 0 to 2 |
 //! | 4 | [`reader`] | the terminal: model, update, view | story, text, wire, config; only its hands and shell reach further |
 //! | – | [`cli`] | the commands | everything |
@@ -50,10 +53,13 @@ pub mod cli;
 pub mod cluster;
 pub mod config;
 pub mod desk;
+pub mod net;
 pub mod reader;
+pub mod remote;
 pub mod signal;
 pub mod store;
 pub mod story;
+pub mod sync;
 pub mod text;
 pub mod wire;
 pub mod write;

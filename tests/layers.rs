@@ -18,11 +18,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("wire", &["story", "text", "write"]),
     ("config", &["story"]),
     ("store", &["story", "text", "wire", "config"]),
+    ("net", &["story", "text", "config"]),
+    ("remote", &["story", "text", "wire", "config", "net"]),
+    ("sync", &["story", "text", "wire", "config", "net", "remote", "store"]),
     ("desk", &["story", "text", "signal", "cluster", "write", "wire", "config", "store"]),
-    ("reader/hands", &["story", "text", "wire", "config", "store", "desk", "write"]),
+    ("reader/hands", &["story", "text", "wire", "config", "store", "sync", "net", "desk", "write"]),
     ("reader/shell", &["story", "text", "wire", "config", "store"]),
     ("reader", &["story", "text", "wire", "config"]),
-    ("cli", &["story", "text", "signal", "cluster", "write", "wire", "config", "store", "desk", "reader"]),
+    (
+        "cli",
+        &[
+            "story", "text", "signal", "cluster", "write", "wire", "config", "net", "remote", "sync",
+            "store", "desk", "reader",
+        ],
+    ),
     ("main.rs", &["cli"]),
     ("lib.rs", &[]),
 ];

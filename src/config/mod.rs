@@ -23,6 +23,7 @@ mod places;
 mod problem;
 mod read;
 mod settings;
+mod wires;
 
 use std::path::Path;
 
@@ -31,6 +32,7 @@ pub use near::nearest;
 pub use places::{Places, under_home};
 pub use problem::{Problem, Spot};
 pub use settings::{BeatRow, Config, Desk, GlyphChoice, Reader, Rebound, StorePlace, ThemeChoice, Zone};
+pub use wires::{KeyFrom, Net, WireKind, WireRow};
 
 /// The documented defaults, and the defaults themselves.
 pub const EXAMPLE: &str = include_str!("../../config.example.toml");

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use super::Spot;
+use super::{Net, Spot, WireRow};
 
 /// Everything a person may set.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,6 +19,10 @@ pub struct Config {
     pub desk: Desk,
     /// Beats of the person's own; none for the default ones.
     pub beats: Vec<BeatRow>,
+    /// How the network is used.
+    pub net: Net,
+    /// The wires read from elsewhere, in the order of the file.
+    pub wires: Vec<WireRow>,
 }
 
 /// `[reader]`

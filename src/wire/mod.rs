@@ -4,7 +4,7 @@
 //! holds the questions that readers ask of a wire (which dispatches, in which order, from where to where) and the
 //! shape of the answers; the store answers them and the screens show them, and neither knows the other. [`mod@format`]
 //! is the wire as JSON Lines, in the shapes of the AIDRAN Delivery API with a few optional fields of our own: what
-//! `import` reads, `export` writes, and every `--json` prints.
+//! `import` reads, `export` writes, and every `--json` prints. [`state`] is how a wire read from elsewhere fares.
 //!
 //! What it refuses: clocks, files and sockets, like everything of this layer; and a page of a hundred rows failing
 //! for the sake of one. Reading never fails as a whole: it gives what could be read, and notes on what could not.
@@ -14,3 +14,4 @@
 pub mod format;
 pub mod page;
 pub mod publish;
+pub mod state;

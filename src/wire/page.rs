@@ -131,6 +131,8 @@ pub struct Kept {
     pub records: Vec<Record>,
     /// All versions of it, oldest first, this one among them.
     pub versions: Vec<Version>,
+    /// Only what its wire's list told is here yet; the rest is still to be fetched.
+    pub partial: bool,
 }
 
 /// One version in a dispatch's history.

@@ -269,7 +269,15 @@ fn kept(n: usize) -> Kept {
         ..Dispatch::default()
     };
     let records = vec![record(n, 1), record(n, 2)];
-    Kept { wire: "world".into(), dispatch, read: false, starred: false, records, versions: Vec::new() }
+    Kept {
+        wire: "world".into(),
+        dispatch,
+        read: false,
+        starred: false,
+        records,
+        versions: Vec::new(),
+        partial: false,
+    }
 }
 
 fn record(n: usize, which: usize) -> Record {

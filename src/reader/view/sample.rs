@@ -108,6 +108,7 @@ fn brief(
         starred: false,
         records: Vec::new(),
         versions: Vec::new(),
+        partial: false,
     }
 }
 

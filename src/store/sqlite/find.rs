@@ -34,7 +34,7 @@ impl Reader {
             records.extend(self.record_at(wire, id)?);
         }
         let versions = self.versions(&key.wire, family)?;
-        Ok(Some(Kept { wire: key.wire.clone(), dispatch, read, starred, records, versions }))
+        Ok(Some(Kept { wire: key.wire.clone(), dispatch, read, starred, records, versions, partial: false }))
     }
 
     fn versions(&self, wire: &WireName, family: i64) -> Answer<Vec<Version>> {
