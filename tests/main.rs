@@ -8,5 +8,7 @@ mod docs;
 mod layers;
 mod pictures;
 mod reading;
+#[allow(dead_code, unused_imports, reason = "shared with the benchmarks")]
+mod server;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;
