@@ -39,7 +39,7 @@ use tokio::sync::Notify;
 pub(crate) use mischief::{Fault, Patience};
 pub(crate) use question::{Answer, Question};
 pub(crate) use slugline::remote::Dialect;
-pub(crate) use world::{Plan, Times, World};
+pub(crate) use world::{BEATS, Plan, Times, World};
 
 /// How a stand behaves.
 #[derive(Debug, Clone)]

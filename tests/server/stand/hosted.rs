@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use slugline::story::{Citation, Dispatch, Moment, Record};
 
 use super::{
-    Answer, Habits, Question, World,
+    Answer, Habits, Question, World, question,
     shapes::{self, joined, number, seconds},
 };
 
@@ -30,7 +30,7 @@ pub(super) fn answer(world: &World, habits: &Habits, question: &Question) -> Ans
         ),
         ["v1", ..] if refused => error(401, "Missing or invalid API key"),
         ["v1", "stories"] => stories(world, question),
-        ["v1", "stories", id] => found(world.story(id).map(|story| detail(world, story))),
+        ["v1", "stories", id] => found(world.story(id).map(detail)),
         ["v1", "stories", id, "citations"] => found(world.story(id).map(citations)),
         ["v1", "stories", id, "sources"] => found(world.story(id).map(|story| sources(world, story))),
         ["v1", "stories", id, "versions"] => found(world.story(id).map(|story| versions(world, story))),
@@ -88,7 +88,7 @@ fn paged<'a, T>(
 
 /// A cursor that nobody can read by eye, with everything in it that must be encoded in a query.
 pub(super) fn sealed((time, id): &(i64, String)) -> String {
-    let hex: String = format!("{time}|{id}").bytes().map(|byte| format!("{:02x}", byte ^ 0x2a)).collect();
+    let hex = question::hex(format!("{time}|{id}").bytes().map(|byte| byte ^ 0x2a));
     format!("c+{hex}/==")
 }
 
@@ -142,7 +142,7 @@ fn row(story: &Dispatch) -> Value {
     joined(shapes::summary(story, seconds), more)
 }
 
-fn detail(_world: &World, story: &Dispatch) -> Value {
+fn detail(story: &Dispatch) -> Value {
     joined(shapes::whole(story, seconds), row(story))
 }
 

@@ -1,6 +1,9 @@
 //! What is asked of a stand, and what it answers, before either is HTTP.
 
-use std::io::{Read, Write};
+use std::{
+    fmt::{Display, Write as _},
+    io::{Read, Write},
+};
 
 use axum::{
     body::{Body, Bytes},
@@ -82,6 +85,14 @@ pub(super) fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
+/// Bytes as hex digits.
+pub(super) fn hex(bytes: impl Iterator<Item = u8>) -> String {
+    bytes.fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
 /// An answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
@@ -105,16 +116,15 @@ impl Answer {
     }
 
     /// The same with a header more.
-    pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.headers.push((name, value.to_string()));
+    pub(super) fn with(mut self, name: &'static str, value: impl Display) -> Self {
+        self.headers.push((name, format!("{value}")));
         self
     }
 
     /// The same, with what makes the next question conditional.
     pub(super) fn tagged(self) -> Self {
         let hash = Sha256::digest(&self.body);
-        let tag = hash.iter().take(8).fold(String::new(), |tag, byte| format!("{tag}{byte:02x}"));
-        self.with("etag", format!("\"{tag}\""))
+        self.with("etag", format!("\"{}\"", hex(hash.into_iter().take(8))))
     }
 
     /// A header's value.

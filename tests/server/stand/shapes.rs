@@ -1,9 +1,9 @@
 //! Pieces of JSON that more than one dialect has.
 
 use serde_json::{Value, json};
-use slugline::story::{Citation, Dispatch, Moment};
+use slugline::story::{Citation, Dispatch, DispatchId, Moment, RecordId};
 
-use super::World;
+use super::{World, world::BEATS};
 
 /// A time as `2026-04-13T17:45:03Z`.
 pub(super) fn seconds(at: Option<Moment>) -> Value {
@@ -53,8 +53,8 @@ pub(super) fn whole(story: &Dispatch, time: fn(Option<Moment>) -> Value) -> Valu
         "content": story.content.clone().unwrap_or_default(),
         "sections": sections.collect::<Value>(), "faq": faq.collect::<Value>(),
         "arcSummary": story.arc_summary, "difficultyLevel": "accessible", "schemaOrg": null, "metadata": {},
-        "sourceRecordIds": story.record_ids.iter().map(|id| id.as_str()).collect::<Value>(),
-        "previousVersionId": story.previous.as_ref().map(|id| id.as_str()),
+        "sourceRecordIds": story.record_ids.iter().map(RecordId::as_str).collect::<Value>(),
+        "previousVersionId": story.previous.as_ref().map(DispatchId::as_str),
         "expiresAt": time(story.expires_at), "active": story.active,
         "generationModel": story.model, "enrichmentVersion": enrichment(story),
     });
@@ -77,7 +77,7 @@ pub(super) fn citation(
 ) -> Value {
     json!({
         "id": cite.id, "marker": cite.marker, "citationType": cite.kind.slug(),
-        "recordId": cite.record_id.as_ref().map(|id| id.as_str()), "externalUrl": cite.url,
+        "recordId": cite.record_id.as_ref().map(RecordId::as_str), "externalUrl": cite.url,
         "domain": cite.domain, "fetchedAt": time(cite.fetched_at), "title": cite.title,
         "excerpt": cite.excerpt, "aiClaim": cite.claim, "factType": cite.fact_type,
         "platform": cite.platform.as_ref().map(slugline::story::SourceKind::slug),
@@ -98,7 +98,7 @@ pub(super) fn numeric(score: Option<f64>) -> Value {
 
 /// The beats, as the API calls them topics.
 pub(super) fn topics(world: &World) -> Vec<Value> {
-    let topics = world.beats().iter().enumerate().map(|(index, name)| {
+    let topics = BEATS.iter().enumerate().map(|(index, name)| {
         let id = index + 1;
         let stories = world.current().filter(|story| story.beat.id.as_deref() == Some(&id.to_string())).count();
         let slug = name.to_lowercase().replace(' ', "-");

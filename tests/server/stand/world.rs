@@ -1,7 +1,7 @@
 //! An invented world: places, firms and their small affairs. No word of it is anyone's, and the same plan makes the
 //! same world every time.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write as _};
 
 use serde_json::json;
 use slugline::story::{
@@ -60,7 +60,8 @@ pub(crate) struct World {
     made: usize,
 }
 
-const BEATS: [&str; 6] =
+/// The beats' names; their numbers count from 1.
+pub(crate) const BEATS: [&str; 6] =
     ["Harbour and Ferries", "City Hall", "Mills and Makers", "Weather", "Schools", "Orchards"];
 const PLACES: [&str; 12] = [
     "Alderquay",
@@ -224,11 +225,6 @@ impl World {
         self.records.iter()
     }
 
-    /// The beats' names; their numbers count from 1.
-    pub(crate) fn beats(&self) -> &'static [&'static str] {
-        &BEATS
-    }
-
     /// The latest time in it.
     pub(crate) fn newest(&self) -> Moment {
         let times = self.stories.iter().flat_map(|story| [story.time(), story.enriched_at]);
@@ -296,12 +292,7 @@ fn blank(index: usize, (place, firm, deed): Affair, at: Moment, dice: &mut Dice)
         dek: Some(format!("{firm} {deed}, and {place} takes note.")),
         takeaways: vec![format!("{firm} {deed}."), format!("{place} is the place to watch.")],
         arc: index.is_multiple_of(5).then_some(Arc::Developing),
-        faq: vec![Question {
-            order: 0,
-            question: format!("What happened in {place}?"),
-            answer: format!("{firm} {deed} [1]."),
-            ..Question::default()
-        }],
+        faq: vec![asked((place, firm, deed))],
         platforms,
         version: 1,
         active: true,
@@ -315,6 +306,11 @@ fn blank(index: usize, (place, firm, deed): Affair, at: Moment, dice: &mut Dice)
         }),
         ..Dispatch::default()
     }
+}
+
+fn asked((place, firm, deed): Affair) -> Question {
+    let (question, answer) = (format!("What happened in {place}?"), format!("{firm} {deed} [1]."));
+    Question { order: 0, question, answer, ..Question::default() }
 }
 
 /// Digits that do not betray the order; no two alike.
@@ -400,10 +396,8 @@ fn sections(records: &[Record], (place, firm): (&str, &str), length: usize, inde
         records.iter().zip(1..).map(|(record, marker)| sentence(record, marker)).collect();
     let mut rest = format!("{place} waits for what {firm} does next. The quay was quiet at noon.");
     if index % 10 == 3 {
-        rest += &format!(
-            " {{{{entity:{0}|{firm}}}}} is old [here](https://almanac.example/{index}).",
-            firm.len()
-        );
+        let slug = firm.to_lowercase().replace([' ', '&'], "-");
+        let _ = write!(rest, " {{{{entity:{slug}|{firm}}}}} is old [here](https://almanac.example/{index}).");
     }
     let mut dice = Dice::new(index + 900_000);
     let filler: String = (0..length * 4 - 3).map(|_| aside(&mut dice)).collect();
