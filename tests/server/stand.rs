@@ -144,7 +144,7 @@ impl Stand {
 
     /// What to write in a config as the wire's `url`.
     pub(crate) fn url(&self) -> String {
-        let place = match self.shared.habits.lock().expect("habits").dialect {
+        let place = match self.habits().dialect {
             Dialect::Legacy => "/api/v1",
             Dialect::File => "/wire.jsonl",
             _ => "",
@@ -155,6 +155,11 @@ impl Stand {
     /// Its host and port, as they stand in messages.
     pub(crate) fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// How it behaves now.
+    pub(crate) fn habits(&self) -> Habits {
+        self.shared.habits.lock().expect("habits").clone()
     }
 
     /// Looks at the world.
