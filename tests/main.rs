@@ -6,6 +6,7 @@ mod commands;
 mod configs;
 mod docs;
 mod layers;
+mod net;
 mod pictures;
 mod reading;
 #[allow(dead_code, unused_imports, reason = "shared with the benchmarks")]

@@ -9,7 +9,7 @@
 #![allow(clippy::print_stdout, reason = "figures are printed")]
 
 mod reader;
-#[allow(dead_code, unused_imports, reason = "shared with the tests, which use more of it")]
+#[allow(dead_code, unused_imports, unreachable_pub, reason = "shared with the tests, which use more of it")]
 #[path = "../server/mod.rs"]
 mod server;
 mod shop;
