@@ -1,8 +1,9 @@
 //! The stand itself: it is as wrong as the servers it plays, and no wronger.
 
 use serde_json::Value;
+use slugline::net::{Ask, Cause, Client, Key, Manners, Trust, Validators};
 
-use super::{Dialect, Habits, Plan, Question, Stand, Times, World, question::encoded};
+use super::{Dialect, Fault, Habits, Patience, Plan, Question, Stand, Times, World, question::encoded};
 
 fn stand(dialect: Dialect, plan: Plan) -> Stand {
     Stand::open(Habits::of(dialect), World::of(plan))
@@ -112,4 +113,49 @@ fn the_cable_can_be_pulled_and_plugged_in() {
     assert!(!reach());
     stand.plug_in();
     assert!(reach());
+}
+
+/// What a client makes of a fault on its second question.
+fn met(fault: Fault) -> Result<slugline::net::Reply, Cause> {
+    let stand = Stand::open(Habits::of(Dialect::Hosted).with_key("sesame"), World::of(Plan::default()));
+    stand.rule("/v1/stories?", 2, 1, fault);
+    let client = Client::new(Manners::default()).unwrap();
+    let ask = Ask {
+        url: format!("{}/v1/stories?limit=100", stand.url()).parse().unwrap(),
+        trust: Trust::Typed { allow_private: true },
+        key: Some(Key::new("sesame")),
+        old_key_header: false,
+        since: Validators::default(),
+        accept: "application/json",
+        cap: 1 << 20,
+        per_minute: None,
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        assert_eq!(client.get(&ask).await.unwrap().status, 200);
+        client.get(&ask).await.map_err(|fault| fault.cause)
+    })
+}
+
+#[test]
+fn faults_come_when_they_are_due_and_as_they_are_named() {
+    for (patience, least, most) in
+        [(Patience::Seconds(7), 7, 7), (Patience::Date(90), 85, 90), (Patience::Reset(90), 85, 90)]
+    {
+        let reply = met(Fault::TooMany(patience)).unwrap();
+        let wait = reply.wait.unwrap().as_secs();
+        assert!(reply.status == 429 && (least..=most).contains(&wait), "{patience:?}: {wait} s");
+    }
+    assert_eq!(met(Fault::Down(Patience::Unsaid)).unwrap().status, 503);
+    assert_eq!(met(Fault::LoginPage).unwrap().content_type, "text/html");
+    assert!(serde_json::from_slice::<Value>(&met(Fault::CutJson).unwrap().body).is_err());
+    let echo = met(Fault::EchoesKey(401)).unwrap();
+    assert!(String::from_utf8_lossy(&echo.body).contains("Bearer sesame"));
+    let looped: Value = serde_json::from_slice(&met(Fault::CursorLoop).unwrap().body).unwrap();
+    assert!(looped["nextCursor"].is_string());
+    let wrong: Value = serde_json::from_slice(&met(Fault::WrongTypes).unwrap().body).unwrap();
+    assert!(wrong["items"][0]["headline"].is_object() && wrong["items"][0]["id"].is_string());
+    assert_eq!(met(Fault::CutBody).unwrap_err(), Cause::Broken);
+    assert_eq!(met(Fault::Bomb(3)).unwrap_err(), Cause::TooLarge);
+    assert!(matches!(met(Fault::Cable).unwrap_err(), Cause::Broken | Cause::Unreachable));
 }
