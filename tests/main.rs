@@ -10,3 +10,4 @@ mod pictures;
 mod reading;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;
+mod wiring;
