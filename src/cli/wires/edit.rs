@@ -75,7 +75,10 @@ fn change(file: &Path, edit: impl FnOnce(&mut DocumentMut)) -> Result<(), Failur
         Failure::Usage(format!("{} cannot be edited: {}", file.display(), e.message().replace('\n', "; ")))
     })?;
     edit(&mut document);
-    let mut new = format!("{mark}{document}");
+    let text = document.to_string();
+    // A row that has become the first needs no blank line above it.
+    let text = if old.starts_with('\n') { &text } else { text.trim_start_matches('\n') };
+    let mut new = format!("{mark}{text}");
     if old.contains("\r\n") {
         new = new.replace("\r\n", "\n").replace('\n', "\r\n");
     }
@@ -151,10 +154,8 @@ fn position_of_last(document: &mut DocumentMut) -> Option<isize> {
 fn after_the_last_comment(document: &mut DocumentMut) {
     let trailing = document.trailing().as_str().unwrap_or_default().to_owned();
     document.set_trailing("");
-    let empty = document.iter().count() == 1 && trailing.trim().is_empty();
     if let Some(row) = document["wires"].as_array_of_tables_mut().and_then(|rows| rows.iter_mut().last()) {
-        let gap = if empty { "" } else { "\n" };
-        row.decor_mut().set_prefix(format!("{trailing}{gap}"));
+        row.decor_mut().set_prefix(format!("{trailing}\n"));
     }
 }
 
