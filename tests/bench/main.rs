@@ -9,7 +9,7 @@
 
 #![allow(clippy::print_stdout, reason = "figures are printed")]
 
-#[allow(dead_code, reason = "shared with the tests, which use more of it")]
+#[allow(dead_code, clippy::unwrap_used, reason = "shared with the tests, which use more of it")]
 #[path = "../wires/house.rs"]
 mod house;
 mod reader;

@@ -42,7 +42,7 @@ pub(crate) struct Ran {
 impl Ran {
     /// Standard output, each line a JSON object; a last line without its end does not count.
     pub(crate) fn events(&self) -> Vec<Value> {
-        let whole = self.out.rfind('\n').map_or("", |end| &self.out[..end]);
+        let whole = self.out.rsplit_once('\n').map_or("", |(whole, _)| whole);
         whole.lines().map(|line| serde_json::from_str(line).expect(line)).collect()
     }
 
