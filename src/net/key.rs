@@ -15,9 +15,22 @@ impl Key {
         Self(text.trim().to_owned())
     }
 
-    /// `text` with every occurrence of the key replaced by `***`: for what servers say about it.
+    /// `text` with every occurrence of the key replaced by `***`, in upper case or lower (hosts are lower-cased): for
+    /// what servers say about it.
     pub fn hidden(&self, text: &str) -> String {
-        if self.0.is_empty() { text.to_owned() } else { text.replace(&self.0, "***") }
+        if self.0.is_empty() {
+            return text.to_owned();
+        }
+        // ASCII lower case leaves all letters where they are.
+        let (low, key) = (text.to_ascii_lowercase(), self.0.to_ascii_lowercase());
+        let (mut out, mut end) = (String::with_capacity(text.len()), 0);
+        for (at, _) in low.match_indices(&key) {
+            out.push_str(text.get(end..at).unwrap_or_default());
+            out.push_str("***");
+            end = at + key.len();
+        }
+        out.push_str(text.get(end..).unwrap_or_default());
+        out
     }
 
     /// 16 hexadecimal digits that another key does not have and that tell nothing about this one: to see whether it

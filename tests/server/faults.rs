@@ -12,6 +12,7 @@
 //! ```
 
 use std::{
+    cell::Cell,
     io::{self, BufRead, BufReader, Read, Write},
     net::{Shutdown, SocketAddr, TcpListener, TcpStream},
     sync::{
@@ -19,7 +20,7 @@ use std::{
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// The longest that anything here waits for: a test that fails ends all the same.
@@ -37,6 +38,8 @@ pub struct Request {
     pub nth: usize,
     /// The connection it came on, counted from 0.
     pub connection: usize,
+    /// How often everyone had been released when it came.
+    released: usize,
 }
 
 impl Request {
@@ -127,6 +130,13 @@ impl Answer {
     /// Nothing, until the other side goes away or [`Faults::release`] is called.
     pub fn silence() -> Self {
         Self { raw: true, body: vec![Step::Hold, Step::Close], ..Self::status(0) }
+    }
+
+    /// These bytes and nothing else, one after the other with a pause before each, then the connection is closed.
+    pub fn dripping(bytes: &[u8], pause: Duration) -> Self {
+        let mut answer = Self { raw: true, ..Self::status(0) }.drip(bytes, pause);
+        answer.body.push(Step::Close);
+        answer
     }
 
     /// The head, and then this without end.
@@ -229,6 +239,7 @@ struct Shared {
     now: AtomicUsize,
     most: AtomicUsize,
     over: AtomicBool,
+    more: Condvar,
     released: Mutex<usize>,
     changed: Condvar,
     lines: Mutex<Vec<TcpStream>>,
@@ -294,7 +305,7 @@ impl Faults {
     /// Waits until it has been asked so often. True if that came about.
     pub fn wait_for(&self, requests: usize) -> bool {
         let asked = self.shared.asked.lock().unwrap();
-        let waited = self.shared.changed.wait_timeout_while(asked, PATIENCE, |asked| asked.len() < requests);
+        let waited = self.shared.more.wait_timeout_while(asked, PATIENCE, |asked| asked.len() < requests);
         waited.unwrap().0.len() >= requests
     }
 
@@ -328,14 +339,16 @@ fn talk(line: &TcpStream, shared: &Shared, script: &Script) {
     while let Some(mut request) = listen(&mut incoming) {
         request.connection = connection;
         {
+            // Noted before the request shows: whoever sees it and releases it means this one, too.
+            request.released = *shared.released.lock().unwrap();
             let mut asked = shared.asked.lock().unwrap();
             request.nth = asked.len();
             asked.push(request.clone());
         }
-        shared.changed.notify_all();
+        shared.more.notify_all();
         let now = shared.now.fetch_add(1, Ordering::SeqCst) + 1;
         shared.most.fetch_max(now, Ordering::SeqCst);
-        let goes_on = speak(line, shared, &script(&request));
+        let goes_on = speak(&Line { line, shared, released: Cell::new(request.released) }, &script(&request));
         shared.now.fetch_sub(1, Ordering::SeqCst);
         match goes_on {
             Ok(true) => {}
@@ -364,13 +377,21 @@ fn listen(incoming: &mut impl BufRead) -> Option<Request> {
         let Some((name, value)) = line.split_once(':') else { break };
         headers.push((name.to_lowercase(), value.trim().to_owned()));
     }
-    Some(Request { method, target, headers, nth: 0, connection: 0 })
+    Some(Request { method, target, headers, nth: 0, connection: 0, released: 0 })
+}
+
+/// What saying something takes.
+struct Line<'a> {
+    line: &'a TcpStream,
+    shared: &'a Shared,
+    released: Cell<usize>,
 }
 
 /// Says it. True if the connection can go on.
-fn speak(mut line: &TcpStream, shared: &Shared, answer: &Answer) -> io::Result<bool> {
+fn speak(to: &Line<'_>, answer: &Answer) -> io::Result<bool> {
+    let mut line = to.line;
     for step in &answer.first {
-        if !take(line, shared, step, false)? {
+        if !take(to, step, false)? {
             return Ok(false);
         }
     }
@@ -378,7 +399,7 @@ fn speak(mut line: &TcpStream, shared: &Shared, answer: &Answer) -> io::Result<b
         line.write_all(&answer.head())?;
     }
     for step in &answer.body {
-        if !take(line, shared, step, answer.chunked)? {
+        if !take(to, step, answer.chunked)? {
             return Ok(false);
         }
     }
@@ -389,31 +410,24 @@ fn speak(mut line: &TcpStream, shared: &Shared, answer: &Answer) -> io::Result<b
 }
 
 /// One step. False if it was the last.
-fn take(mut line: &TcpStream, shared: &Shared, step: &Step, chunked: bool) -> io::Result<bool> {
-    let mut send = |bytes: &[u8]| {
-        if chunked {
-            write!(line, "{:x}\r\n", bytes.len())?;
-            line.write_all(bytes)?;
-            return line.write_all(b"\r\n");
-        }
-        line.write_all(bytes)
-    };
+fn take(to: &Line<'_>, step: &Step, chunked: bool) -> io::Result<bool> {
     match step {
         Step::Send(bytes) if bytes.is_empty() => {}
-        Step::Send(bytes) => send(bytes)?,
+        Step::Send(bytes) => send(to.line, bytes, chunked)?,
         Step::Repeat(bytes, times) => {
             let mut left = *times;
-            while left > 0 && !shared.over.load(Ordering::SeqCst) {
-                send(bytes)?;
+            while left > 0 && !to.shared.over.load(Ordering::SeqCst) {
+                send(to.line, bytes, chunked)?;
                 left = if left == usize::MAX { left } else { left - 1 };
             }
         }
         Step::Wait(time) => thread::sleep(*time),
-        Step::Hold => hold(line, shared),
+        Step::Hold => hold(to),
         Step::Reset => {
-            // Closing with no time to linger sends a RST instead of a FIN; the clones of it must be gone, too.
-            shared.lines.lock().unwrap().retain(|other| other.peer_addr().ok() != line.peer_addr().ok());
-            rustix::net::sockopt::set_socket_linger(line, Some(Duration::ZERO))?;
+            // Closed with no time to linger, it sends a RST instead of a FIN; the clone of it must be gone, too.
+            let peer = to.line.peer_addr().ok();
+            to.shared.lines.lock().unwrap().retain(|other| other.peer_addr().ok() != peer);
+            rustix::net::sockopt::set_socket_linger(to.line, Some(Duration::ZERO))?;
             return Err(io::Error::from(io::ErrorKind::ConnectionReset)); // closed, not shut down
         }
         Step::Close => return Ok(false),
@@ -421,21 +435,27 @@ fn take(mut line: &TcpStream, shared: &Shared, step: &Step, chunked: bool) -> io
     Ok(true)
 }
 
+fn send(mut line: &TcpStream, bytes: &[u8], chunked: bool) -> io::Result<()> {
+    if !chunked {
+        return line.write_all(bytes);
+    }
+    write!(line, "{:x}\r\n", bytes.len())?;
+    line.write_all(bytes)?;
+    line.write_all(b"\r\n")
+}
+
 /// Until released, or until the other side has gone.
-fn hold(line: &TcpStream, shared: &Shared) {
-    let _ = line.set_read_timeout(Some(Duration::from_millis(20)));
-    let before = *shared.released.lock().unwrap();
-    let held = |now: &usize| *now == before && !shared.over.load(Ordering::SeqCst);
-    for _ in 0..PATIENCE.as_millis() / 20 {
-        let released = shared.released.lock().unwrap();
-        let (now, _) = shared.changed.wait_timeout(released, Duration::from_millis(10)).unwrap();
-        if !held(&now) {
-            break;
-        }
-        drop(now);
-        if matches!(line.peek(&mut [0]), Ok(0)) {
+fn hold(to: &Line<'_>) {
+    let _ = to.line.set_nonblocking(true);
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let released = to.shared.released.lock().unwrap();
+        let (released, _) = to.shared.changed.wait_timeout(released, Duration::from_millis(10)).unwrap();
+        let over = to.shared.over.load(Ordering::SeqCst) || Instant::now() > end;
+        if over || *released > to.released.get() || matches!(to.line.peek(&mut [0]), Ok(0)) {
+            to.released.set(*released);
             break;
         }
     }
-    let _ = line.set_read_timeout(None);
+    let _ = to.line.set_nonblocking(false);
 }
