@@ -75,7 +75,8 @@ pub(super) fn world() -> Vec<Kept> {
     world[4].starred = true;
     world[5].read = true;
     world[7].read = true;
-    world[8].dispatch.arc = Some(Arc::Developing);
+    world[7].dispatch.arc = Some(Arc::Developing);
+    world[8].dispatch.arc = Some(Arc::Breaking);
     world
 }
 

@@ -7,7 +7,7 @@ use crate::{
         human,
         model::{DispatchScreen, Model, Screen, Subject},
     },
-    story::{Arc, Dispatch},
+    story::{Arc, Dispatch, Moment},
     wire::page::Scope,
 };
 
@@ -106,14 +106,14 @@ fn dispatch(brush: &Brush<'_>, screen: &DispatchScreen, model: &Model) -> (Strin
     let dispatch = &kept.dispatch;
     let version = if dispatch.version > 1 { format!("version {}", dispatch.version) } else { String::new() };
     let star = if kept.starred { brush.signs.star } else { "" };
-    let state = brush.dotted([arc(brush, dispatch), version]);
+    let state = brush.dotted([arc(brush, dispatch, model.now), version]);
     let middle = [code.as_str(), star, &state].into_iter().filter(|part| !part.is_empty());
     let time = dispatch.time().map(|time| human::time(time, model.now, &model.settings.zone));
     (middle.collect::<Vec<_>>().join("  "), time.unwrap_or_default())
 }
 
-fn arc(brush: &Brush<'_>, dispatch: &Dispatch) -> String {
-    match &dispatch.arc {
+fn arc(brush: &Brush<'_>, dispatch: &Dispatch, now: Moment) -> String {
+    match dispatch.badge(now) {
         Some(Arc::Breaking) => format!("{} breaking", brush.signs.breaking),
         Some(Arc::Developing) => format!("{} developing", brush.signs.developing),
         _ => String::new(),
