@@ -6,7 +6,10 @@ mod commands;
 mod configs;
 mod docs;
 mod layers;
+mod net;
 mod pictures;
 mod reading;
+#[allow(dead_code, reason = "for other tests and the benchmarks, too")]
+mod server;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;
