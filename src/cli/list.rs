@@ -118,9 +118,11 @@ impl List {
         match (&self.query, &listing.beat) {
             (Some(words), _) => format!("No dispatch has the words {words:?}."),
             (None, Some(beat)) => format!("No dispatch is filed under {beat}."),
-            (None, None) => "The wire is empty. `slugline import FILE` brings records and dispatches in, \
-                `slugline edition` writes dispatches from records."
-                .to_owned(),
+            (None, None) => {
+                "The wire is empty. `slugline sync` fetches what others publish, `slugline import FILE` \
+                brings records and dispatches in, `slugline edition` writes dispatches from records."
+                    .to_owned()
+            }
         }
     }
 }

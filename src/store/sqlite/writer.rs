@@ -77,6 +77,21 @@ impl Writer {
     }
 }
 
+impl Writer {
+    /// The same without waiting: done in its turn, and if it fails, nobody is told.
+    pub(super) fn write_later(
+        &self,
+        sync: Sync,
+        work: impl FnOnce(&Transaction) -> Answer<()> + Send + 'static,
+    ) {
+        let job: Job =
+            Box::new(move |conn| drop(catch_unwind(AssertUnwindSafe(|| transact(conn, sync, work)))));
+        if let Some(jobs) = self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            drop(jobs.send(job)); // a line that has broken takes nothing
+        }
+    }
+}
+
 impl Drop for Line {
     fn drop(&mut self) {
         drop(self.jobs.get_mut().unwrap_or_else(PoisonError::into_inner).take());
