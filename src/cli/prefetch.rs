@@ -92,7 +92,7 @@ impl Prefetch {
         if self.json || lack.requests() == 0 {
             return Ok(());
         }
-        let states = reader.states()?;
+        let states = reader.states(session.now())?;
         let used = states.iter().find(|state| state.wire == row.name).map_or(0, |state| state.requests);
         let left = row.budget.saturating_sub(used) as usize;
         session.out.say(&format!(

@@ -59,7 +59,7 @@ pub(super) fn states(session: &Session<'_>) -> Result<Vec<WireState>, Failure> {
     if !path.exists() {
         return Ok(Vec::new());
     }
-    Ok(Store::open(&path, Access::ReadOnly, session.now())?.reader()?.states()?)
+    Ok(Store::open(&path, Access::ReadOnly, session.now())?.reader()?.states(session.now())?)
 }
 
 /// A wire by its row in the config, by what the store knows of it, or both.

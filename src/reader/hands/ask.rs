@@ -9,6 +9,7 @@ use crate::{
         msg::{Held, Msg},
     },
     store::{Reader, StoreFault},
+    story::Moment,
     wire::page::Listing,
 };
 
@@ -60,8 +61,10 @@ pub(in crate::reader) fn answer(store: &Reader, effect: Effect) -> Result<Option
             Msg::UnreadFound(ticket, store.next_unread(&listing, from, forward)?)
         }
         Effect::LoadLedger(ticket) => Msg::LedgerLoaded(ticket, store.ledger(LEDGER)?),
-        Effect::FindSlug(ticket, _wire, _slug) => Msg::SlugFound(ticket, None),
-        Effect::LoadStates(ticket) => Msg::StatesLoaded(ticket, store.states()?),
+        Effect::FindSlug(ticket, wire, slug) => Msg::SlugFound(ticket, store.find_slug(&wire, &slug)?),
+        Effect::LoadStates(ticket) => {
+            Msg::StatesLoaded(ticket, store.states(Moment::from(jiff::Timestamp::now()))?)
+        }
         _ => return Ok(None),
     }))
 }
