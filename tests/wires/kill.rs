@@ -2,10 +2,7 @@
 //!
 //! `SLUGLINE_KILLS=500 cargo test killed` kills more often, `SLUGLINE_SEED=7` at other moments.
 
-use std::{
-    collections::HashMap,
-    time::{Duration, Instant},
-};
+use std::{collections::HashMap, time::Duration};
 
 use slugline::{
     store::{Access, Store},
@@ -18,7 +15,10 @@ use super::{
 };
 use crate::server::stand::{Dialect, Habits, Stand, World};
 
-const STORIES: usize = 400;
+const STORIES: usize = 160;
+const PAGE: usize = 20;
+/// The longest from a request to the kill, in seconds: about what a page takes to be kept, several times over.
+const MOST_AFTER: f64 = 0.04;
 
 /// Read and starred, by what the person did before the next run.
 type Marks = HashMap<Key, (bool, bool)>;
@@ -38,30 +38,37 @@ fn a_sync_killed_anywhere_loses_nothing_that_it_told() {
 
 /// A home in which a sync is killed so many times before it may end; says how many.
 fn one_life(dice: &mut u64, kills: u64) -> u64 {
-    let habits = Habits::of(Dialect::Slugline).slow(Duration::from_millis(3));
-    let stand = Stand::open(habits, World::of(today(STORIES)));
+    let stand =
+        Stand::open(Habits { most: PAGE, ..Habits::of(Dialect::Slugline) }, World::of(today(STORIES)));
     stand.warm(100, true);
     let house = House::of(&[("stand", &stand)]);
-    let mut marks = Marks::new();
-    let (mut longest, mut within) = (Duration::from_millis(400), 0);
+    let (mut marks, mut within) = (Marks::new(), 0);
     for _ in 0..kills {
-        let started = Instant::now();
-        let running = house.start(&["sync", "--json"]);
-        std::thread::sleep(longest.mul_f64(share(dice)));
-        let ran = running.kill();
+        let ran = killed_somewhere(&house, &stand, dice);
         within += u64::from(ran.code != 0 && !ran.told("moved").is_empty());
         if ran.code == 0 {
-            longest = longest.min(started.elapsed());
-            stand.change(|world| world.publish(120));
+            stand.change(|world| world.publish(80));
         }
         nothing_told_is_lost(&house, &ran, &marks);
         set_marks(&house, &mut marks, dice);
     }
-    println!("{within} of {kills} between the first commit and the end");
+    println!("{within} of {kills} after something was told and before the end");
+    assert!(kills < 20 || within > 0, "no kill came in the middle");
     house.sync().with(0);
     arrived(&house, "stand", &stand, Told::All);
     check(&house, &marks);
     kills
+}
+
+/// A run that is killed up to some milliseconds after one of its first requests. If it ended before, it ended.
+fn killed_somewhere(house: &House, stand: &Stand, dice: &mut u64) -> Ran {
+    let last = stand.count("/") + (share(dice) * 10.0) as usize;
+    let mut running = house.start(&["sync", "--json"]);
+    while stand.count("/") < last && running.child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    std::thread::sleep(Duration::from_secs_f64(share(dice) * MOST_AFTER));
+    running.kill()
 }
 
 fn nothing_told_is_lost(house: &House, ran: &Ran, marks: &Marks) {
