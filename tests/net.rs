@@ -124,12 +124,12 @@ async fn a_conditional_question_is_answered_with_304() {
 
 #[tokio::test]
 async fn any_status_is_an_answer() {
-    let server = Faults::serve(|asked| Answer::status(asked.path()[1..].parse().unwrap()));
+    let server = Faults::serve(|asked| Answer::status(asked.path().trim_start_matches('/').parse().unwrap()));
     for status in [200, 204, 206, 226, 300, 304, 400, 401, 404, 410, 418, 429, 500, 501, 503, 599] {
         let reply = get(&server, &format!("/{status}")).await.unwrap();
         assert_eq!((reply.status, reply.body.len()), (status, 0));
     }
-    let bare = Faults::serve(|asked| Answer::status(asked.path()[1..].parse().unwrap()));
+    let bare = Faults::serve(|asked| Answer::status(asked.path().trim_start_matches('/').parse().unwrap()));
     assert_eq!(get(&bare, "/302").await.unwrap().status, 302, "one that sends nowhere stays where it is");
 }
 
@@ -262,8 +262,8 @@ fn headers_without_end_are_not_read() {
 fn nobody_is_waited_for_without_end() {
     let client = hasty();
     check(Answer::silence(), &client, Cause::Unreachable, "no answer within 0.4 s");
-    let slow = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".repeat(1);
-    let dripping = Answer::dripping(&slow, Duration::from_millis(50));
+    let dripping =
+        Answer::dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", Duration::from_millis(50));
     check(dripping, &client, Cause::Unreachable, "no answer within 0.4 s");
     let stalled = Answer::ok("abc").announcing(10).hold();
     check(stalled, &client, Cause::Broken, "the answer stood still for 0.4 s after 3 bytes");
@@ -331,7 +331,8 @@ async fn a_name_that_stands_for_this_machine_is_asked_where_it_may_be() {
     let client = Client::with_lookup(Manners::default(), names(&["169.254.169.254", "127.0.0.1"]));
     let url = format!("http://news.example:{}/", server.address().port());
     assert_eq!(client.get(&ask(&url)).await.unwrap().body, b"here");
-    assert_eq!(server.asked()[0].header("host").unwrap(), url[7..url.len() - 1].to_owned());
+    let host = format!("news.example:{}", server.address().port());
+    assert_eq!(server.asked()[0].header("host"), Some(host.as_str()));
 }
 
 #[tokio::test]

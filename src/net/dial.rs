@@ -100,3 +100,20 @@ fn proxy_host(proxy: &str) -> Option<String> {
     let url = if proxy.contains("://") { Url::parse(proxy) } else { Url::parse(&format!("http://{proxy}")) };
     url.ok()?.host_str().map(str::to_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::proxy_host;
+
+    #[test]
+    fn a_proxy_is_known_by_its_host() {
+        let check =
+            |proxy: &str, host: Option<&str>| assert_eq!(proxy_host(proxy).as_deref(), host, "{proxy}");
+        check("http://user:pass@Proxy.example:3128/", Some("proxy.example"));
+        check("proxy.example:3128", Some("proxy.example"));
+        check("proxy", Some("proxy"));
+        check("socks5h://proxy.example:1080", Some("proxy.example"));
+        check("", None);
+        check("http://", None);
+    }
+}
