@@ -247,7 +247,7 @@ mod tests {
     #[test]
     fn what_cannot_be_a_key_is_refused_unsaid() {
         let no_key = |content: &[u8]| {
-            fails(&file(content, 0o600).1, "holds no key: a key is one line of plain letters")
+            fails(&file(content, 0o600).1, "holds no key: a key is one line of plain letters");
         };
         no_key(b"SENTINEL\x1b[31m");
         no_key("SENTINEL-\u{e9}".as_bytes());

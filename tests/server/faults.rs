@@ -113,30 +113,27 @@ impl Answer {
 
     /// These bytes and nothing else, then the connection is closed.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
-        let body = vec![Step::Send(bytes.into()), Step::Close];
-        Self { raw: true, body, ..Self::status(0) }
+        Self { raw: true, body: vec![Step::Send(bytes.into())], ..Self::status(0) }
     }
 
     /// Nothing: the connection is closed.
     pub fn closed() -> Self {
-        Self { raw: true, body: vec![Step::Close], ..Self::status(0) }
+        Self::raw("")
     }
 
     /// Nothing: the connection is cut.
     pub fn reset() -> Self {
-        Self { raw: true, body: vec![Step::Reset], ..Self::status(0) }
+        Self::raw("").then_reset()
     }
 
     /// Nothing, until the other side goes away or [`Faults::release`] is called.
     pub fn silence() -> Self {
-        Self { raw: true, body: vec![Step::Hold, Step::Close], ..Self::status(0) }
+        Self::raw("").hold()
     }
 
     /// These bytes and nothing else, one after the other with a pause before each, then the connection is closed.
     pub fn dripping(bytes: &[u8], pause: Duration) -> Self {
-        let mut answer = Self { raw: true, ..Self::status(0) }.drip(bytes, pause);
-        answer.body.push(Step::Close);
-        answer
+        Self::raw("").drip(bytes, pause)
     }
 
     /// The head, and then this without end.
@@ -157,10 +154,10 @@ impl Answer {
         self
     }
 
-    /// The same bytes so many times, as more of the body.
+    /// The same bytes so many times, as more of the body; without end if that is `usize::MAX`.
     pub fn repeat(mut self, bytes: impl Into<Vec<u8>>, times: usize) -> Self {
         let bytes = bytes.into();
-        self.length += bytes.len() * times;
+        self.length = self.length.saturating_add(bytes.len().saturating_mul(times));
         self.body.push(Step::Repeat(bytes, times));
         self
     }
