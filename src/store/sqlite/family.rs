@@ -5,7 +5,7 @@
 
 use rusqlite::{Transaction, params};
 
-use super::put::Waiting;
+use super::put::{Waiting, Words};
 use super::{Answer, rows, words};
 use crate::story::{Dispatch, DispatchId};
 
@@ -29,14 +29,14 @@ pub(super) fn settle(
         let current = member == newest;
         let changed = mark.execute(params![current, member])? > 0;
         if current && member == n {
-            waiting.push("dispatch_text", n, Some(text_of(wire, story)));
+            waiting.push("dispatch_text", n, Words::Instead(text_of(wire, story)));
         } else if current && changed {
             let json: String = tx
                 .prepare_cached("SELECT json FROM body WHERE n = ?")?
                 .query_row([member], |line| line.get(0))?;
-            waiting.push("dispatch_text", member, Some(text_of(wire, &rows::dispatch(&json)?)));
+            waiting.push("dispatch_text", member, Words::Instead(text_of(wire, &rows::dispatch(&json)?)));
         } else if changed {
-            waiting.push("dispatch_text", member, None);
+            waiting.push("dispatch_text", member, Words::Gone);
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use rusqlite::types::Value;
 use rusqlite::{Transaction, params, params_from_iter};
 
-use super::{Became, Waiting, free_number, laid_over, place};
+use super::{Became, Waiting, Words, free_number, laid_over, place};
 use crate::store::sqlite::{Answer, family, rows};
 use crate::story::{Dispatch, Moment, RecordId, SourceKind};
 use crate::wire::format;
@@ -48,7 +48,7 @@ pub(super) fn put_dispatch(
     tx.prepare_cached("INSERT OR REPLACE INTO body (n, json) VALUES (?, ?)")?.execute(params![n, json])?;
     note_cites(tx, wire, n, at, &story)?;
     if settled {
-        waiting.push("dispatch_text", n, Some(family::text_of(wire, &story)));
+        waiting.push("dispatch_text", n, Words::First(family::text_of(wire, &story)));
     } else {
         family::settle(tx, wire, n, &story, waiting)?;
     }

@@ -67,21 +67,36 @@ impl Kinds {
     }
 }
 
-/// The words waiting to be indexed: table, number, and the text (none to take it out).
+/// What is to become of a text's words in the index.
+pub(super) enum Words {
+    /// They come in; the index has nothing of this number yet.
+    First(String),
+    /// They take the place of others.
+    Instead(String),
+    /// They go.
+    Gone,
+}
+
+/// The words waiting to be indexed: table, number, and what is to become of them.
 #[derive(Default)]
-pub(super) struct Waiting(Vec<(&'static str, i64, Option<String>)>);
+pub(super) struct Waiting(Vec<(&'static str, i64, Words)>);
 
 impl Waiting {
-    pub(super) fn push(&mut self, table: &'static str, n: i64, text: Option<String>) {
-        self.0.push((table, n, text));
+    pub(super) fn push(&mut self, table: &'static str, n: i64, words: Words) {
+        self.0.push((table, n, words));
     }
 
     fn index(mut self, tx: &Transaction) -> Answer<()> {
         self.0.sort_by_key(|(table, n, _)| (*table, *n)); // stable: what came later for one number stays later
-        for (table, n, text) in self.0 {
-            let sql = match text {
-                Some(_) => format!("INSERT OR REPLACE INTO {table} (rowid, words) VALUES (?, ?)"),
-                None => format!("DELETE FROM {table} WHERE rowid = ?"),
+        for (table, n, words) in self.0 {
+            let (sql, text) = match words {
+                Words::First(text) => {
+                    (format!("INSERT INTO {table} (rowid, words) VALUES (?, ?)"), Some(text))
+                }
+                Words::Instead(text) => {
+                    (format!("INSERT OR REPLACE INTO {table} (rowid, words) VALUES (?, ?)"), Some(text))
+                }
+                Words::Gone => (format!("DELETE FROM {table} WHERE rowid = ?"), None),
             };
             let mut statement = tx.prepare_cached(&sql)?;
             match text {

@@ -2,7 +2,7 @@
 
 use rusqlite::{Transaction, params};
 
-use super::{Became, Waiting, free_number, laid_over, place};
+use super::{Became, Waiting, Words, free_number, laid_over, place};
 use crate::store::sqlite::{Answer, rows, words};
 use crate::story::{Moment, Record};
 use crate::wire::format;
@@ -39,7 +39,9 @@ pub(super) fn put_record(
     }
     insert_record(tx, wire, n, &record, place(record.time(), now))?;
     let parts = [&record.title, &record.byline, &record.publisher, &record.text];
-    waiting.push("record_text", n, Some(words::feed(wire, parts.into_iter().flatten().map(String::as_str))));
+    let text = words::feed(wire, parts.into_iter().flatten().map(String::as_str));
+    let new = matches!(became, Became::New);
+    waiting.push("record_text", n, if new { Words::First(text) } else { Words::Instead(text) });
     Ok(became)
 }
 
