@@ -6,7 +6,12 @@ mod commands;
 mod configs;
 mod docs;
 mod layers;
+mod net;
 mod pictures;
 mod reading;
+#[allow(dead_code, unused_imports, reason = "shared with the benchmarks")]
+mod server;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;
+mod wires;
+mod wiring;

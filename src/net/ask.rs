@@ -1,6 +1,6 @@
 //! A question to a server, and its answer.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use url::Url;
 
@@ -30,11 +30,11 @@ pub struct Validators {
 /// One question.
 #[derive(Debug, Clone)]
 pub struct Ask {
-    /// What is asked for.
+    /// What is asked for. A name and password in it are not sent.
     pub url: Url,
     /// Who named it.
     pub trust: Trust,
-    /// Sent as `Authorization: Bearer …` to the origin of `url` and to no other.
+    /// Sent as `Authorization: Bearer …` to the origin of `url` and to no other, and only if a person typed it.
     pub key: Option<Key>,
     /// Send the key as `x-api-key`, too, as older servers want it.
     pub old_key_header: bool,
@@ -49,7 +49,7 @@ pub struct Ask {
 }
 
 /// What came back; any status is an answer.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Reply {
     /// 200, 304, 404 …
     pub status: u16,
@@ -57,12 +57,28 @@ pub struct Reply {
     pub url: Option<Url>,
     /// `Content-Type`, lower-cased, without parameters.
     pub content_type: String,
-    /// For the next question.
+    /// For the next question. Of a 304 that names none, those that were sent.
     pub validators: Validators,
-    /// How long the server asks us to wait: `Retry-After`, else `X-RateLimit-Reset`. Not clamped.
+    /// How long the server asks us to wait: `Retry-After`, else `X-RateLimit-Reset`. Not clamped; only of an answer
+    /// of 400 and above, since some servers tell the end of their minute with every answer.
     pub wait: Option<Duration>,
     /// Where it moved for good (301, 308), if it did.
     pub moved: Option<Url>,
     /// The body, decompressed.
     pub body: Vec<u8>,
+}
+
+/// The body shows as its length: what a server says is not for logs, and it may say our own key back to us.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("status", &self.status)
+            .field("url", &self.url.as_ref().map(Url::as_str))
+            .field("content_type", &self.content_type)
+            .field("validators", &self.validators)
+            .field("wait", &self.wait)
+            .field("moved", &self.moved.as_ref().map(Url::as_str))
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
 }

@@ -1,32 +1,240 @@
 //! Asking.
 
-use super::{Ask, Cause, NetFault, Reply};
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
-/// How the client behaves.
-#[derive(Debug, Clone, Default)]
-pub struct Manners {
-    /// Told to servers in the User-Agent.
-    pub contact: String,
-    /// Make no request at all: every question is answered with [`Cause::Offline`].
-    pub offline: bool,
-}
+use reqwest::{
+    Response,
+    header::{
+        ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    },
+    header::{IF_NONE_MATCH, LAST_MODIFIED, LOCATION},
+};
+use tokio::time::{Instant, timeout};
+use url::Url;
+
+use super::{
+    Ask, Cause, Key, Lookup, Manners, NetFault, Reply, Trust, Validators,
+    body::{self, Pull},
+    dial::Dial,
+    fault::{Told, asking, seconds},
+    gate,
+    hosts::Hosts,
+    redirects::{Trail, onward},
+    resolve::{Reach, System},
+    waits,
+};
+use crate::text::clean;
+
+/// The longest validator kept, in bytes.
+const LONGEST_VALIDATOR: usize = 4096;
+/// The longest `Content-Type` kept, in bytes.
+const LONGEST_TYPE: usize = 120;
 
 /// The client. Cheap to clone; all clones share connections and limits.
-#[derive(Debug, Clone)]
-pub struct Client {
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
     manners: Manners,
+    dial: Dial,
+    hosts: Hosts,
+}
+
+/// What one request came to.
+enum Said {
+    Answer(Box<Reply>),
+    /// Look there instead: the status and the place.
+    Onward(u16, Vec<u8>),
 }
 
 impl Client {
-    /// A client with these manners.
+    /// A client with these manners. Nothing is opened, read or looked up before it is asked something.
     pub fn new(manners: Manners) -> Result<Self, NetFault> {
-        Ok(Self { manners })
+        Ok(Self::with_lookup(manners, Arc::new(System)))
     }
 
-    /// Asks, follows redirects as far as the rules allow, and takes the answer in.
+    /// One that finds the addresses of names in its own way.
+    pub fn with_lookup(manners: Manners, lookup: Arc<dyn Lookup>) -> Self {
+        let dial = Dial::new(manners.clone(), lookup);
+        Self(Arc::new(Inner { manners, dial, hosts: Hosts::new() }))
+    }
+
+    /// Asks, follows redirects as far as the rules allow, and takes the answer in. It may be dropped at any moment.
+    ///
+    /// Any status is an answer; a fault is what kept us from one. No fault names the key, and of the answer only the
+    /// body can, if the server says it back.
     pub async fn get(&self, ask: &Ask) -> Result<Reply, NetFault> {
-        let host = ask.url.host_str().unwrap_or_default().to_owned();
-        let cause = if self.manners.offline { Cause::Offline } else { Cause::Unreachable };
-        Err(NetFault { host, cause, why: "not built yet".to_owned() })
+        if self.0.manners.offline {
+            let told = Told::new(Cause::Offline, "no request is made while offline");
+            return Err(told.of(&gate::bare(&ask.url)));
+        }
+        match self.0.follow(ask).await {
+            Ok(reply) => Ok(unsaid(reply, ask.key.as_ref())),
+            Err(fault) => Err(match &ask.key {
+                Some(key) => NetFault { host: key.hidden(&fault.host), why: key.hidden(&fault.why), ..fault },
+                None => fault,
+            }),
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("manners", &self.0.manners).finish_non_exhaustive()
+    }
+}
+
+impl Inner {
+    async fn follow(&self, ask: &Ask) -> Result<Reply, NetFault> {
+        let mut trail = Trail::new(ask);
+        let mut left = self.manners.limits.total;
+        // Faults name the host that was asked; where we would not go, it is the one that sent us there.
+        let mut from = gate::bare(&trail.url);
+        loop {
+            let reach = self.admitted(ask, &trail).map_err(|told| told.of(&from))?;
+            from = gate::bare(&trail.url);
+            let per_minute = ask.per_minute.filter(|_| !gate::is_loopback(&trail.url));
+            let turn = self.hosts.turn(&from, per_minute).await;
+            let begun = Instant::now();
+            let said = self.exchange(ask, &trail, reach, left).await;
+            drop(turn);
+            match said.map_err(|told| advised(told, &trail).of(&from))? {
+                Said::Answer(reply) => {
+                    return Ok(Reply { moved: trail.moved, url: Some(trail.url), ..*reply });
+                }
+                Said::Onward(status, place) => {
+                    let hops = self.manners.limits.hops;
+                    trail.go(status, &place, hops).map_err(|told| told.of(&from))?;
+                }
+            }
+            left = left.saturating_sub(begun.elapsed());
+        }
+    }
+
+    /// How far the next question may reach, or why it is not asked.
+    fn admitted(&self, ask: &Ask, trail: &Trail) -> Result<Reach, Told> {
+        let host = gate::bare(&trail.url);
+        // The proxy's name is dialled wherever it leads; so a stranger may not name it.
+        if trail.trust == Trust::Found && self.dial.is_proxy(&host) {
+            return Err(Told::forbidden(format!("{host} is a proxy, which is not asked for itself")));
+        }
+        let told = match gate::reach(&trail.url, trail.trust, carried(ask, trail).is_some()) {
+            Ok(reach) => return Ok(reach),
+            Err(told) => advised(told, trail),
+        };
+        let hopped = trail.url.origin() != ask.url.origin();
+        Err(if hopped { Told { why: format!("it sends us on, but {}", told.why), ..told } } else { told })
+    }
+
+    /// One request and its answer.
+    async fn exchange(&self, ask: &Ask, trail: &Trail, reach: Reach, left: Duration) -> Result<Said, Told> {
+        let limits = self.manners.limits;
+        let client = self.dial.client(reach).await?;
+        let headers = headers(ask, trail)?;
+        let begun = Instant::now();
+        let patience = limits.first_byte.min(left);
+        let answer = timeout(patience, client.get(trail.url.clone()).headers(headers).send()).await;
+        let answer = answer.map_err(|_elapsed| {
+            Told::new(Cause::Unreachable, format!("no answer within {}", seconds(patience)))
+        })?;
+        let answer = answer.map_err(|error| asking(&error, limits.connect))?;
+        self.fits(answer.headers())?;
+        if let Some(place) = answer.headers().get(LOCATION).filter(|_| onward(answer.status().as_u16())) {
+            return Ok(Said::Onward(answer.status().as_u16(), place.as_bytes().to_vec()));
+        }
+        let reply = opened(&answer, ask, trail);
+        let pull = Pull { cap: ask.cap, idle: limits.idle, deadline: begun + left, total: limits.total };
+        let body = body::take(answer, pull).await?;
+        Ok(Said::Answer(Box::new(Reply { body, ..reply })))
+    }
+
+    /// The libraries keep to their own measure of headers, which is larger than ours.
+    fn fits(&self, headers: &HeaderMap) -> Result<(), Told> {
+        let limits = self.manners.limits;
+        let bytes: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+        if headers.len() > limits.headers || bytes > limits.header_bytes {
+            return Err(Told::new(Cause::TooLarge, "its answer begins with more headers than we take"));
+        }
+        Ok(())
+    }
+}
+
+/// With what a person can do about it, where that is something.
+fn advised(told: Told, trail: &Trail) -> Told {
+    match trail.trust {
+        Trust::Typed { .. } if told.own => {
+            Told { why: format!("{}; set allow_private = true for this wire", told.why), ..told }
+        }
+        _ => told,
+    }
+}
+
+/// The key, if it goes with this question.
+fn carried<'a>(ask: &'a Ask, trail: &Trail) -> Option<&'a Key> {
+    ask.key.as_ref().filter(|_| trail.home && matches!(trail.trust, Trust::Typed { .. }))
+}
+
+fn headers(ask: &Ask, trail: &Trail) -> Result<HeaderMap, Told> {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static(ask.accept));
+    if trail.home {
+        let since = [(IF_NONE_MATCH, &ask.since.etag), (IF_MODIFIED_SINCE, &ask.since.last_modified)];
+        for (name, value) in since {
+            // One that cannot be sent is left out: then the question is not conditional, and that is all.
+            if let Some(value) = value.as_ref().and_then(|value| HeaderValue::from_str(value).ok()) {
+                headers.insert(name, value);
+            }
+        }
+    }
+    if let Some(key) = carried(ask, trail) {
+        let unfit = || Told::forbidden("the key has characters in it that cannot be sent");
+        headers.insert(AUTHORIZATION, key.bearer().ok_or_else(unfit)?);
+        if ask.old_key_header {
+            headers.insert(HeaderName::from_static("x-api-key"), key.bare().ok_or_else(unfit)?);
+        }
+    }
+    Ok(headers)
+}
+
+/// What the headers tell.
+fn opened(answer: &Response, ask: &Ask, trail: &Trail) -> Reply {
+    let status = answer.status().as_u16();
+    let text = |name: HeaderName| answer.headers().get(name).and_then(|value| value.to_str().ok());
+    let kept = |name| text(name).filter(|value| value.len() <= LONGEST_VALIDATOR).map(str::to_owned);
+    let mut validators = Validators { etag: kept(ETAG), last_modified: kept(LAST_MODIFIED) };
+    if status == 304 && trail.home && validators == Validators::default() {
+        validators = ask.since.clone();
+    }
+    let kind = text(CONTENT_TYPE).filter(|value| value.len() <= LONGEST_TYPE).unwrap_or_default();
+    let kind = kind.split_once(';').map_or(kind, |(kind, _)| kind);
+    let wait = || waits::wished(answer.headers(), SystemTime::now());
+    Reply {
+        status,
+        content_type: clean::line(kind).to_ascii_lowercase(),
+        validators,
+        wait: if status >= 400 { wait() } else { None },
+        ..Reply::default()
+    }
+}
+
+/// Without what would carry the key into the store or onto the screen, if the server says it back in a header.
+fn unsaid(reply: Reply, key: Option<&Key>) -> Reply {
+    let Some(key) = key else { return reply };
+    let clear = |text: &str| key.hidden(text) == text;
+    let url = |url: Option<Url>| url.filter(|url| clear(url.as_str()));
+    let text = |text: Option<String>| text.filter(|text| clear(text));
+    Reply {
+        url: url(reply.url),
+        moved: url(reply.moved),
+        content_type: key.hidden(&reply.content_type),
+        validators: Validators {
+            etag: text(reply.validators.etag),
+            last_modified: text(reply.validators.last_modified),
+        },
+        ..reply
     }
 }

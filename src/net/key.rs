@@ -1,10 +1,11 @@
-//! Keys: where they come from, and that they never show.
+//! A key, and that it never shows.
 
 use std::fmt;
 
-use crate::config::KeyFrom;
+use reqwest::header::HeaderValue;
+use sha2::{Digest, Sha256};
 
-/// A key. It shows as `***` and is compared with nothing.
+/// A key. It shows as `***` and is compared with nothing; only a request's header ever holds its text.
 #[derive(Clone)]
 pub struct Key(String);
 
@@ -14,9 +15,41 @@ impl Key {
         Self(text.trim().to_owned())
     }
 
-    /// `text` with every occurrence of the key replaced by `***`: for what servers say about it.
+    /// `text` with every occurrence of the key replaced by `***`, in upper case or lower (hosts are lower-cased): for
+    /// what servers say about it.
     pub fn hidden(&self, text: &str) -> String {
-        if self.0.is_empty() { text.to_owned() } else { text.replace(&self.0, "***") }
+        if self.0.is_empty() {
+            return text.to_owned();
+        }
+        // ASCII lower case leaves all letters where they are.
+        let (low, key) = (text.to_ascii_lowercase(), self.0.to_ascii_lowercase());
+        let (mut out, mut end) = (String::with_capacity(text.len()), 0);
+        for (at, _) in low.match_indices(&key) {
+            out.push_str(text.get(end..at).unwrap_or_default());
+            out.push_str("***");
+            end = at + key.len();
+        }
+        out.push_str(text.get(end..).unwrap_or_default());
+        out
+    }
+
+    /// 16 hexadecimal digits that another key does not have and that tell nothing about this one: to see whether it
+    /// was changed. `salt`, the wire's name for instance, makes those of one key differ from place to place.
+    pub fn fingerprint(&self, salt: &str) -> String {
+        let parts = [salt.len().to_string().as_bytes(), b":", salt.as_bytes(), self.0.as_bytes()].concat();
+        let digest = Sha256::digest(parts);
+        let first: [u8; 8] = std::array::from_fn(|n| digest[n]);
+        format!("{:016x}", u64::from_be_bytes(first))
+    }
+
+    /// `Bearer …`, marked as secret for everyone who handles it; `None` if it cannot stand in a header.
+    pub(super) fn bearer(&self) -> Option<HeaderValue> {
+        secret(&format!("Bearer {}", self.0))
+    }
+
+    /// The key alone, likewise.
+    pub(super) fn bare(&self) -> Option<HeaderValue> {
+        secret(&self.0)
     }
 }
 
@@ -26,10 +59,8 @@ impl fmt::Debug for Key {
     }
 }
 
-/// Gets the key. The error is a sentence that names the place and never its content.
-pub fn obtain(from: &KeyFrom) -> Result<Option<Key>, String> {
-    match from {
-        KeyFrom::Nowhere => Ok(None),
-        other => Err(format!("{other:?} is not read yet")),
-    }
+fn secret(text: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
