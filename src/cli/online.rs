@@ -19,7 +19,11 @@ use crate::{
 
 /// How servers are asked.
 pub(super) fn manners(session: &Session<'_>) -> Manners {
-    Manners { contact: session.config.net.contact.clone(), offline: session.global.offline }
+    Manners {
+        contact: session.config.net.contact.clone(),
+        offline: session.global.offline,
+        ..Manners::default()
+    }
 }
 
 /// Who syncs these wires into the store.

@@ -73,7 +73,8 @@ impl Prefetch {
         let mut exit = fetched.exit();
         for report in reports {
             let lack = lacking(&reader, &report.wire, since)?;
-            if lack != Lack::default() {
+            // What a server does not have is told, but is no fault of this run.
+            if lack != Lack::default() && report.left == 0 {
                 exit = exit.max(Exit::Partly);
             }
             self.tell(session, report, &lack)?;
@@ -92,7 +93,7 @@ impl Prefetch {
         if self.json || lack.requests() == 0 {
             return Ok(());
         }
-        let states = reader.states()?;
+        let states = reader.states(session.now())?;
         let used = states.iter().find(|state| state.wire == row.name).map_or(0, |state| state.requests);
         let left = row.budget.saturating_sub(used) as usize;
         session.out.say(&format!(
