@@ -67,7 +67,7 @@ impl Hands {
         ask::start(store.reader().map_err(trouble)?, search_work, post.clone());
         let marking = mark::start(store.clone(), mark_work, post.clone());
         let Remotes { wires, offline, contact } = remotes;
-        let manners = Manners { contact, offline };
+        let manners = Manners { contact, offline, ..Manners::default() };
         let syncs = Syncs::new(Setup { store: store.clone(), wires, manners, post: post.clone() });
         let (marks, marking) = (Some(marks), Some(marking));
         Ok(Self { lists, search, marks, marking, syncs, store: store.clone(), post })

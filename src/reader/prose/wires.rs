@@ -74,7 +74,7 @@ impl Block<'_> {
         known(galley, "Kept", &kept(state, settings));
         known(galley, "Missing", &missing(state, settings));
         if let Some(trouble) = state.trouble.as_ref().filter(|_| self.running.is_none()) {
-            known(galley, "Trouble", &sentence(trouble));
+            known_as(galley, "Trouble", &sentence(trouble), Role::Warn);
         }
         for (n, note) in state.notes.iter().take(12).enumerate() {
             known(galley, if n == 0 { "Notes" } else { "" }, note);
@@ -156,7 +156,13 @@ fn missing(state: &WireState, settings: &Settings) -> String {
 pub(super) fn sentence(trouble: &Trouble) -> String {
     let parts = [&trouble.what, &trouble.why, &trouble.remedy];
     let parts = parts.iter().map(|part| clean::line(part)).filter(|part| !part.is_empty());
-    parts.map(|part| part.trim_end_matches('.').to_owned() + ".").collect::<Vec<_>>().join(" ")
+    parts.map(|part| capital(part.trim_end_matches('.')) + ".").collect::<Vec<_>>().join(" ")
+}
+
+/// The first letter large, as a sentence begins.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn dotted(parts: &[String], settings: &Settings) -> String {
@@ -166,9 +172,13 @@ fn dotted(parts: &[String], settings: &Settings) -> String {
 
 /// A name, and what is known under it; nothing where nothing is.
 fn known(galley: &mut Galley, label: &str, text: &str) {
+    known_as(galley, label, text, Role::Body);
+}
+
+fn known_as(galley: &mut Galley, label: &str, text: &str, role: Role) {
     let text = clean::line(text);
     if !text.is_empty() {
         let lead = format!("{label:<LABEL$} ");
-        galley.hang(Some(run(lead, Role::Meta)), LABEL + 3, &[run(text, Role::Body)]);
+        galley.hang(Some(run(lead, Role::Meta)), LABEL + 3, &[run(text, role)]);
     }
 }
