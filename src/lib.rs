@@ -38,7 +38,8 @@
 //! - Parsing never fails as a whole: it gives what could be read, and notes on what could not.
 //! - Text from outside never reaches the terminal raw: it is cleaned once, at the border, and again where it is shown.
 //! - The reader never waits: not for the store, not for an edition in progress.
-//! - No network. This version opens no connection of any kind.
+//! - No request but to the wires that the person configured or typed, and none at all with `--offline`. No telemetry.
+//! - No key in a message, a log, the store or an export: [`net`] gets it, sends it, and shows `***`.
 //!
 //! # The path of a record
 //!

@@ -85,15 +85,33 @@ fn the_way_in_names_every_module() {
 
 #[test]
 fn help_and_man_page_name_every_variable() {
-    let commands =
-        ["list", "show", "record", "search", "import", "export", "edition", "replay", "keys", "doctor"];
+    let commands = [
+        "list",
+        "show",
+        "record",
+        "search",
+        "import",
+        "export",
+        "edition",
+        "replay",
+        "keys",
+        "doctor",
+        "sync",
+        "prefetch",
+        "wires list",
+        "wires add",
+        "wires remove",
+        "wires test",
+    ];
     for command in commands {
-        let help = said(&[command, "--help"]);
+        let words: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+        let help = said(&words);
         for line in help.lines().filter(|line| line.trim_start().starts_with("--") || line.contains(", --")) {
             let flag = line.split("--").nth(1).unwrap().split([' ', '=']).next().unwrap();
             let variable = format!("SLUGLINE_{}", flag.to_uppercase().replace('-', "_"));
             assert!(flag == "help" || help.contains(&variable), "{command} --{flag} has no {variable}");
         }
     }
-    assert!(said(&["man"]).contains("SLUGLINE REPLAY"));
+    let man = said(&["man"]);
+    assert!(man.contains("SLUGLINE REPLAY") && man.contains("SLUGLINE WIRES ADD"));
 }

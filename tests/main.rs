@@ -9,7 +9,8 @@ mod layers;
 mod net;
 mod pictures;
 mod reading;
-#[allow(dead_code, reason = "for other tests and the benchmarks, too")]
+#[allow(dead_code, unused_imports, reason = "shared with the benchmarks")]
 mod server;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;
+mod wiring;

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
 
 use super::{
     completions::Completions, edition::Edition, export::Export, import::Import, keys::Keys, list::List,
-    record::Record, replay::Replay, search::Search, show::Show,
+    prefetch::Prefetch, record::Record, replay::Replay, search::Search, show::Show, sync::Sync, wires::Wires,
 };
 
 /// The whole command line.
@@ -40,7 +40,7 @@ pub struct Global {
     /// Only this wire; for import and edition, the wire to write to [default there: main]
     #[arg(long, global = true, value_name = "NAME", env = "SLUGLINE_WIRE", hide_env_values = true)]
     pub wire: Option<String>,
-    /// Use no network. This version never does; the flag is there so that scripts may say so
+    /// Make no request, whatever the command: what is in the store is all there is
     #[arg(long, global = true, env = "SLUGLINE_OFFLINE", hide_env_values = true, value_parser = yes())]
     pub offline: bool,
     /// Colours
@@ -88,6 +88,12 @@ pub enum Command {
     Import(Import),
     /// Write the wire to a file
     Export(Export),
+    /// Fetch what is new on the wires that others publish
+    Sync(Sync),
+    /// Fetch all that is needed to read the last days offline
+    Prefetch(Prefetch),
+    /// The wires that others publish: list, add, remove, test
+    Wires(Wires),
     /// Run the desk over the records in the store: signal, cluster, write, publish
     Edition(Edition),
     /// Run the desk's stages over a file of records, without touching the store

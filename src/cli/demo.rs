@@ -33,7 +33,7 @@ pub(super) fn build_if_due(session: &mut Session<'_>, store: &Store) -> Result<(
     let (published, spiked) = (made.dispatches.len(), edition::count(&made, Outcome::Spiked));
     session.out.say(&format!(
         "Nothing to read yet, so the desk wrote a demo wire from bundled records: {published} dispatches, {spiked} \
-         spiked. Next: slugline import FILE",
+         spiked. Next: slugline import FILE, or slugline wires add URL",
     ));
     Ok(())
 }

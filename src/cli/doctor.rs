@@ -3,6 +3,8 @@
 
 use std::{env, io, path::Path};
 
+use url::Url;
+
 use super::{
     DEFAULT_WIRE, Exit, Failure, Out,
     args::Global,
@@ -11,7 +13,7 @@ use super::{
     typeset::labelled,
 };
 use crate::{
-    config::{Config, Places},
+    config::{Config, Places, WireRow},
     store::{Access, Health, Store, StoreFault},
     story::Moment,
     wire::page::WireCount,
@@ -24,10 +26,11 @@ pub(super) fn run(global: &Global, out: &mut Out) -> Result<Exit, Failure> {
     let places = Places::find().unwrap_or_default();
     row(out, "Slugline", &[env!("CARGO_PKG_VERSION"), env::consts::OS, env::consts::ARCH].join(" "))?;
     let (config, mut exit) = config(global, &places, out)?;
+    let wires = config.wires;
     let path = global.store.clone().or(config.store.path);
     exit = exit.max(store(out, &path.unwrap_or_else(|| places.store.clone()))?);
     row(out, "Log", &places.log.display().to_string())?;
-    row(out, "Network", "never used by this version; --offline changes nothing")?;
+    network(global, &wires, out)?;
     terminal(out)?;
     Ok(exit)
 }
@@ -109,6 +112,35 @@ fn healthy(out: &mut Out, health: &Health, wires: &[WireCount]) -> Result<Exit, 
     Ok(Exit::Store)
 }
 
+/// Who may be asked, and which way. Of a proxy only the host is named: there may be a password beside it.
+fn network(global: &Global, wires: &[WireRow], out: &mut Out) -> io::Result<()> {
+    let names: Vec<&str> = wires.iter().map(|wire| wire.name.as_str()).collect();
+    let asked = match names.as_slice() {
+        _ if global.offline => "--offline: no request is made".to_owned(),
+        [] => "no wires of others are configured, so nobody is asked".to_owned(),
+        names => format!("asks the servers of {}, and nobody else", names.join(", ")),
+    };
+    row(out, "Network", &asked)?;
+    let proxies = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+    for name in proxies {
+        if let Some(value) = env::var(name).ok().filter(|value| !value.is_empty()) {
+            more(out, &format!("{name} names {}", proxy_host(&value)))?;
+        }
+    }
+    Ok(())
+}
+
+fn proxy_host(value: &str) -> String {
+    let whole = if value.contains("://") { value.to_owned() } else { format!("http://{value}") };
+    let url = Url::parse(&whole).ok();
+    let host = url.as_ref().and_then(|url| Some((url.host_str()?, url.port_or_known_default())));
+    match host {
+        Some((host, Some(port))) => format!("the proxy {host}:{port}"),
+        Some((host, None)) => format!("the proxy {host}"),
+        None => "no address that can be read".to_owned(),
+    }
+}
+
 fn terminal(out: &mut Out) -> io::Result<()> {
     let var = |name: &str| env::var(name).unwrap_or_else(|_| "not set".to_owned());
     let size = screen_size().map_or("of unknown size".to_owned(), |(w, h)| format!("{w}×{h}"));
@@ -117,4 +149,21 @@ fn terminal(out: &mut Out) -> io::Result<()> {
     let colours = if colour_welcome() { "welcome" } else { "not welcome (NO_COLOR or TERM)" };
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| env::var(name).ok());
     more(out, &format!("colours {colours}, locale {}", locale.as_deref().unwrap_or("not set")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::proxy_host;
+
+    #[test]
+    fn of_a_proxy_only_the_host_is_named() {
+        for (value, told) in [
+            ("http://me:hush@proxy.example:3128", "the proxy proxy.example:3128"),
+            ("socks5h://me:hush@proxy.example", "the proxy proxy.example"),
+            ("me:hush@proxy.example:80", "the proxy proxy.example:80"),
+            ("http://me:hush@", "no address that can be read"),
+        ] {
+            assert_eq!(proxy_host(value), told);
+        }
+    }
 }

@@ -118,9 +118,11 @@ impl List {
         match (&self.query, &listing.beat) {
             (Some(words), _) => format!("No dispatch has the words {words:?}."),
             (None, Some(beat)) => format!("No dispatch is filed under {beat}."),
-            (None, None) => "The wire is empty. `slugline import FILE` brings records and dispatches in, \
-                `slugline edition` writes dispatches from records."
-                .to_owned(),
+            (None, None) => {
+                "The wire is empty. `slugline sync` fetches what others publish, `slugline import FILE` \
+                brings records and dispatches in, `slugline edition` writes dispatches from records."
+                    .to_owned()
+            }
         }
     }
 }
@@ -134,7 +136,7 @@ fn print_row(session: &mut Session<'_>, clock: &Clock, row: &Row) -> std::io::Re
     let star = if row.starred { '+' } else { ' ' };
     let time = format!("{:>12}", clock.short(row.time));
     let time = session.out.inked(Ink::Dim, &time);
-    let badges = typeset::badges(row.arc.as_ref(), row.version).join(", ");
+    let badges = typeset::badges(row.badge(clock.now), row.version).join(", ");
     let badges = if badges.is_empty() { badges } else { format!(" [{badges}]") };
     let words = format!("{} ({}){badges}", clean::line(&row.headline), clean::line(&row.beat));
     let label = format!("{mark}{star}{time}  {}  ", row.code().digits());

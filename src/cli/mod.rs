@@ -30,7 +30,9 @@ mod log;
 mod look;
 mod man;
 mod markdown;
+mod online;
 mod out;
+mod prefetch;
 mod read;
 mod record;
 mod replay;
@@ -38,7 +40,10 @@ mod search;
 mod session;
 pub mod settings;
 mod show;
+mod since;
+mod sync;
 mod typeset;
+mod wires;
 
 use std::{
     ffi::OsString,
@@ -93,6 +98,9 @@ fn dispatch(line: CommandLine, out: &mut Out) -> Result<Exit, Failure> {
         Some(Command::Export(command)) => command.run(&mut session),
         Some(Command::Edition(command)) => command.run(&mut session),
         Some(Command::Replay(command)) => command.run(&mut session),
+        Some(Command::Sync(command)) => command.run(&mut session),
+        Some(Command::Prefetch(command)) => command.run(&mut session),
+        Some(Command::Wires(command)) => command.run(&mut session),
         Some(Command::Keys(command)) => command.run(&mut session),
         Some(Command::Doctor | Command::Completions(_) | Command::Man) => Ok(Exit::Done),
     }

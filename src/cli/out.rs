@@ -10,8 +10,8 @@ use crate::text::clean;
 
 /// Standard output and standard error, and what is known of the terminal behind them.
 pub struct Out {
-    answer: Box<dyn Write>,
-    remarks: Box<dyn Write>,
+    answer: Box<dyn Write + Send>,
+    remarks: Box<dyn Write + Send>,
     /// The widest a line for people may be, in cells.
     pub width: usize,
     /// Standard output is a terminal that can do more than print.

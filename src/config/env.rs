@@ -1,6 +1,6 @@
 //! The environment's layer: `SLUGLINE_READER_THEME=paper` is `theme = "paper"` under `[reader]`.
 
-use super::{Env, KNOBS, Problem, Spot, Takes, knobs::Given, settings::Config};
+use super::{Env, KNOBS, Problem, Spot, Takes, settings::Config, takes::Given};
 
 /// Lays the variables that are set over the settings. An empty variable counts as not set.
 pub(super) fn apply(config: &mut Config, env: Env<'_>) -> Vec<Problem> {

@@ -7,31 +7,39 @@
 //!
 //! Every key is one row of [`KNOBS`]: its table, its name, what it takes, where it goes. From that row come the
 //! check, the message, the environment variable (`SLUGLINE_READER_THEME`) and the test that the example documents it.
+//! A row of `[[wires]]` has [`WIRE_KEYS`] likewise, but no variables: there may be many rows.
 //!
 //! What it refuses: to guess. A key nobody knows, a value out of range, a word not on the list is a [`Problem`]
 //! naming file, line, column, key, what was expected and, for a typo, the nearest word known. All problems of a file
 //! come at once, and any one of them stops the program with exit code 2: a setting that silently does nothing costs
 //! a person more than a message. It refuses, too, to know what an action or a beat is: `[keys]` arrives as words with
-//! their places, and whoever knows the actions checks them.
+//! their places, and whoever knows the actions checks them. And it refuses keys: a wire's row says where its key is, never
+//! the key, and a message about such a place never repeats what stands there, since it may be the key after all.
 //!
 //! What it costs: one small file read at start; nothing is watched.
 
+mod address;
 mod env;
 mod knobs;
 mod near;
 mod places;
 mod problem;
 mod read;
+mod read_beats;
+mod read_wires;
 mod settings;
+mod takes;
 mod wires;
 
 use std::path::Path;
 
-pub use knobs::{KNOBS, Knob, Takes};
+pub use knobs::{KNOBS, Knob};
 pub use near::nearest;
 pub use places::{Places, under_home};
 pub use problem::{Problem, Spot};
+pub use read_wires::{WIRE_KEYS, WireKey};
 pub use settings::{BeatRow, Config, Desk, GlyphChoice, Reader, Rebound, StorePlace, ThemeChoice, Zone};
+pub use takes::{OWN_NAMES, Takes};
 pub use wires::{KeyFrom, Net, WireKind, WireRow};
 
 /// The documented defaults, and the defaults themselves.

@@ -9,12 +9,13 @@ use toml::{
 
 use super::{
     KNOBS, Problem, Spot,
-    knobs::{Given, Knob},
+    knobs::Knob,
     nearest,
-    settings::{BeatRow, Config, Rebound},
+    settings::{Config, Rebound},
+    takes::Given,
 };
 
-type Entry<'a, 'i> = (&'a Spanned<Cow<'i, str>>, &'a Spanned<DeValue<'i>>);
+pub(super) type Entry<'a, 'i> = (&'a Spanned<Cow<'i, str>>, &'a Spanned<DeValue<'i>>);
 
 /// Lays `bytes`, the content of the file called `file`, over the settings. Returns what is wrong with it, in the order
 /// of the file; what is right has been set.
@@ -52,22 +53,23 @@ pub(super) fn bytes(config: &mut Config, bytes: &[u8], file: &str) -> Vec<Proble
     problems
 }
 
-struct Reading<'a> {
-    config: &'a mut Config,
+/// A file on its way into the settings.
+pub(super) struct Reading<'a> {
+    pub(super) config: &'a mut Config,
     file: &'a str,
     text: &'a str,
     problems: Vec<Problem>,
 }
 
-const TABLES: [&str; 5] = ["reader", "keys", "store", "desk", "beats"];
-const BEAT_KEYS: [&str; 3] = ["slug", "name", "words"];
+const TABLES: [&str; 7] = ["reader", "keys", "store", "desk", "beats", "net", "wires"];
 
 impl Reading<'_> {
     fn spot(&self, byte: usize) -> Spot {
         Spot::of_byte(self.file, self.text, byte)
     }
 
-    fn problem(&mut self, byte: usize, key: String, what: String, near: Option<&str>) {
+    /// Notes what is wrong at a byte of the file.
+    pub(super) fn problem(&mut self, byte: usize, key: String, what: String, near: Option<&str>) {
         let spot = self.spot(byte);
         self.problems.push(Problem { spot, key, what, near: near.map(str::to_owned) });
     }
@@ -80,8 +82,13 @@ impl Reading<'_> {
                     self.beat(beat);
                 }
             }
-            ("beats", _) => {
-                self.problem(value.span().start, "beats".into(), "expected tables: [[beats]]".into(), None);
+            ("wires", DeValue::Array(wires)) => {
+                for wire in wires {
+                    self.wire(wire);
+                }
+            }
+            ("beats" | "wires", _) => {
+                self.problem(value.span().start, table.into(), format!("expected tables: [[{table}]]"), None);
             }
             ("keys", DeValue::Table(rows)) => {
                 for row in rows {
@@ -142,66 +149,21 @@ impl Reading<'_> {
             self.problem(value.span().start, format!("keys.{action}"), what, None);
         }
     }
-
-    fn beat(&mut self, beat: &Spanned<DeValue<'_>>) {
-        let at = beat.span().start;
-        let Some(rows) = beat.get_ref().as_table() else {
-            return self.problem(at, "beats".into(), "expected tables: [[beats]]".into(), None);
-        };
-        let mut row = BeatRow::default();
-        for (name, value) in rows {
-            self.beat_key(&mut row, name, value);
-        }
-        for missing in BEAT_KEYS.into_iter().filter(|key| !rows.contains_key(*key)) {
-            self.problem(at, format!("beats.{missing}"), "is missing".to_owned(), None);
-        }
-        if !row.slug.is_empty() && self.config.beats.iter().any(|known| known.slug == row.slug) {
-            self.problem(at, "beats.slug".into(), format!("{:?} stands twice", row.slug), None);
-        }
-        self.config.beats.push(row);
-    }
-
-    fn beat_key(&mut self, row: &mut BeatRow, name: &Spanned<Cow<'_, str>>, value: &Spanned<DeValue<'_>>) {
-        let key = name.get_ref().as_ref();
-        let wrong = match (key, value.get_ref()) {
-            ("slug", DeValue::String(slug)) if is_slug(slug) => return row.slug = slug.to_string(),
-            ("name", DeValue::String(label)) if !label.trim().is_empty() => {
-                return row.name = label.to_string();
-            }
-            ("words", list) if words(list).is_some_and(|words| !words.is_empty()) => {
-                return row.words = words(list).unwrap_or_default();
-            }
-            ("slug", _) => "expected lower-case letters, digits and hyphens, as a string",
-            ("name", _) => "expected the name that people read, as a string",
-            ("words", _) => "expected a list of words, such as [\"port\", \"ferry\"]",
-            _ => {
-                let what = "no such key; [[beats]] has slug, name, words".to_owned();
-                return self.problem(
-                    name.span().start,
-                    format!("beats.{key}"),
-                    what,
-                    nearest(key, BEAT_KEYS),
-                );
-            }
-        };
-        self.problem(value.span().start, format!("beats.{key}"), wrong.to_owned(), None);
-    }
 }
 
-fn is_slug(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-}
-
-fn words(value: &DeValue<'_>) -> Option<Vec<String>> {
+/// A list of strings, if it is one.
+pub(super) fn words(value: &DeValue<'_>) -> Option<Vec<String>> {
     value.as_array()?.iter().map(|item| item.get_ref().as_str().map(str::to_owned)).collect()
 }
 
-fn given(value: &DeValue<'_>) -> Given {
+/// A value as the checks want it.
+pub(super) fn given(value: &DeValue<'_>) -> Given {
     match value {
         DeValue::String(word) => Given::Word(word.to_string()),
         DeValue::Integer(n) => {
             i64::from_str_radix(n.as_str(), n.radix()).map_or(Given::Other("integer"), Given::Whole)
         }
-        other => Given::Other(other.type_str()),
+        DeValue::Boolean(yes) => Given::Yes(*yes),
+        other => words(other).map_or(Given::Other(other.type_str()), Given::Words),
     }
 }

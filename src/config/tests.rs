@@ -26,9 +26,57 @@ fn every_key_stands_in_the_example_with_unit_range_and_default() {
                 let range = [format!("{min} to {max}"), format!("{min} or {max}")];
                 assert!(range.iter().any(|r| comment.contains(r)), "{}", knob.name());
             }
-            Takes::Zone | Takes::Path => {}
+            _ => {}
         }
     }
+}
+
+/// The commented rows of the example, without their `# `.
+fn example_wires() -> Vec<WireRow> {
+    let (_, rows) = EXAMPLE.split_once("\n# [[wires]]\n").unwrap();
+    let rows: Vec<&str> = rows.lines().map(|line| line.trim_start_matches('#').trim_start()).collect();
+    parse(&format!("[[wires]]\n{}", rows.join("\n")), "example").unwrap().wires
+}
+
+#[test]
+fn the_example_tells_every_key_of_a_wire_with_unit_range_and_default() {
+    for known in WIRE_KEYS {
+        let (_, after) = EXAMPLE.split_once(&format!("\n# {}: ", known.key)).unwrap();
+        let continued = after.lines().skip(1).take_while(|line| line.starts_with("#   "));
+        let told: Vec<&str> = after.lines().take(1).chain(continued).collect();
+        let told = told.join(" ");
+        if let Takes::Whole { min, max, unit } = known.takes {
+            assert!(told.contains(&format!("Unit: {unit}. Range: {min} to {max}.")), "{}: {told}", known.key);
+        }
+        if let Takes::OneOf(words) = known.takes {
+            assert!(told.contains(&format!("One of: {}.", words.join(", "))), "{}: {told}", known.key);
+        }
+        let usual = WireRow::default();
+        let default = match known.key {
+            "kind" => usual.kind.word().to_owned(),
+            "key_env" => "no key".to_owned(),
+            "allow_private" => usual.allow_private.to_string(),
+            "budget" => usual.budget.to_string(),
+            "interval" => usual.interval.to_string(),
+            "per_minute" => usual.per_minute.to_string(),
+            _ => continue,
+        };
+        assert!(told.contains(&format!("Default: {default}.")), "{}: {told}", known.key);
+    }
+}
+
+#[test]
+fn the_wires_of_the_example_can_be_read() {
+    let wires = example_wires();
+    let usual = WireRow {
+        name: "world".into(),
+        url: "https://wire.example.org".into(),
+        key: KeyFrom::Env("SLUGLINE_KEY_WORLD".into()),
+        ..WireRow::default()
+    };
+    assert_eq!(wires[0], usual);
+    assert!(matches!(wires[1].key, KeyFrom::File(_)) && wires[1].allow_private);
+    assert_eq!(wires[2].key, KeyFrom::Command(["pass", "show", "news/agency"].map(str::to_owned).to_vec()));
 }
 
 #[test]

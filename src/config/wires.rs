@@ -12,7 +12,7 @@ pub struct Net {
 }
 
 /// One of `[[wires]]`: a wire that somebody else publishes.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WireRow {
     /// What the person calls it.
     pub name: WireName,
@@ -32,6 +32,22 @@ pub struct WireRow {
     pub per_minute: u32,
 }
 
+/// What holds for a row that says no more than name and url. `config.example.toml` tells the same, and a test compares.
+impl Default for WireRow {
+    fn default() -> Self {
+        Self {
+            name: WireName::default(),
+            url: String::new(),
+            kind: WireKind::Auto,
+            key: KeyFrom::Nowhere,
+            allow_private: false,
+            budget: 500,
+            interval: 30,
+            per_minute: 60,
+        }
+    }
+}
+
 /// What is expected at the other end.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum WireKind {
@@ -49,6 +65,15 @@ impl WireKind {
     pub const WORDS: &[&str] = &["auto", "delivery", "slugline"];
     /// All of them.
     pub const ALL: &[Self] = &[Self::Auto, Self::Delivery, Self::Slugline];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Delivery => "delivery",
+            Self::Slugline => "slugline",
+        }
+    }
 }
 
 /// Where a key comes from. The key itself never stands in the config.

@@ -25,8 +25,11 @@
 mod fault;
 mod place;
 mod sqlite;
+mod standing;
 #[cfg(test)]
 mod tests;
 
 pub use fault::StoreFault;
+pub use place::Lock;
 pub use sqlite::{About, Access, Counts, Health, Kinds, Reader, Store, Window, Writer};
+pub use standing::{Haul, OpenWalk, Piece, Seen, Standing, Step, Taken, Verdict, Wanted};

@@ -126,3 +126,28 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
 pub(super) fn size(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |known| known.len())
 }
+
+/// The right to be the only one who syncs a store. It ends with this value or with the process, whatever ends first.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes it; `None` if another process (or another part of this one) has it. The file stands beside the store and
+    /// stays there: one that is deleted while somebody waits for it would lock nothing.
+    pub fn take(store: &Path) -> Result<Option<Self>, StoreFault> {
+        let path = beside(store, ".sync");
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let cannot = |error| StoreFault::file("Cannot use", &path, &error);
+        let file = options.open(&path).map_err(cannot)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self { _file: file })),
+            Err(fs::TryLockError::WouldBlock) => Ok(None),
+            Err(fs::TryLockError::Error(error)) => Err(cannot(error)),
+        }
+    }
+}

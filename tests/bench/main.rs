@@ -3,12 +3,22 @@
 //! A wire of 100,000 dispatches and 500,000 records is generated once and kept under `target/tmp` (its size is
 //! printed; `SLUGLINE_BENCH_DISPATCHES` and `SLUGLINE_BENCH_RECORDS` make smaller ones). `cargo bench -- reader`
 //! runs the real binary over it on a pseudo-terminal of 80×24 and takes the time at the other end; `cargo bench --
-//! store` asks the store directly.
+//! store` asks the store directly; `cargo bench -- sync` reads a wire of 10,000 dispatches from the tests' newsstand.
+//! `cargo bench -- stand` measures nothing: it keeps the tests' newsstand open, to try
+//! the reader on (`shop`).
 
 #![allow(clippy::print_stdout, reason = "figures are printed")]
 
+#[allow(dead_code, clippy::unwrap_used, reason = "shared with the tests, which use more of it")]
+#[path = "../wires/house.rs"]
+mod house;
 mod reader;
+#[allow(dead_code, unused_imports, unreachable_pub, reason = "shared with the tests, which use more of it")]
+#[path = "../server/mod.rs"]
+mod server;
+mod shop;
 mod store;
+mod sync;
 #[allow(dead_code, reason = "shared with the tests, which use more of it")]
 #[path = "../terminal.rs"]
 mod terminal;
@@ -17,10 +27,16 @@ mod world;
 fn main() {
     let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
     let wanted = |name: &str| asked.is_empty() || asked.iter().any(|arg| arg == name);
+    if asked.iter().any(|word| word == "stand") {
+        return shop::keep();
+    }
     if wanted("store") {
         store::run();
     }
     if wanted("reader") {
         reader::run();
+    }
+    if wanted("sync") {
+        sync::run();
     }
 }

@@ -84,7 +84,7 @@ fn scrolling(home: &Path, store: &Path) {
 }
 
 /// One key: until its frame has ended, and how many bytes that took.
-fn press(terminal: &Terminal, key: &str) -> (Duration, usize) {
+pub(crate) fn press(terminal: &Terminal, key: &str) -> (Duration, usize) {
     let (frames, bytes) = frames_and_bytes(terminal);
     let pressed = Instant::now();
     terminal.press(key);
@@ -156,7 +156,8 @@ fn memory(after: &str, pid: u32) {
     );
 }
 
-fn report(name: &str, what: &str, times: &mut [Duration]) {
+/// Prints how long it took, in the usual parts.
+pub(crate) fn report(name: &str, what: &str, times: &mut [Duration]) {
     times.sort_unstable();
     let at = |part: f64| {
         let last = times.len().saturating_sub(1);

@@ -5,18 +5,13 @@
 
 use rusqlite::{Transaction, params};
 
-use super::put::Waiting;
+use super::index::Kind;
+use super::put::Batch;
 use super::{Answer, rows, words};
 use crate::story::{Dispatch, DispatchId};
 
 /// Finds the family of dispatch `n`, and makes its newest version the current one, in lists and in the index.
-pub(super) fn settle(
-    tx: &Transaction,
-    wire: i64,
-    n: i64,
-    story: &Dispatch,
-    waiting: &mut Waiting,
-) -> Answer<()> {
+pub(super) fn settle(tx: &Transaction, wire: i64, n: i64, story: &Dispatch, batch: &mut Batch) -> Answer<()> {
     let family = join(tx, wire, n, story)?;
     let order = "SELECT n FROM dispatch d WHERE family = ? ORDER BY active DESC, \
                  EXISTS (SELECT 1 FROM dispatch e WHERE e.wire = d.wire AND e.previous = d.id AND e.n <> d.n \
@@ -29,14 +24,15 @@ pub(super) fn settle(
         let current = member == newest;
         let changed = mark.execute(params![current, member])? > 0;
         if current && member == n {
-            waiting.push("dispatch_text", n, Some(text_of(wire, story)));
+            batch.index.instead(Kind::Dispatch, n, || text_of(wire, story));
         } else if current && changed {
             let json: String = tx
                 .prepare_cached("SELECT json FROM body WHERE n = ?")?
                 .query_row([member], |line| line.get(0))?;
-            waiting.push("dispatch_text", member, Some(text_of(wire, &rows::dispatch(&json)?)));
+            let newest = rows::dispatch(&json)?;
+            batch.index.instead(Kind::Dispatch, member, || text_of(wire, &newest));
         } else if changed {
-            waiting.push("dispatch_text", member, None);
+            batch.index.gone(Kind::Dispatch, member);
         }
     }
     Ok(())

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::{OptionalExtension, params_from_iter};
 
+use super::far::IS_WANTED;
 use super::listing::count;
 use super::put::leans_on;
 use super::reader::Whose;
@@ -15,6 +16,10 @@ use crate::wire::page::{Kept, KeptRecord, Scope, Version};
 
 /// The most dispatches named as citing a record.
 const CITED_BY: usize = 50;
+
+/// The current version first, then the newest.
+pub(in crate::store) const FIND_SLUG: &str = "SELECT id FROM dispatch INDEXED BY dispatch_slug \
+    WHERE wire = ? AND slug = ? ORDER BY current DESC, at DESC, id DESC LIMIT 1";
 
 impl Reader {
     /// A dispatch with its records, as far as they are here, and all its versions.
@@ -34,7 +39,8 @@ impl Reader {
             records.extend(self.record_at(wire, id)?);
         }
         let versions = self.versions(&key.wire, family)?;
-        Ok(Some(Kept { wire: key.wire.clone(), dispatch, read, starred, records, versions, partial: false }))
+        let partial = self.conn.prepare_cached(IS_WANTED)?.exists((wire, 0, key.id.as_str()))?;
+        Ok(Some(Kept { wire: key.wire.clone(), dispatch, read, starred, records, versions, partial }))
     }
 
     fn versions(&self, wire: &WireName, family: i64) -> Answer<Vec<Version>> {
@@ -96,6 +102,14 @@ impl Reader {
         let keys =
             ask.query_map(values, |line| Ok(Key::new(line.get::<_, String>(0)?, line.get::<_, String>(1)?)))?;
         Ok(keys.collect::<Result<_, _>>()?)
+    }
+
+    /// The dispatch that a web address names by its slug; its current version, if it has several.
+    pub fn find_slug(&self, wire: &WireName, slug: &str) -> Answer<Option<Key>> {
+        let Some(number) = self.wire_number(wire)? else { return Ok(None) };
+        let id =
+            self.conn.prepare_cached(FIND_SLUG)?.query_row((number, slug), |line| line.get::<_, String>(0));
+        Ok(id.optional()?.map(|id| Key::new(wire.clone(), id)))
     }
 
     /// The wires that have a record of this id, by name.

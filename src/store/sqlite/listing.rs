@@ -10,7 +10,6 @@ use super::reader::Whose;
 use super::{Answer, Reader, rows};
 use crate::story::{Key, Moment, WireName};
 use crate::wire::page::{BeatCount, Listing, Only, Page, Row, Scope, WireCount};
-use crate::wire::state::WireState;
 
 const NEWEST_FIRST: &str = "ORDER BY at DESC, id DESC, n DESC";
 const OLDEST_FIRST: &str = "ORDER BY at, id, n";
@@ -96,19 +95,6 @@ impl Reader {
             Ok(BeatCount { beat: line.get(0)?, total: count(line.get(1)?), unread: count(line.get(2)?) })
         })?;
         Ok(beats.collect::<Result<_, _>>()?)
-    }
-
-    /// The wires, by name, with how reading them fares.
-    pub fn states(&self) -> Answer<Vec<WireState>> {
-        let counted = self.wires()?.into_iter().map(|count| WireState {
-            wire: count.wire,
-            total: count.total,
-            unread: count.unread,
-            records: count.records,
-            synced_at: count.updated_at,
-            ..WireState::default()
-        });
-        Ok(counted.collect())
     }
 
     /// The wires, by name.

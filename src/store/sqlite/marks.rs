@@ -54,12 +54,6 @@ impl Writer {
         })
     }
 
-    /// Takes a wire out of the store with everything of it. Gives how many dispatches and records went.
-    pub fn forget(&self, wire: &WireName) -> Answer<(usize, usize)> {
-        let what = format!("The wire {wire} was not forgotten");
-        Err(crate::store::StoreFault::new(what, "this is not built yet", "Wait for it."))
-    }
-
     /// Says what a wire is (`demo`, `own`, `file`, …) and what to tell a person of it. Makes the wire if it is new.
     pub fn set_wire(&self, wire: &WireName, kind: &str, note: &str) -> Answer<()> {
         let (wire, kind, note) = (wire.clone(), kind.to_owned(), note.to_owned());

@@ -1,15 +1,19 @@
 //! The store on SQLite.
 //!
 //! `open` finds, checks and prepares the file; `schema` brings it to the newest version; `writer` is the thread that
-//! writes, and `put`, `family` and `marks` are what it writes; `reader` asks, `listing`, `find`, `search`, `stream`
-//! and `health` are what it can be asked. `rows` maps between tables and nouns, `words` prepares text for the index.
+//! writes, and `put`, `family` and `marks` are what it writes, `forget` what it takes out; `far` is what is remembered of
+//! wires read from elsewhere. `reader` asks, `listing`, `find`, `search`, `stream` and `health` are what it can be
+//! asked. `rows` maps between tables and nouns, `words` prepares text for the index.
 //!
 //! No SQL stands outside this folder. Every statement is prepared once for each connection, and none is built from
 //! anything a wire or a person wrote: values are always bound.
 
 mod family;
+mod far;
 mod find;
+mod forget;
 mod health;
+mod index;
 mod listing;
 mod marks;
 mod open;
@@ -36,6 +40,8 @@ type Answer<T> = Result<T, super::StoreFault>;
 #[cfg(test)]
 pub(super) mod within {
     //! What the tests of the store may look at from inside.
+    pub(in crate::store) use super::far::{IS_WANTED, NEXT};
+    pub(in crate::store) use super::find::FIND_SLUG;
     pub(in crate::store) use super::listing::plans;
-    pub(in crate::store) use super::schema::{APPLICATION_ID, NEWEST, migrate_with};
+    pub(in crate::store) use super::schema::{APPLICATION_ID, MIGRATIONS, NEWEST, migrate_with};
 }

@@ -43,6 +43,13 @@ pub(super) fn extra_column(extra: &Extra) -> Option<String> {
     (!extra.is_empty()).then(|| Value::Object(extra.clone()).to_string())
 }
 
+/// What counts of a record towards the size of its wire, in bytes: its words and its addresses.
+pub(super) fn weight(record: &Record) -> usize {
+    let parts = [&record.text, &record.title, &record.url];
+    let words: usize = parts.into_iter().flatten().map(String::len).sum();
+    words + extra_column(&record.extra).map_or(0, |extra| extra.len())
+}
+
 /// What a list shows, from `dispatch d`, its wire and its beat.
 pub(super) const ROW: &str = "SELECT w.name, d.id, b.label, d.headline, d.dek, d.time, d.records, d.web, \
     d.platforms, d.arc, d.version, d.thin, d.read, d.starred, \

@@ -13,7 +13,9 @@ use crate::store::{StoreFault, place};
 /// `SLUG`, in the file's header: this database is ours.
 pub(in crate::store) const APPLICATION_ID: i32 = 0x534c_5547;
 
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_first.sql")];
+/// All of them, oldest first.
+pub(in crate::store) const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_remote.sql")];
 
 /// The newest version this program knows.
 pub(in crate::store) const NEWEST: usize = MIGRATIONS.len();

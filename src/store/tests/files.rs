@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use rusqlite::Connection;
 
 use super::{Place, dispatch, key, noon, record, records, stories, wire};
-use crate::store::sqlite::within::{APPLICATION_ID, NEWEST, migrate_with};
+use crate::store::sqlite::within::{APPLICATION_ID, MIGRATIONS, NEWEST, migrate_with};
 use crate::store::{Access, Store};
 use crate::wire::page::{Listing, Scope};
 
@@ -132,8 +132,8 @@ fn an_older_store_is_copied_and_brought_up_to_date_in_one_step() {
     let place = Place::new();
     drop(place.open());
     let mut conn = Connection::open(place.path()).unwrap();
-    let broken = ["", "CREATE TABLE half (x); not sql"];
-    assert!(migrate_with(&mut conn, &place.path(), &broken).is_err());
+    let with = |more| [MIGRATIONS, &[more]].concat();
+    assert!(migrate_with(&mut conn, &place.path(), &with("CREATE TABLE half (x); not sql")).is_err());
     let version = |conn: &Connection| {
         conn.pragma_query_value(None, "user_version", |line| line.get::<_, i64>(0)).unwrap_or(0)
     };
@@ -141,9 +141,9 @@ fn an_older_store_is_copied_and_brought_up_to_date_in_one_step() {
     let halves: i64 =
         conn.query_row("SELECT count(*) FROM sqlite_schema WHERE name = 'half'", [], |l| l.get(0)).unwrap();
     assert_eq!(halves, 0, "all or nothing");
-    let said = migrate_with(&mut conn, &place.path(), &["", "CREATE TABLE more (x)"]).unwrap();
-    assert!(said.unwrap().contains("before-1"));
-    assert_eq!(version(&conn), 2);
+    let said = migrate_with(&mut conn, &place.path(), &with("CREATE TABLE more (x)")).unwrap();
+    assert!(said.unwrap().contains(&format!("before-{NEWEST}")));
+    assert_eq!(version(&conn), NEWEST as i64 + 1);
 }
 
 #[test]

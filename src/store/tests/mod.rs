@@ -2,7 +2,9 @@
 
 mod contract;
 mod counts;
+mod far;
 mod files;
+mod forget;
 mod plans;
 mod versions;
 

@@ -3,41 +3,53 @@
 use rusqlite::types::Value;
 use rusqlite::{Transaction, params, params_from_iter};
 
-use super::{Became, Waiting, free_number, laid_over, place};
+use super::{Batch, Became, laid_over, place};
+use crate::store::sqlite::index::Kind;
 use crate::store::sqlite::{Answer, family, rows};
 use crate::story::{Dispatch, Moment, RecordId, SourceKind};
 use crate::wire::format;
 
-/// New, changed, or known just so.
-pub(super) fn put_dispatch(
+/// A dispatch in its place.
+pub(in crate::store::sqlite) struct Put {
+    /// Its number.
+    pub(in crate::store::sqlite) n: i64,
+    /// New, changed, or known just so.
+    pub(in crate::store::sqlite) became: Became,
+}
+
+/// Takes a dispatch in.
+pub(in crate::store::sqlite) fn put_dispatch(
     tx: &Transaction,
     wire: i64,
     story: Dispatch,
     now: Moment,
-    waiting: &mut Waiting,
-) -> Answer<Became> {
+    batch: &mut Batch,
+) -> Answer<Put> {
     let sql =
         "SELECT d.n, d.at, b.json FROM dispatch d JOIN body b ON b.n = d.n WHERE d.wire = ? AND d.id = ?";
     let known = tx.prepare_cached(sql)?.query_row(params![wire, story.id.as_str()], |line| {
         Ok((line.get::<_, i64>(0)?, line.get::<_, i64>(1)?, line.get::<_, String>(2)?))
     });
-    let mut json = format::story_json(&story).to_string();
-    let (n, story, became) = match known {
+    let told = format::story_json(&story);
+    let json = told.to_string();
+    let (n, story, json, became) = match known {
         Err(rusqlite::Error::QueryReturnedNoRows) => {
-            (free_number(tx, "dispatch", place(story.time(), now))?, story, Became::New)
+            let n = batch.numbers.free(tx, "dispatch", place(story.time(), now))?;
+            batch.grow(json.len(), 0);
+            (n, story, json, Became::New)
         }
         Err(error) => return Err(error.into()),
-        Ok((_, _, old)) if old == json => return Ok(Became::Same),
+        Ok((n, _, old)) if old == json => return Ok(Put { n, became: Became::Same }),
         Ok((n, at, old)) => {
-            let old = rows::dispatch(&old)?;
-            let merged =
-                format::story_from(laid_over(format::story_json(&old), format::story_json(&story))).0;
-            if merged == old {
-                return Ok(Became::Same);
+            let known = rows::dispatch(&old)?;
+            let merged = format::story_from(laid_over(format::story_json(&known), told)).0;
+            if merged == known {
+                return Ok(Put { n, became: Became::Same });
             }
-            json = format::story_json(&merged).to_string();
-            forget_cites(tx, wire, n, at, &old)?;
-            (n, merged, Became::Updated)
+            let json = format::story_json(&merged).to_string();
+            batch.grow(json.len(), old.len());
+            forget_cites(tx, wire, n, at, &known)?;
+            (n, merged, json, Became::Updated)
         }
     };
     let at = place(story.time(), now);
@@ -48,11 +60,11 @@ pub(super) fn put_dispatch(
     tx.prepare_cached("INSERT OR REPLACE INTO body (n, json) VALUES (?, ?)")?.execute(params![n, json])?;
     note_cites(tx, wire, n, at, &story)?;
     if settled {
-        waiting.push("dispatch_text", n, Some(family::text_of(wire, &story)));
+        batch.index.first(Kind::Dispatch, n, || family::text_of(wire, &story));
     } else {
-        family::settle(tx, wire, n, &story, waiting)?;
+        family::settle(tx, wire, n, &story, batch)?;
     }
-    Ok(became)
+    Ok(Put { n, became })
 }
 
 /// A new dispatch. Says whether that is all there is to it: one without relations is current at once.
@@ -87,7 +99,7 @@ fn describe(tx: &Transaction, n: i64, at: i64, story: &Dispatch) -> Answer<bool>
 }
 
 /// The columns that an update may change, and [`described`] gives.
-const DESCRIBED: [&str; 14] = [
+const DESCRIBED: [&str; 15] = [
     "beat",
     "at",
     "time",
@@ -102,9 +114,10 @@ const DESCRIBED: [&str; 14] = [
     "platforms",
     "arc",
     "thin",
+    "slug",
 ];
 
-fn described(tx: &Transaction, at: i64, story: &Dispatch) -> Answer<[Value; 14]> {
+fn described(tx: &Transaction, at: i64, story: &Dispatch) -> Answer<[Value; 15]> {
     let cluster = story.methodology.as_ref().and_then(|method| method.cluster.as_ref()?.id.as_ref());
     let platforms: Vec<&str> = story.platforms.iter().map(SourceKind::slug).collect();
     let text = |text: &str| Value::from(text.to_owned());
@@ -123,6 +136,7 @@ fn described(tx: &Transaction, at: i64, story: &Dispatch) -> Answer<[Value; 14]>
         platforms.join("\n").into(),
         story.arc.as_ref().map(|arc| arc.slug().to_owned()).into(),
         i64::from(rows::is_thin(story)).into(),
+        story.slug.clone().into(),
     ])
 }
 

@@ -1,24 +1,24 @@
 //! Taking items in.
 //!
 //! The same item again changes nothing. A different copy of a known item is laid over it: fields it has replace
-//! the old ones, fields it leaves empty do not. Words go to the index at the end and in the order of their numbers,
-//! because the index is fastest that way.
+//! the old ones, fields it leaves empty do not.
 
 mod dispatch;
+mod number;
 mod record;
 
 use rusqlite::{Transaction, params};
 use serde_json::Value;
 
+use super::index::Waiting;
 use super::rows::NO_TIME;
 use super::writer::Sync;
 use super::{Answer, Writer};
-use crate::store::StoreFault;
 use crate::story::{Moment, WireName};
 use crate::wire::format::{self, Item};
-pub(super) use dispatch::leans_on;
-use dispatch::put_dispatch;
-use record::put_record;
+pub(super) use dispatch::{Put, leans_on, put_dispatch};
+use number::Numbers;
+pub(super) use record::put_record;
 
 /// What became of the items of one kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -51,14 +51,15 @@ impl std::ops::AddAssign for Counts {
 }
 
 /// Something that stands in the tables: newly, changed, or as before.
-enum Became {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Became {
     New,
     Updated,
     Same,
 }
 
 impl Kinds {
-    fn count(&mut self, became: &Became) {
+    pub(super) fn count(&mut self, became: Became) {
         match became {
             Became::New => self.new += 1,
             Became::Updated => self.updated += 1,
@@ -67,28 +68,31 @@ impl Kinds {
     }
 }
 
-/// The words waiting to be indexed: table, number, and the text (none to take it out).
+/// What a transaction has to see to at its end, and where it last found room.
 #[derive(Default)]
-pub(super) struct Waiting(Vec<(&'static str, i64, Option<String>)>);
+pub(super) struct Batch {
+    /// What changes in the full-text index.
+    pub(super) index: Waiting,
+    /// By how much the wire has grown.
+    bytes: i64,
+    numbers: Numbers,
+}
 
-impl Waiting {
-    pub(super) fn push(&mut self, table: &'static str, n: i64, text: Option<String>) {
-        self.0.push((table, n, text));
+impl Batch {
+    /// One whose words may be indexed later.
+    pub(super) fn patient() -> Self {
+        Self { index: Waiting::patient(), ..Self::default() }
     }
 
-    fn index(mut self, tx: &Transaction) -> Answer<()> {
-        self.0.sort_by_key(|(table, n, _)| (*table, *n)); // stable: what came later for one number stays later
-        for (table, n, text) in self.0 {
-            let sql = match text {
-                Some(_) => format!("INSERT OR REPLACE INTO {table} (rowid, words) VALUES (?, ?)"),
-                None => format!("DELETE FROM {table} WHERE rowid = ?"),
-            };
-            let mut statement = tx.prepare_cached(&sql)?;
-            match text {
-                Some(text) => statement.execute(params![n, text])?,
-                None => statement.execute([n])?,
-            };
-        }
+    fn grow(&mut self, bytes: usize, from: usize) {
+        self.bytes += bytes as i64 - from as i64;
+    }
+
+    /// Writes down what changes in the index, and the wire's size and age.
+    pub(super) fn finish(self, tx: &Transaction, wire: i64, now: Moment) -> Answer<()> {
+        self.index.finish(tx)?;
+        tx.prepare_cached("UPDATE wire SET updated_at = ?, bytes = bytes + ? WHERE n = ?")?
+            .execute(params![now.as_micros(), self.bytes, wire])?;
         Ok(())
     }
 }
@@ -100,19 +104,18 @@ impl Writer {
         self.write(Sync::Fetched, move |tx| {
             let wire = wire_number(tx, &wire)?;
             let mut counts = Counts::default();
-            let mut waiting = Waiting::default();
+            let mut batch = Batch::default();
             for item in items {
                 match item {
                     Item::Record(record) => {
-                        counts.records.count(&put_record(tx, wire, *record, now, &mut waiting)?);
+                        counts.records.count(put_record(tx, wire, *record, now, &mut batch)?);
                     }
                     Item::Story(story) => {
-                        counts.dispatches.count(&put_dispatch(tx, wire, *story, now, &mut waiting)?);
+                        counts.dispatches.count(put_dispatch(tx, wire, *story, now, &mut batch)?.became);
                     }
                 }
             }
-            waiting.index(tx)?;
-            tx.execute("UPDATE wire SET updated_at = ? WHERE n = ?", params![now.as_micros(), wire])?;
+            batch.finish(tx, wire, now)?;
             Ok(counts)
         })
     }
@@ -130,22 +133,6 @@ pub(super) fn wire_number(tx: &Transaction, wire: &WireName) -> Answer<i64> {
 /// A time as a place in a list: never more than an hour ahead of the clock.
 fn place(time: Option<Moment>, now: Moment) -> i64 {
     time.map_or(NO_TIME, |time| time.min(now.plus_seconds(3600)).as_micros())
-}
-
-/// A free number for something at `at`: sixteen to a second, further off where those are taken.
-fn free_number(tx: &Transaction, table: &str, at: i64) -> Answer<i64> {
-    let base = (at.max(0) / 1_000_000) * 16 + 1;
-    let mut taken = tx.prepare_cached(&format!("SELECT 1 FROM {table} WHERE n = ?"))?;
-    let mut stir = 0x9e37_79b9_7f4a_7c15_u64;
-    for try_number in 0.. {
-        let reach = 16_u64 << (2 * (try_number / 8)).min(40);
-        stir = stir.wrapping_mul(0xd134_2543_de82_ef95).wrapping_add(base as u64 | 1);
-        let step = if try_number < 8 { try_number } else { ((stir >> 20) % reach) as i64 };
-        if !taken.exists([base + step])? {
-            return Ok(base + step);
-        }
-    }
-    Err(StoreFault::new("No room", "all numbers are taken", "Start a new store."))
 }
 
 /// The newer object laid over the older: what it leaves empty, the older one tells.

@@ -2,26 +2,27 @@
 
 use rusqlite::{Transaction, params};
 
-use super::{Became, Waiting, free_number, laid_over, place};
-use crate::store::sqlite::{Answer, rows, words};
+use super::{Batch, Became, laid_over, place};
+use crate::store::sqlite::index::{self, Kind};
+use crate::store::sqlite::{Answer, rows};
 use crate::story::{Moment, Record};
 use crate::wire::format;
 
 /// New, changed, or known just so.
-pub(super) fn put_record(
+pub(in crate::store::sqlite) fn put_record(
     tx: &Transaction,
     wire: i64,
     record: Record,
     now: Moment,
-    waiting: &mut Waiting,
+    batch: &mut Batch,
 ) -> Answer<Became> {
     let sql = format!("SELECT {}, n FROM record WHERE wire = ? AND id = ?", rows::RECORD);
     let known = tx.prepare_cached(&sql)?.query_row(params![wire, record.id.as_str()], |line| {
         Ok((rows::record(line)?, line.get::<_, i64>(14)?))
     });
-    let (n, record, became) = match known {
+    let (n, record, became, weight) = match known {
         Err(rusqlite::Error::QueryReturnedNoRows) => {
-            (free_number(tx, "record", place(record.time(), now))?, record, Became::New)
+            (batch.numbers.free(tx, "record", place(record.time(), now))?, record, Became::New, 0)
         }
         Err(error) => return Err(error.into()),
         Ok((old, _)) if old == record => return Ok(Became::Same),
@@ -31,15 +32,19 @@ pub(super) fn put_record(
             if merged == old {
                 return Ok(Became::Same);
             }
-            (n, merged, Became::Updated)
+            (n, merged, Became::Updated, rows::weight(&old))
         }
     };
     if matches!(became, Became::Updated) {
         tx.prepare_cached("DELETE FROM record WHERE n = ?")?.execute([n])?;
     }
     insert_record(tx, wire, n, &record, place(record.time(), now))?;
-    let parts = [&record.title, &record.byline, &record.publisher, &record.text];
-    waiting.push("record_text", n, Some(words::feed(wire, parts.into_iter().flatten().map(String::as_str))));
+    batch.grow(rows::weight(&record), weight);
+    let text = || index::text_of(wire, &record);
+    match became {
+        Became::New => batch.index.first(Kind::Record, n, text),
+        _ => batch.index.instead(Kind::Record, n, text),
+    }
     Ok(became)
 }
 

@@ -1,0 +1,165 @@
+//! What a key takes: the check, and what is said of a value that is something else.
+
+use super::{nearest, settings::Zone};
+
+/// What a key takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// A whole number.
+    Whole {
+        /// The least.
+        min: i64,
+        /// The most.
+        max: i64,
+        /// Of what.
+        unit: &'static str,
+    },
+    /// `local` or an IANA time zone.
+    Zone,
+    /// A file.
+    Path,
+    /// Whom a server may ask about us; it goes into a header, so plain characters only.
+    Contact,
+    /// True or false.
+    YesNo,
+    /// What a wire is called.
+    WireName,
+    /// Where a wire is. Whether plain http will do is decided when the whole row is known.
+    Address,
+    /// The name of a variable that holds a key. What stands there is never repeated: it may be the key itself.
+    Variable,
+    /// The file that holds a key, likewise; from a root, so that it is the same file wherever the program is begun.
+    KeyFile,
+    /// A program and its arguments, likewise.
+    Command,
+}
+
+/// A value as it was given, before it is checked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Given {
+    /// A string.
+    Word(String),
+    /// A whole number.
+    Whole(i64),
+    /// True or false.
+    Yes(bool),
+    /// A list of strings.
+    Words(Vec<String>),
+    /// Something else, by TOML's name for it.
+    Other(&'static str),
+}
+
+/// What is wrong with a value: what was expected, and the nearest word for a typo.
+pub(super) type Wrong = (String, Option<String>);
+
+/// The most characters in a wire's name.
+const LONGEST_NAME: usize = 40;
+/// The most characters in a contact.
+const LONGEST_CONTACT: usize = 120;
+/// Names that a wire read from elsewhere cannot have: those wires are made here.
+pub const OWN_NAMES: &[&str] = &["demo", "main"];
+/// How keys begin where their makers mark them, so that one pasted into the wrong place is noticed.
+const KEYS_BEGIN: &[&str] = &["aidran_", "aidr_", "sk-", "sk_", "Bearer "];
+
+impl Takes {
+    /// Whether the value will do. The error says what was expected.
+    pub(super) fn check(self, given: &Given) -> Result<(), Wrong> {
+        let expected = || format!("expected {}", self.expected());
+        match (self, given) {
+            (Self::OneOf(words), Given::Word(word)) if !words.contains(&word.as_str()) => {
+                let near = nearest(word, words.iter().copied()).map(str::to_owned);
+                Err((format!("{word:?} is not {}", self.expected()), near))
+            }
+            (Self::Whole { min, max, .. }, Given::Whole(n)) if !(min..=max).contains(n) => {
+                Err((format!("{n} is not {}", self.expected()), None))
+            }
+            (Self::Zone, Given::Word(word)) if Zone::read(word).is_none() => {
+                Err((format!("{word:?} is not {}", self.expected()), None))
+            }
+            (Self::WireName, Given::Word(word)) => name(word).map_err(|what| (what, None)),
+            (Self::Address, Given::Word(word)) => super::address::check(word).map_err(|what| (what, None)),
+            (Self::Contact, Given::Word(word)) if is_contact(word) => Ok(()),
+            (Self::Variable, Given::Word(word)) if is_variable(word) => Ok(()),
+            (Self::KeyFile, Given::Word(word)) if is_from_a_root(word) => Ok(()),
+            (Self::Command, Given::Words(words)) if words.first().is_some_and(|w| !w.trim().is_empty()) => {
+                Ok(())
+            }
+            (Self::OneOf(_) | Self::Zone | Self::Path, Given::Word(_))
+            | (Self::Whole { .. }, Given::Whole(_))
+            | (Self::YesNo, Given::Yes(_)) => Ok(()),
+            (Self::Contact | Self::Variable | Self::KeyFile | Self::Command, _) => Err((expected(), None)),
+            (_, given) => Err((format!("{}, found {}", expected(), given.what()), None)),
+        }
+    }
+
+    /// What is expected, in words.
+    pub fn expected(self) -> String {
+        match self {
+            Self::OneOf(words) => format!("one of {}", words.join(", ")),
+            Self::Whole { min, max, unit } if max - min == 1 => format!("{min} or {max} ({unit})"),
+            Self::Whole { min, max, unit } => format!("a whole number from {min} to {max} ({unit})"),
+            Self::Zone => {
+                "\"local\" or a time zone that this machine knows, such as \"Europe/Vienna\"".to_owned()
+            }
+            Self::Path => "the path of a file, as a string".to_owned(),
+            Self::Contact => format!(
+                "a mail address or the address of a page, in at most {LONGEST_CONTACT} plain characters without \
+                 parentheses"
+            ),
+            Self::YesNo => "true or false".to_owned(),
+            Self::WireName => format!(
+                "a name of at most {LONGEST_NAME} letters, digits, - _ and ., beginning with a letter or digit"
+            ),
+            Self::Address => "an address, such as \"https://wire.example.org\"".to_owned(),
+            Self::Variable => "the name of a variable, such as \"SLUGLINE_KEY_WORLD\", and not the key \
+                 itself"
+                .to_owned(),
+            Self::KeyFile => "the path of a file, beginning with / or ~/, and not the key itself".to_owned(),
+            Self::Command => {
+                "a program and its arguments, such as [\"pass\", \"show\", \"news/world\"]; no shell reads \
+                 them"
+                    .to_owned()
+            }
+        }
+    }
+}
+
+impl Given {
+    fn what(&self) -> String {
+        match self {
+            Self::Word(word) => format!("the string {word:?}"),
+            Self::Whole(n) => format!("the number {n}"),
+            Self::Yes(yes) => yes.to_string(),
+            Self::Words(_) => "a list".to_owned(),
+            Self::Other(kind) => format!("a value of type {kind}"),
+        }
+    }
+}
+
+fn name(word: &str) -> Result<(), String> {
+    if OWN_NAMES.contains(&word) {
+        return Err(format!("{word:?} is the name of a wire that is made here; choose another"));
+    }
+    let fits = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+        && word.starts_with(char::is_alphanumeric)
+        && word.chars().count() <= LONGEST_NAME;
+    if fits { Ok(()) } else { Err(format!("{word:?} is not {}", Takes::WireName.expected())) }
+}
+
+fn is_variable(word: &str) -> bool {
+    word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && !KEYS_BEGIN.iter().any(|begin| word.starts_with(begin))
+}
+
+fn is_from_a_root(path: &str) -> bool {
+    path.starts_with('/') || path.starts_with("~/")
+}
+
+fn is_contact(word: &str) -> bool {
+    word.len() <= LONGEST_CONTACT
+        && word.bytes().all(|b| matches!(b, b' '..=b'~') && b != b'(' && b != b')')
+        && word.trim() == word
+}

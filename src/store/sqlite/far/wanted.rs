@@ -1,0 +1,94 @@
+//! What is still to be fetched one by one, the newest first.
+
+use rusqlite::{Transaction, params};
+
+use crate::store::sqlite::put::wire_number;
+use crate::store::sqlite::writer::Sync;
+use crate::store::sqlite::{Answer, Reader, Writer};
+use crate::store::standing::{Piece, Verdict, Wanted};
+use crate::story::{Key, Moment, RecordId, WireName};
+
+/// Whether something is wanted.
+pub(in crate::store) const IS_WANTED: &str = "SELECT 1 FROM wanted WHERE wire = ? AND kind = ? AND id = ?";
+
+/// What is due, the newest first.
+pub(in crate::store) const NEXT: &str = "SELECT id, tries FROM wanted INDEXED BY wanted_newest \
+    WHERE wire = ? AND kind = ? AND not_before <= ? ORDER BY at DESC, id DESC LIMIT ?";
+
+pub(super) fn kind(piece: Piece) -> i64 {
+    match piece {
+        Piece::Dispatch => 0,
+        Piece::Record => 1,
+    }
+}
+
+/// Wants it, unless it is wanted already.
+pub(super) fn want(tx: &Transaction, wire: i64, piece: Piece, id: &str, at: i64) -> Answer<()> {
+    let sql = "INSERT INTO wanted (wire, kind, id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+    tx.prepare_cached(sql)?.execute(params![wire, kind(piece), id, at])?;
+    Ok(())
+}
+
+/// It is here, or given up.
+pub(super) fn done(tx: &Transaction, wire: i64, piece: Piece, id: &str) -> Answer<()> {
+    let sql = "DELETE FROM wanted WHERE wire = ? AND kind = ? AND id = ?";
+    tx.prepare_cached(sql)?.execute(params![wire, kind(piece), id])?;
+    Ok(())
+}
+
+/// It did not come.
+pub(super) fn missed(tx: &Transaction, wire: i64, piece: Piece, id: &str, verdict: Verdict) -> Answer<()> {
+    let Verdict::Later(when) = verdict else { return done(tx, wire, piece, id) };
+    let sql = "UPDATE wanted SET tries = tries + 1, not_before = ? WHERE wire = ? AND kind = ? AND id = ?";
+    tx.prepare_cached(sql)?.execute(params![when.as_micros(), wire, kind(piece), id])?;
+    Ok(())
+}
+
+impl Reader {
+    /// What is to be fetched next, at most `limit`.
+    pub fn wanted(&self, wire: &WireName, piece: Piece, now: Moment, limit: usize) -> Answer<Vec<Wanted>> {
+        let Some(wire) = self.wire_number(wire)? else { return Ok(Vec::new()) };
+        let mut ask = self.conn.prepare_cached(NEXT)?;
+        let values = params![wire, kind(piece), now.as_micros(), limit as i64];
+        let wanted =
+            ask.query_map(values, |line| Ok(Wanted { piece, id: line.get(0)?, tries: line.get(1)? }))?;
+        Ok(wanted.collect::<Result<_, _>>()?)
+    }
+
+    /// The records that dispatches since `since` name and that are not here, the newest first.
+    pub fn missing_records(&self, wire: &WireName, since: Moment) -> Answer<Vec<RecordId>> {
+        let Some(wire) = self.wire_number(wire)? else { return Ok(Vec::new()) };
+        let sql = "SELECT c.record, max(c.at) AS newest FROM cites c WHERE c.wire = ?1 AND c.at >= ?2 \
+                   AND NOT EXISTS (SELECT 1 FROM record r WHERE r.wire = ?1 AND r.id = c.record) \
+                   GROUP BY c.record ORDER BY newest DESC, c.record DESC";
+        let mut ask = self.conn.prepare_cached(sql)?;
+        let ids = ask.query_map([wire, since.as_micros()], |line| line.get::<_, String>(0))?;
+        Ok(ids.map(|id| id.map(RecordId::new)).collect::<Result<_, _>>()?)
+    }
+}
+
+impl Writer {
+    /// Wants records; `at` is how new they are to be taken for.
+    pub fn want_records(&self, wire: &WireName, ids: Vec<RecordId>, at: Moment) -> Answer<()> {
+        let wire = wire.clone();
+        self.write(Sync::Personal, move |tx| {
+            let wire = wire_number(tx, &wire)?;
+            let mut here = tx.prepare_cached("SELECT 1 FROM record WHERE wire = ? AND id = ?")?;
+            for id in ids {
+                if !here.exists(params![wire, id.as_str()])? {
+                    want(tx, wire, Piece::Record, id.as_str(), at.as_micros())?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Wants a dispatch whole, before all others if `at` is now.
+    pub fn want_dispatch(&self, key: &Key, at: Moment) -> Answer<()> {
+        let key = key.clone();
+        self.write(Sync::Personal, move |tx| {
+            let wire = wire_number(tx, &key.wire)?;
+            want(tx, wire, Piece::Dispatch, key.id.as_str(), at.as_micros())
+        })
+    }
+}
