@@ -13,5 +13,4 @@ mod reading;
 mod server;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;
-mod wires;
 mod wiring;

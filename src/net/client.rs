@@ -24,7 +24,7 @@ use super::{
     gate,
     hosts::Hosts,
     redirects::{Trail, onward},
-    resolve::{Reach, System},
+    resolve::Reach,
     waits,
 };
 use crate::text::clean;
@@ -54,11 +54,15 @@ enum Said {
 impl Client {
     /// A client with these manners. Nothing is opened, read or looked up before it is asked something.
     pub fn new(manners: Manners) -> Result<Self, NetFault> {
-        Ok(Self::with_lookup(manners, Arc::new(System)))
+        Ok(Self::built(manners, None))
     }
 
-    /// One that finds the addresses of names in its own way.
+    /// One that finds the addresses of names in its own way, and uses no proxy, which would do that in its stead.
     pub fn with_lookup(manners: Manners, lookup: Arc<dyn Lookup>) -> Self {
+        Self::built(manners, Some(lookup))
+    }
+
+    fn built(manners: Manners, lookup: Option<Arc<dyn Lookup>>) -> Self {
         let dial = Dial::new(manners.clone(), lookup);
         Self(Arc::new(Inner { manners, dial, hosts: Hosts::new() }))
     }
@@ -141,7 +145,11 @@ impl Inner {
         let answer = answer.map_err(|_elapsed| {
             Told::new(Cause::Unreachable, format!("no answer within {}", seconds(patience)))
         })?;
-        let answer = answer.map_err(|error| asking(&error, limits.connect))?;
+        let answer = answer.map_err(|error| {
+            let told = asking(&error, limits.connect);
+            let by_the_way = if told.cause == Cause::Unreachable { self.dial.by_the_way(reach) } else { "" };
+            Told { why: told.why + by_the_way, ..told }
+        })?;
         self.fits(answer.headers())?;
         if let Some(place) = answer.headers().get(LOCATION).filter(|_| onward(answer.status().as_u16())) {
             return Ok(Said::Onward(answer.status().as_u16(), place.as_bytes().to_vec()));

@@ -17,7 +17,7 @@ pub enum Stop {
     Budget,
     /// The key is refused (401). Not to be tried again before key or address change.
     Refused,
-    /// The server does not do this (402, 403, 405, 501, a missing route).
+    /// The server does not do this (402, 403, 405, 501, a missing route), or we would not ask it.
     Unable,
     /// It does not have this one (404).
     Missing,
@@ -34,4 +34,11 @@ pub struct Stopped {
     pub stop: Stop,
     /// In words; no key is in them.
     pub trouble: Trouble,
+}
+
+impl Stopped {
+    /// What could not be done, why, and what helps.
+    pub(super) fn new(stop: Stop, what: String, why: String, remedy: impl Into<String>) -> Self {
+        Self { stop, trouble: Trouble { what, why, remedy: remedy.into() } }
+    }
 }

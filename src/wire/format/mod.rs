@@ -63,20 +63,32 @@ pub fn read_line(text: &str) -> Result<(Item, Vec<String>), String> {
     if text.len() > LONGEST_LINE {
         return Err(format!("longer than {} MiB; left out", LONGEST_LINE >> 20));
     }
-    let mut losses = Vec::new();
-    let value = match serde_json::from_str::<Value>(text) {
-        Ok(value) => value,
-        Err(error) => {
-            let mended = mend::surrogates(text).and_then(|mended| serde_json::from_str(&mended).ok());
-            losses.push("half a character (a lone surrogate) was replaced by \u{fffd}".to_owned());
-            mended.ok_or_else(|| no_json(&error))?
-        }
-    };
+    let (value, mut losses) = value(text)?;
     let Value::Object(object) = value else {
         return Err(format!("a JSON {} where a record or a story was expected", fields::name(&value)));
     };
     let item = open(object, &mut losses)?;
     Ok((item, losses))
+}
+
+/// Reads one JSON object, whatever it holds, and tells what could not be kept of it.
+pub fn object(text: &str) -> Result<(Object, Vec<String>), String> {
+    match value(text)? {
+        (Value::Object(object), losses) => Ok((object, losses)),
+        (other, _) => Err(format!("a JSON {} where an object was expected", fields::name(&other))),
+    }
+}
+
+/// Strict JSON, or what becomes of it once halves of characters are mended.
+fn value(text: &str) -> Result<(Value, Vec<String>), String> {
+    match serde_json::from_str(text) {
+        Ok(value) => Ok((value, Vec::new())),
+        Err(error) => {
+            let mended = mend::surrogates(text).and_then(|mended| serde_json::from_str(&mended).ok());
+            let loss = "half a character (a lone surrogate) was replaced by \u{fffd}".to_owned();
+            mended.map(|value| (value, vec![loss])).ok_or_else(|| no_json(&error))
+        }
+    }
 }
 
 /// What keeps a line from being JSON, and at which byte of it. Which line it is, is for the caller to say.
