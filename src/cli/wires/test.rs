@@ -21,6 +21,7 @@ use crate::{
     },
     config::WireRow,
     remote::{Abilities, Can, Dialect},
+    sync::{Step, Tested},
     wire::state::Trouble,
 };
 
@@ -59,8 +60,9 @@ impl Test {
                     "wire": row.name.as_str(),
                     "url": row.url,
                     "ok": asked.is_ok(),
-                    "server": asked.as_ref().ok().map(Abilities::words),
-                    "abilities": asked.as_ref().ok().map(able_json),
+                    "server": asked.as_ref().ok().map(|tested| tested.abilities.words()),
+                    "abilities": asked.as_ref().ok().map(|tested| able_json(&tested.abilities)),
+                    "tried": asked.as_ref().ok().map(|tested| tried(&tested.steps)),
                     "trouble": asked.as_ref().err().map(trouble_json),
                 });
                 session.out.line(&json::line(&line))?;
@@ -85,18 +87,18 @@ impl Test {
 pub(super) fn ask(
     session: &mut Session<'_>,
     row: &WireRow,
-) -> Result<Went<Result<Abilities, Trouble>>, Failure> {
+) -> Result<Went<Result<Tested, Trouble>>, Failure> {
     let store = Arc::new(session.open_quietly()?);
     let syncer = online::syncer(session, &store, vec![row.clone()])?;
     online::wait_for(syncer.test(row))
 }
 
 /// What it is and can do, or why that is not known.
-pub(super) fn tell(out: &mut Out, row: &WireRow, asked: &Result<Abilities, Trouble>) -> io::Result<()> {
+pub(super) fn tell(out: &mut Out, row: &WireRow, asked: &Result<Tested, Trouble>) -> io::Result<()> {
     labelled(out, &format!("{}  ", row.name), None, &row.url)?;
-    let able = match asked {
+    let Tested { abilities: able, steps } = match asked {
         Err(trouble) => return labelled(out, "  ", None, &sentence(trouble)),
-        Ok(able) => able,
+        Ok(tested) => tested,
     };
     labelled(out, "  ", None, &able.words())?;
     for (can, label) in [(Can::Yes, "has"), (Can::No, "has not"), (Can::Unknown, "not tried yet")] {
@@ -106,6 +108,10 @@ pub(super) fn tell(out: &mut Out, row: &WireRow, asked: &Result<Abilities, Troub
         if !parts.is_empty() && able.dialect != Dialect::File {
             labelled(out, &format!("  {label}: "), None, &parts.join(", "))?;
         }
+    }
+    for step in steps {
+        let went = step.went.as_ref().map_or_else(sentence, Clone::clone);
+        labelled(out, &format!("  its {}: ", step.what), None, &went)?;
     }
     Ok(())
 }
@@ -133,4 +139,12 @@ fn able_json(able: &Abilities) -> Value {
         "full_rows": able.full_rows,
         "cited_rows": able.cited_rows,
     })
+}
+
+fn tried(steps: &[Step]) -> Vec<Value> {
+    let each = |step: &Step| {
+        let trouble = step.went.as_ref().err().map(trouble_json);
+        json!({ "what": step.what, "went": step.went.as_ref().ok(), "trouble": trouble })
+    };
+    steps.iter().map(each).collect()
 }
