@@ -71,7 +71,7 @@ impl Block<'_> {
         known(galley, "Address", self.row.map_or(state.url.as_str(), |row| row.url.as_str()));
         known(galley, "Synced", &self.times(state, now, settings));
         known(galley, "Requests", &self.requests(state));
-        known(galley, "Kept", &kept(state, settings));
+        known(galley, "Kept", &self.state.map(|state| kept(state, settings)).unwrap_or_default());
         known(galley, "Missing", &missing(state, settings));
         if let Some(trouble) = state.trouble.as_ref().filter(|_| self.running.is_none()) {
             known_as(galley, "Trouble", &sentence(trouble), Role::Warn);
@@ -159,10 +159,14 @@ pub(super) fn sentence(trouble: &Trouble) -> String {
     parts.map(|part| capital(part.trim_end_matches('.')) + ".").collect::<Vec<_>>().join(" ")
 }
 
-/// The first letter large, as a sentence begins.
+/// The first letter large, as a sentence begins; not that of a host's name.
 fn capital(text: &str) -> String {
+    let host = text.split_whitespace().next().is_some_and(|word| word.contains('.'));
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    match letters.next() {
+        Some(first) if !host => first.to_uppercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
 }
 
 fn dotted(parts: &[String], settings: &Settings) -> String {
