@@ -13,7 +13,13 @@
 #[path = "../wires/house.rs"]
 mod house;
 mod reader;
-#[allow(dead_code, unused_imports, unreachable_pub, reason = "shared with the tests, which use more of it")]
+#[allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "shared with the tests, which use more of it"
+)]
 #[path = "../server/mod.rs"]
 mod server;
 mod shop;

@@ -54,7 +54,7 @@ pub(crate) struct Habits {
     pub(crate) bigint_fixed: bool,
     /// Reference only: the end of a list is `""` where others say `null`.
     pub(crate) empty_cursor: bool,
-    /// Another Slugline only: the most rows on a page, however many are asked for.
+    /// The most rows on a page, however many are asked for.
     pub(crate) most: usize,
     /// Answers are compressed for those who take it (slugline and file only, as in life).
     pub(crate) gzip: bool,
@@ -77,6 +77,11 @@ impl Habits {
     /// The same, asking for a key.
     pub(crate) fn with_key(self, key: &str) -> Self {
         Self { key: Some(key.to_owned()), ..self }
+    }
+
+    /// The same, with at most so many rows on a page.
+    pub(crate) fn paged(self, most: usize) -> Self {
+        Self { most, ..self }
     }
 
     /// The same, taking its time.

@@ -1,7 +1,7 @@
 //! What `remote` makes of the newsstand, before any store: every dialect is known for what it is, and a walk brings
 //! every story once.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, fmt::Write as _, sync::Arc};
 
 use slugline::{
     config::WireRow,
@@ -84,7 +84,8 @@ async fn stumbled(stand: &Stand) -> (Option<Stopped>, String) {
     let mut said = String::new();
     loop {
         let next = remote.next(&mut walk).await;
-        said += &format!("{:?} {remote:?} {walk:?}", next.as_ref().map(|page| &page.notes));
+        let notes = next.as_ref().map(|page| &page.notes);
+        let _ = write!(said, "{notes:?} {remote:?} {walk:?}");
         match next {
             Ok(page) if page.last => return (None, said),
             Ok(_) => {}
@@ -99,7 +100,7 @@ fn every_trouble_is_a_sentence_without_a_key() {
 }
 
 fn stumbles(dialect: Dialect, trouble: Trouble) {
-    let stand = Stand::open(Habits::of(dialect).with_key(SENTINEL), World::of(today(230)));
+    let stand = Stand::open(Habits::of(dialect).paged(10).with_key(SENTINEL), World::of(today(25)));
     from_the_second_page(&stand, trouble);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let (stopped, said) = runtime.block_on(stumbled(&stand));

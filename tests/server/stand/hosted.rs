@@ -29,7 +29,7 @@ pub(super) fn answer(world: &World, habits: &Habits, question: &Question) -> Ans
                 "openapi": "/v1/openapi.json" }),
         ),
         ["v1", ..] if refused => error(401, "Missing or invalid API key"),
-        ["v1", "stories"] => stories(world, question),
+        ["v1", "stories"] => stories(world, habits.most, question),
         ["v1", "stories", id] => found(world.story(id).map(detail)),
         ["v1", "stories", id, "citations"] => found(world.story(id).map(citations)),
         ["v1", "stories", id, "sources"] => found(world.story(id).map(|story| sources(world, story))),
@@ -66,6 +66,7 @@ fn found(value: Option<Value>) -> Answer {
 /// Rows after a cursor, and the cursor of the next page. The error is a whole answer.
 fn paged<'a, T>(
     rows: Vec<&'a T>,
+    most: usize,
     question: &Question,
     place: fn(&T) -> (i64, String),
 ) -> Result<(Vec<&'a T>, Option<String>), Answer> {
@@ -74,6 +75,7 @@ fn paged<'a, T>(
         Some(Ok(limit @ 1..=MOST)) => limit,
         Some(_) => return Err(error(422, "limit: expected a number from 1 to 100")),
     };
+    let limit = limit.min(most);
     let after = match question.parameter("cursor") {
         None => None,
         Some(cursor) => Some(opened(cursor).ok_or_else(|| error(422, "cursor: not one of ours"))?),
@@ -108,7 +110,7 @@ pub(super) fn place(story: &Dispatch) -> (i64, String) {
 }
 
 /// Current stories, newest first, those that the filters let through.
-fn stories(world: &World, question: &Question) -> Answer {
+fn stories(world: &World, most: usize, question: &Question) -> Answer {
     let since = match question.parameter("since") {
         None => None,
         Some(text) => match Moment::parse(text).filter(|_| text.ends_with('Z')) {
@@ -127,7 +129,7 @@ fn stories(world: &World, question: &Question) -> Answer {
     };
     let mut rows: Vec<&Dispatch> = world.current().filter(wanted).collect();
     rows.sort_by_key(|story| std::cmp::Reverse(place(story)));
-    match paged(rows, question, place) {
+    match paged(rows, most, question, place) {
         Err(wrong) => wrong,
         Ok((page, next)) => {
             let items: Vec<Value> = page.iter().map(|story| row(story)).collect();
@@ -196,7 +198,7 @@ fn records(world: &World, question: &Question) -> Answer {
     let mut rows: Vec<&Record> = world.records().collect();
     rows.sort_by_key(|record| std::cmp::Reverse(place(record)));
     let total = rows.len();
-    match paged(rows, question, place) {
+    match paged(rows, MOST, question, place) {
         Err(wrong) => wrong,
         Ok((page, next)) => {
             let items: Vec<Value> = page.into_iter().map(record_row).collect();

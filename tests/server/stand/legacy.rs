@@ -20,7 +20,7 @@ pub(super) fn answer(world: &World, habits: &Habits, question: &Question) -> Ans
         return error(401, "Invalid or missing API key");
     }
     match rest {
-        ["narratives" | "stories"] => stories(world, question),
+        ["narratives" | "stories"] => stories(world, habits.most, question),
         ["narratives" | "stories", id] => match world.story(id) {
             None => error(404, "Narrative not found"),
             Some(story) => {
@@ -42,11 +42,12 @@ pub(super) fn error(status: u16, message: &str) -> Answer {
     Answer::json(status, &json!({ "error": message, "upgrade": "https://stand.example/pricing" }))
 }
 
-fn stories(world: &World, question: &Question) -> Answer {
+fn stories(world: &World, most: usize, question: &Question) -> Answer {
     let number = |name: &str, usual: usize| question.parameter(name).map_or(Ok(usual), str::parse::<usize>);
     let (Ok(limit @ 1..=100), Ok(offset)) = (number("limit", 50), number("offset", 0)) else {
         return error(400, "limit must be between 1 and 100, offset 0 or more");
     };
+    let limit = limit.min(most);
     let mut rows: Vec<&Dispatch> = world.current().collect();
     rows.sort_by_key(|story| std::cmp::Reverse(hosted::place(story)));
     let total = rows.len();

@@ -70,7 +70,7 @@ fn stories(world: &World, habits: &Habits, question: &Question) -> Answer {
         rows.reverse(); // among equal times the database gives any order, and not the same each time
     }
     rows.sort_by_key(|story| std::cmp::Reverse(at(story)));
-    let limit = limit(question);
+    let limit = limit(question).min(habits.most);
     rows.truncate(limit);
     let end = if habits.empty_cursor { json!("") } else { Value::Null };
     let last = rows.last().filter(|_| rows.len() == limit);
