@@ -12,7 +12,7 @@ use crate::{
             item::{self, Notes, Told},
             refusal::short,
         },
-        walk::{At, Step},
+        walk::{At, Brought, Step},
     },
     story::Moment,
 };
@@ -166,7 +166,7 @@ impl Remote {
 
     /// What of a page is new to this walk.
     fn take(&mut self, walk: &mut Walk, at: &At, page: Page, into: &mut ListPage, notes: &mut Notes) -> Step {
-        let unread = page.items - page.rows.len();
+        let (items, unread) = (page.items, page.items - page.rows.len());
         let one_time = one_time(&page.rows);
         self.abilities.full_rows |= page.rows.iter().any(Told::has_text);
         self.abilities.cited_rows |= page.rows.iter().any(|told| told.cited);
@@ -178,8 +178,7 @@ impl Remote {
             notes.lose(told.dispatch.id.as_str(), told.losses);
             into.rows.push(Listed { dispatch: told.dispatch, whole });
         }
-        // Rows that cannot be read have no id to know them by; a page of them is no sign of a circle.
-        let step = walk.step(at, page.items, into.rows.len() + unread, page.next);
+        let step = walk.step(at, Brought { items, new: into.rows.len(), unread }, page.next);
         match (&step, one_time) {
             (Step::End(Some(why)), _) => notes.add(why.as_str()),
             (Step::Again, Some(time)) if walk.ties() => notes.add(format!("{TIED} ({time}).")),
