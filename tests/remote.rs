@@ -394,49 +394,56 @@ fn records_come_whole_and_missing_ones_are_told() {
     }
 }
 
+/// What a fault on the list comes to.
+#[track_caller]
+fn check(fault: Fault, stop: Stop, what: &str) {
+    let (stand, _) = stand(Dialect::Hosted, plan(3));
+    let mut reading = Reading::of(stand.url());
+    reading.key = Some(Key::new("SENTINEL-7f3a"));
+    let mut remote = reading.remote();
+    block_on(remote.meet()).unwrap();
+    stand.always("/v1/stories", fault.clone());
+    stand.forget();
+    let stopped = block_on(remote.next(&mut Walk::default())).unwrap_err();
+    assert_eq!(stopped.stop, stop, "{fault:?}: {stopped:?}");
+    assert!(stopped.trouble.what.contains(what), "{fault:?}: {stopped:?}");
+    assert!(!format!("{stopped:?} {remote:?}").contains("SENTINEL"), "{fault:?}: {stopped:?}");
+    let tries = match fault {
+        Fault::Status(500) => 3,
+        Fault::CutBody => 2,
+        _ => 1,
+    };
+    assert_eq!(stand.asked().len(), tries, "{fault:?}");
+}
+
 #[test]
 fn statuses_mean_what_they_should() {
-    use Fault::{Down, EchoesKey, Status, TooMany};
+    use Fault::{EchoesKey, Status};
+    check(Status(206), Stop::Broken, "gave an answer that is none");
+    check(Status(400), Stop::Wrong, "found our question wrong");
+    check(Status(401), Stop::Refused, "refused the key");
+    check(Status(402), Stop::Unable, "wants a better plan");
+    check(Status(403), Stop::Unable, "does not let this key");
+    check(Status(404), Stop::Unable, "has no list of dispatches");
+    check(Status(405), Stop::Unable, "has no list of dispatches");
+    check(Status(422), Stop::Wrong, "found our question wrong");
+    check(Status(500), Stop::Broken, "has an error of its own");
+    check(Status(501), Stop::Unable, "has no list of dispatches");
+    check(Status(502), Stop::Offline, "not there at the moment");
+    check(EchoesKey(401), Stop::Refused, "refused the key");
+    check(EchoesKey(403), Stop::Unable, "does not let this key");
+}
+
+#[test]
+fn answers_that_are_none_mean_what_they_should() {
     let seconds = |seconds| Stop::Wait(Duration::from_secs(seconds));
-    for (fault, stop, what) in [
-        (Status(400), Stop::Wrong, "found our question wrong"),
-        (Status(401), Stop::Refused, "refused the key"),
-        (Status(402), Stop::Unable, "wants a better plan"),
-        (Status(403), Stop::Unable, "does not let this key"),
-        (Status(404), Stop::Unable, "has no list of dispatches"),
-        (Status(405), Stop::Unable, "has no list of dispatches"),
-        (Status(422), Stop::Wrong, "found our question wrong"),
-        (Status(500), Stop::Broken, "has an error of its own"),
-        (Status(501), Stop::Unable, "has no list of dispatches"),
-        (Status(502), Stop::Offline, "not there at the moment"),
-        (Status(206), Stop::Broken, "gave an answer that is none"),
-        (EchoesKey(401), Stop::Refused, "refused the key"),
-        (EchoesKey(403), Stop::Unable, "does not let this key"),
-        (TooMany(Patience::Seconds(7)), seconds(7), "asks us to wait"),
-        (Down(Patience::Unsaid), Stop::Offline, "not there at the moment"),
-        (Down(Patience::Seconds(9)), seconds(9), "asks us to wait"),
-        (Fault::LoginPage, Stop::Broken, "gave an answer that is none"),
-        (Fault::CutJson, Stop::Broken, "gave an answer that is none"),
-        (Fault::CutBody, Stop::Broken, "broke off"),
-    ] {
-        let (stand, _) = stand(Dialect::Hosted, plan(3));
-        let mut reading = Reading::of(stand.url());
-        reading.key = Some(Key::new("SENTINEL-7f3a"));
-        let mut remote = reading.remote();
-        block_on(remote.meet()).unwrap();
-        stand.always("/v1/stories", fault.clone());
-        stand.forget();
-        let stopped = block_on(remote.next(&mut Walk::default())).unwrap_err();
-        assert_eq!(stopped.stop, stop, "{fault:?}: {stopped:?}");
-        assert!(stopped.trouble.what.contains(what), "{fault:?}: {stopped:?}");
-        assert!(!format!("{stopped:?} {remote:?}").contains("SENTINEL"), "{fault:?}: {stopped:?}");
-        let tries = match fault {
-            Status(500) => 3,
-            Fault::CutBody => 2,
-            _ => 1,
-        };
-        assert_eq!(stand.asked().len(), tries, "{fault:?}");
-    }
+    check(Fault::TooMany(Patience::Seconds(7)), seconds(7), "asks us to wait");
+    check(Fault::Down(Patience::Seconds(9)), seconds(9), "asks us to wait");
+    check(Fault::Down(Patience::Unsaid), Stop::Offline, "not there at the moment");
+    check(Fault::LoginPage, Stop::Broken, "gave an answer that is none");
+    check(Fault::CutJson, Stop::Broken, "gave an answer that is none");
+    check(Fault::CutBody, Stop::Broken, "broke off");
+    check(Fault::Bomb(64), Stop::Broken, "sent more than is taken");
 }
 
 #[test]
