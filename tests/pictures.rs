@@ -33,7 +33,7 @@ fn the_pictures_show_the_program_as_it_is() {
             settings: Settings::default(),
             keymap: Keymap::default(),
             scope: Scope::All,
-            build_demo: false,
+            ..Start::default()
         };
         let screen = still::after(keys, start, &reader).unwrap();
         current(&format!("assets/screenshots/{name}.svg"), &picture::svg(&screen, GROUND, INK));

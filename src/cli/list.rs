@@ -136,7 +136,7 @@ fn print_row(session: &mut Session<'_>, clock: &Clock, row: &Row) -> std::io::Re
     let star = if row.starred { '+' } else { ' ' };
     let time = format!("{:>12}", clock.short(row.time));
     let time = session.out.inked(Ink::Dim, &time);
-    let badges = typeset::badges(row.arc.as_ref(), row.version).join(", ");
+    let badges = typeset::badges(row.badge(clock.now), row.version).join(", ");
     let badges = if badges.is_empty() { badges } else { format!(" [{badges}]") };
     let words = format!("{} ({}){badges}", clean::line(&row.headline), clean::line(&row.beat));
     let label = format!("{mark}{star}{time}  {}  ", row.code().digits());

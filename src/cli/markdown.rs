@@ -5,8 +5,11 @@
 
 use std::fmt::Write;
 
-use super::typeset::{Clock, badges, called, how, plain, sections};
-use crate::{story::Dispatch, text::clean};
+use super::typeset::{Clock, badges, called, how, sections};
+use crate::{
+    story::Dispatch,
+    text::{clean, tokens::plain},
+};
 
 /// One dispatch.
 pub(super) fn dispatch(dispatch: &Dispatch, clock: &Clock) -> String {
@@ -14,7 +17,7 @@ pub(super) fn dispatch(dispatch: &Dispatch, clock: &Clock) -> String {
     top(&mut page, dispatch, clock);
     for section in sections(dispatch) {
         if let Some(heading) = section.heading.as_deref().filter(|heading| !heading.trim().is_empty()) {
-            page.put(&format!("## {}", line(heading)));
+            page.put(&format!("## {}", line(&plain(heading))));
         }
         page.put(&body(&section.body));
     }
@@ -50,10 +53,10 @@ impl Page {
 }
 
 fn top(page: &mut Page, dispatch: &Dispatch, clock: &Clock) {
-    page.put(&format!("# {}", line(dispatch.title())));
+    page.put(&format!("# {}", line(&plain(dispatch.title()))));
     let mut parts =
         vec![dispatch.code().to_string(), line(&dispatch.beat.label()), clock.exact(dispatch.time())];
-    parts.extend(badges(dispatch.arc.as_ref(), dispatch.version));
+    parts.extend(badges(dispatch.badge(clock.now), dispatch.version));
     page.put(&parts.join(" · "));
     if let Some(dek) = dispatch.dek.as_deref().filter(|dek| !dek.trim().is_empty()) {
         page.put(&format!("*{}*", line(&plain(dek))));

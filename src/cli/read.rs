@@ -31,6 +31,9 @@ fn on_screen(session: &mut Session<'_>) -> Result<Exit, Failure> {
     let left = shell::run(Plan {
         store: Arc::new(store),
         start,
+        wires: session.config.wires.clone(),
+        offline: session.global.offline,
+        contact: session.config.net.contact.clone(),
         log,
         notices,
         debug_panic: session.global.debug_panic,
@@ -51,6 +54,7 @@ pub(super) fn start(session: &Session<'_>, build_demo: bool) -> Start {
         keymap: session.keymap.clone(),
         scope: session.scope(),
         build_demo,
+        ..Start::default()
     }
 }
 

@@ -10,7 +10,7 @@ use textwrap::{Options, WordSplitter};
 use super::{Out, out::Ink};
 use crate::{
     story::{Arc, Citation, Dispatch, Methodology, Moment, Record, Section, SourceKind},
-    text::clean,
+    text::{clean, tokens::plain},
     wire::page::{KeptRecord, Row},
 };
 
@@ -105,9 +105,9 @@ fn heading(out: &mut Out, text: &str) -> io::Result<()> {
     labelled(out, "", Some(Ink::Bold), text)
 }
 
-/// The badges in words: what a screen shows as glyphs.
+/// The badges in words: what a screen shows as glyphs. `arc` is one that still holds.
 pub(super) fn badges(arc: Option<&Arc>, version: u32) -> Vec<String> {
-    let arc = arc.filter(|arc| !matches!(arc, Arc::Other(_))).map(|arc| arc.slug().to_owned());
+    let arc = arc.map(|arc| arc.slug().to_owned());
     let version = (version > 1).then(|| format!("version {version}"));
     arc.into_iter().chain(version).collect()
 }
@@ -142,7 +142,7 @@ pub(super) fn front_row(out: &mut Out, clock: &Clock, row: &Row) -> io::Result<(
         counted(row.web, "web citation", "web citations"),
         kinds(&row.platforms),
     ];
-    parts.extend(badges(row.arc.as_ref(), row.version));
+    parts.extend(badges(row.badge(clock.now), row.version));
     meta(out, 2, &parts)?;
     out.line("")
 }
@@ -156,9 +156,9 @@ pub(super) fn dispatch(
     records: Option<&[Record]>,
 ) -> io::Result<()> {
     let mut parts = vec![dispatch.code().to_string(), dispatch.beat.label(), clock.exact(dispatch.time())];
-    parts.extend(badges(dispatch.arc.as_ref(), dispatch.version));
+    parts.extend(badges(dispatch.badge(clock.now), dispatch.version));
     meta(out, 0, &parts)?;
-    labelled(out, "", Some(Ink::Bold), dispatch.title())?;
+    labelled(out, "", Some(Ink::Bold), &plain(dispatch.title()))?;
     if let Some(dek) = &dispatch.dek {
         out.line("")?;
         block(out, 0, &plain(dek))?;
@@ -171,7 +171,7 @@ pub(super) fn dispatch(
     }
     for section in sections(dispatch) {
         match section.heading.as_deref() {
-            Some(words) if !words.trim().is_empty() => heading(out, words)?,
+            Some(words) if !words.trim().is_empty() => heading(out, &plain(words))?,
             _ => {}
         }
         out.line("")?;
@@ -285,25 +285,6 @@ pub(super) fn sections(dispatch: &Dispatch) -> Vec<Section> {
     sections
 }
 
-/// Cross-references such as `{{entity:acme|Acme}}` as the words a person reads.
-pub(super) fn plain(text: &str) -> String {
-    let mut pieces = text.split("{{");
-    let mut plain = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        match piece.split_once("}}") {
-            Some((token, rest)) if !token.contains('\n') => {
-                plain += token.rsplit('|').next().unwrap_or(token);
-                plain += rest;
-            }
-            _ => {
-                plain += "{{";
-                plain += piece;
-            }
-        }
-    }
-    plain
-}
-
 /// A record, whole, and who cites it.
 pub(super) fn record(out: &mut Out, clock: &Clock, kept: &KeptRecord) -> io::Result<()> {
     let record: &Record = &kept.record;
@@ -334,16 +315,8 @@ pub(super) fn record(out: &mut Out, clock: &Clock, kept: &KeptRecord) -> io::Res
 
 #[cfg(test)]
 mod tests {
-    use super::{Clock, plain};
+    use super::Clock;
     use crate::story::Moment;
-
-    #[test]
-    fn tokens_are_read_as_their_words() {
-        assert_eq!(
-            plain("At {{entity:acme|Acme Inc}} and {{beat:x}}, {{ not one"),
-            "At Acme Inc and beat:x, {{ not one"
-        );
-    }
 
     #[test]
     fn times_are_as_long_as_they_must_be() {

@@ -94,6 +94,12 @@ actions! {
     Filter = "filter",
     /// Another wire, or all of them.
     Wire = "wire",
+    /// The dispatches that arrived meanwhile.
+    ShowNew = "show-new",
+    /// Ask the wires read from elsewhere for what is new.
+    Sync = "sync",
+    /// How reading each wire fares.
+    Wires = "wires",
     /// The ledger: what each stage decided.
     Ledger = "ledger",
     /// The keys.

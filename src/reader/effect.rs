@@ -7,6 +7,17 @@ use crate::{
 
 use super::model::Ticket;
 
+/// What a window of a list is held by while the list changes: rows may come above it, and it must not move.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Hold {
+    /// Rows the person sees, the likeliest to last first, each with the place the model believes it has. The first
+    /// that is still in the list tells how far everything moved.
+    pub rows: Vec<(usize, Key)>,
+    /// The rows at the top of the list when it was last seen from there. What stands above the first of them that
+    /// is still there is new.
+    pub known: Vec<Key>,
+}
+
 /// Something to do outside the model. Only `hands` performs these.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -22,6 +33,8 @@ pub enum Effect {
         offset: usize,
         /// How many.
         limit: usize,
+        /// What is to stay where it is, if the store has changed since the window was taken.
+        hold: Option<Hold>,
     },
     /// A dispatch with its records.
     LoadDispatch(Ticket, Key),
@@ -49,6 +62,16 @@ pub enum Effect {
     },
     /// The ledger, newest first.
     LoadLedger(Ticket),
+    /// How reading each wire fares.
+    LoadStates(Ticket),
+    /// The dispatch of a wire with this slug.
+    FindSlug(Ticket, WireName, String),
+    /// Ask these wires for what is new.
+    Sync(Vec<WireName>),
+    /// Fetch a record from its wire.
+    FetchRecord(WireName, RecordId),
+    /// Fetch what is missing of a dispatch from its wire.
+    FetchDispatch(Key),
     /// Keep that a dispatch was read, or was not.
     MarkRead(Key, bool),
     /// Keep a star, or take it off.

@@ -55,6 +55,12 @@ glyphs! {
     reading = "◇" "r",
     /// Found nowhere.
     missing = "✗" "x",
+    /// A wire whose last sync went through.
+    synced = "●" "*",
+    /// A wire whose turn it is.
+    syncing = "◔" "~",
+    /// A wire that could not be read.
+    trouble = "✗" "x",
     /// The selected thing.
     cursor = "▌" ">",
     /// A cited passage begins.

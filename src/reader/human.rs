@@ -2,7 +2,7 @@
 
 use jiff::{Zoned, civil::Date, tz::TimeZone};
 
-use crate::story::Moment;
+use crate::{reader::msg::Progress, story::Moment};
 
 fn local(moment: Moment, zone: &TimeZone) -> Zoned {
     moment.to_jiff().to_zoned(zone.clone())
@@ -76,9 +76,38 @@ pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{} {}", number(n), if n == 1 { one } else { many })
 }
 
+/// `640 bytes`, `12.4 MB`.
+pub fn bytes(n: u64) -> String {
+    let mut size = n as f64;
+    if n < 1000 {
+        return count(n as usize, "byte", "bytes");
+    }
+    for unit in ["kB", "MB", "GB"] {
+        size /= 1000.0;
+        if size < 999.5 {
+            let digits = usize::from(size < 99.95);
+            return format!("{size:.digits$} {unit}");
+        }
+    }
+    format!("{} GB", number(size as usize))
+}
+
+/// How far a sync is, most important first: `1,200 dispatches`, `3,100/s`, `412 requests left`.
+pub fn progress(progress: &Progress) -> Vec<String> {
+    let what = if progress.what == "records" { "records" } else { "dispatches" };
+    let one = if what == "records" { "record" } else { "dispatch" };
+    let items = match progress.of {
+        Some(of) if of >= progress.items => format!("{} of {}", number(progress.items), count(of, one, what)),
+        _ => count(progress.items, one, what),
+    };
+    let rate = (progress.per_second >= 1.0).then(|| format!("{}/s", number(progress.per_second as usize)));
+    let left = count(progress.left as usize, "request", "requests") + " left";
+    [Some(items), rate, Some(left)].into_iter().flatten().collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{count, exact, number, slot, time};
+    use super::{bytes, count, exact, number, slot, time};
     use crate::story::Moment;
     use jiff::tz::{TimeZone, offset};
 
@@ -110,6 +139,21 @@ mod tests {
             let at = Moment::from_micros(micros);
             assert!(!time(at, at, &TimeZone::fixed(offset(14))).is_empty());
             assert!(!slot(at, Moment::default(), &TimeZone::UTC).0.is_empty());
+        }
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        for (n, said) in [
+            (1, "1 byte"),
+            (640, "640 bytes"),
+            (1_000, "1.0 kB"),
+            (12_400_000, "12.4 MB"),
+            (999_600_000, "1.0 GB"),
+            (123_000_000, "123 MB"),
+            (u64::MAX, "18,446,744,073 GB"),
+        ] {
+            assert_eq!(bytes(n), said);
         }
     }
 

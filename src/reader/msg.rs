@@ -4,11 +4,16 @@ use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use crate::{
-    story::{Entry, Moment},
-    wire::page::{BeatCount, Hits, Kept, KeptRecord, Page, WireCount},
+    story::{Entry, Key, Moment, RecordId, WireName},
+    wire::{
+        page::{BeatCount, Hits, Kept, KeptRecord, Page, WireCount},
+        state::WireState,
+    },
 };
 
 use super::model::Ticket;
+
+pub use crate::wire::state::Trouble;
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +33,8 @@ pub enum Msg {
     ClockRead(Moment),
     /// Wires and beats with their counts.
     CountsLoaded(Ticket, Vec<WireCount>, Vec<BeatCount>),
-    /// A window of the list.
-    PageLoaded(Ticket, Page),
+    /// A window of the list, and what became of the list, if that was asked.
+    PageLoaded(Ticket, Page, Option<Held>),
     /// A dispatch; `None` if it is not in the store.
     DispatchLoaded(Ticket, Option<Box<Kept>>),
     /// A record; `None` if it is not in the store.
@@ -40,6 +45,16 @@ pub enum Msg {
     UnreadFound(Ticket, Option<usize>),
     /// The ledger, newest first.
     LedgerLoaded(Ticket, Vec<Entry>),
+    /// How reading each wire fares.
+    StatesLoaded(Ticket, Vec<WireState>),
+    /// The dispatch with the slug asked for, if it is in the store.
+    SlugFound(Ticket, Option<Key>),
+    /// A wire read from elsewhere is being synced.
+    Synced(SyncNews),
+    /// A record was fetched from its wire, or could not be.
+    RecordFetched(WireName, RecordId, Option<Trouble>),
+    /// What was missing of a dispatch was fetched, or could not be.
+    DispatchFetched(Key, Option<Trouble>),
     /// The desk is at work on the demo: stage in words, n of m.
     DeskMoved {
         /// What it does now.
@@ -60,13 +75,66 @@ pub enum Msg {
     Failed(Trouble),
 }
 
-/// What went wrong, why, and what to do about it. Sentence-cased, in plain words.
+/// What became of a list since a window was taken from it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Held {
+    /// How many places further down its rows stand now.
+    pub shift: isize,
+    /// How many rows are new at its top.
+    pub new: usize,
+}
+
+/// What a sync tells.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SyncNews {
+    /// A wire's turn.
+    Began(WireName),
+    /// So far.
+    Moved(Progress),
+    /// The server asked for patience until then.
+    Waiting(WireName, Moment),
+    /// A wire is done, one way or another.
+    Ended(Outcome),
+    /// Nothing could be begun.
+    Refused(Trouble),
+    /// Another Slugline is syncing this store.
+    Elsewhere,
+    /// While that is so: the store may have changed.
+    Looked,
+    /// Nothing is under way any more.
+    Rested,
+}
+
+/// How far the sync of a wire is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Progress {
+    /// Which wire.
+    pub wire: WireName,
+    /// What is being fetched: `dispatches`, `details`, `records`.
+    pub what: &'static str,
+    /// Items so far.
+    pub items: usize,
+    /// Of these, dispatches never seen before.
+    pub new: usize,
+    /// How many there will be, where known.
+    pub of: Option<usize>,
+    /// Items a second.
+    pub per_second: f64,
+    /// Requests left today.
+    pub left: u32,
+}
+
+/// How the sync of a wire went.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Trouble {
-    /// What could not be done.
-    pub what: String,
-    /// Why not.
-    pub why: String,
-    /// What helps; empty where nothing does.
-    pub remedy: String,
+pub struct Outcome {
+    /// Which wire.
+    pub wire: WireName,
+    /// Dispatches never seen before.
+    pub new: usize,
+    /// Dispatches that have more or other to them now.
+    pub updated: usize,
+    /// Records taken in.
+    pub records: usize,
+    /// Why it ended early.
+    pub trouble: Option<Trouble>,
 }

@@ -73,6 +73,18 @@ impl Arc {
             Self::Other(word) => word,
         }
     }
+
+    /// Whether it still holds now, for a dispatch of this time: breaking for two days, developing for two weeks.
+    /// Many wires keep the word for ever, and what broke last spring is not breaking. Without a time it does not hold.
+    pub fn holds(&self, at: Option<Moment>, now: Moment) -> bool {
+        const DAY: f64 = 86_400.0;
+        let days = match self {
+            Self::Breaking => 2.0,
+            Self::Developing => 14.0,
+            Self::Other(_) => return false,
+        };
+        at.is_some_and(|at| now.seconds_since(at) <= days * DAY)
+    }
 }
 
 /// The category a dispatch is filed under, as its wire names it.
@@ -198,6 +210,11 @@ impl Dispatch {
         self.publish_at.or(self.generated_at)
     }
 
+    /// Where the story stands, if that still holds now.
+    pub fn badge(&self, now: Moment) -> Option<&Arc> {
+        self.arc.as_ref().filter(|arc| arc.holds(self.time(), now))
+    }
+
     /// Its headline, or `(untitled)`.
     pub fn title(&self) -> &str {
         match self.headline.as_deref().map(str::trim) {
@@ -230,5 +247,28 @@ impl Dispatch {
             0 => records,
             web => format!("{records} · {}", count(web, "web citation", "web citations")),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Arc, Dispatch, Moment};
+
+    #[test]
+    fn what_broke_last_spring_is_not_breaking() {
+        let now = Moment::parse("2026-04-13T12:00:00Z").unwrap();
+        for (word, hours, shown) in [
+            ("breaking", -5, true),
+            ("breaking", 48, true),
+            ("breaking", 49, false),
+            ("developing", 14 * 24, true),
+            ("developing", 14 * 24 + 1, false),
+            ("resolved", 0, false),
+        ] {
+            let at = Some(now.plus_seconds(-3600 * hours));
+            let dispatch = Dispatch { arc: Some(Arc::read(word)), generated_at: at, ..Dispatch::default() };
+            assert_eq!(dispatch.badge(now).is_some(), shown, "{word} after {hours} h");
+        }
+        assert!(!Arc::Breaking.holds(None, now));
     }
 }

@@ -1,4 +1,4 @@
-//! Pure string work: words, sentences, quotations, numbers, markers; what may be shown, and how
+//! Pure string work: words, sentences, quotations, numbers, markers, cross-references; what may be shown, and how
 //! wide it is.
 //!
 //! Everything here is a function of the string it is given (and of its language, where that matters). It knows no
@@ -17,6 +17,7 @@ pub mod quotes;
 pub mod sentences;
 pub mod shingles;
 pub mod stopwords;
+pub mod tokens;
 pub mod width;
 pub mod words;
 pub mod wrap;

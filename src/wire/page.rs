@@ -77,6 +77,11 @@ impl Row {
     pub fn code(&self) -> Code {
         Code::of(&self.key.id)
     }
+
+    /// Where the story stands, if that still holds now.
+    pub fn badge(&self, now: Moment) -> Option<&Arc> {
+        self.arc.as_ref().filter(|arc| arc.holds(self.time, now))
+    }
 }
 
 /// A window on a listing.

@@ -4,8 +4,13 @@ use std::{mem::discriminant, sync::mpsc};
 
 use super::{Post, guarded, trouble};
 use crate::{
-    reader::{effect::Effect, msg::Msg},
+    reader::{
+        effect::{Effect, Hold},
+        msg::{Held, Msg},
+    },
     store::{Reader, StoreFault},
+    story::Moment,
+    wire::page::Listing,
 };
 
 /// How many hits a search shows at most.
@@ -28,8 +33,10 @@ pub(super) fn start(store: Reader, work: mpsc::Receiver<Effect>, post: Post) {
 
 /// Of several waiting pages, counts or searches only the newest is still wanted.
 fn not_overtaken(waiting: Vec<Effect>) -> Vec<Effect> {
-    let replaceable =
-        |e: &Effect| matches!(e, Effect::LoadPage { .. } | Effect::LoadCounts(..) | Effect::Search { .. });
+    let replaceable = |e: &Effect| {
+        use Effect::{LoadCounts, LoadPage, LoadStates, Search};
+        matches!(e, LoadPage { .. } | LoadCounts(..) | LoadStates(_) | Search { .. })
+    };
     let newest_at = |e: &Effect| waiting.iter().rposition(|other| discriminant(other) == discriminant(e));
     let kept: Vec<bool> =
         waiting.iter().enumerate().map(|(at, e)| !replaceable(e) || newest_at(e) == Some(at)).collect();
@@ -40,8 +47,10 @@ fn not_overtaken(waiting: Vec<Effect>) -> Vec<Effect> {
 pub(in crate::reader) fn answer(store: &Reader, effect: Effect) -> Result<Option<Msg>, StoreFault> {
     Ok(Some(match effect {
         Effect::LoadCounts(ticket, scope) => Msg::CountsLoaded(ticket, store.wires()?, store.beats(&scope)?),
-        Effect::LoadPage { ticket, listing, offset, limit } => {
-            Msg::PageLoaded(ticket, store.page(&listing, offset, limit)?)
+        Effect::LoadPage { ticket, listing, offset, limit, hold } => {
+            let held = hold.map(|hold| held(store, &listing, &hold)).transpose()?;
+            let offset = offset.saturating_add_signed(held.map_or(0, |held| held.shift));
+            Msg::PageLoaded(ticket, store.page(&listing, offset, limit)?, held)
         }
         Effect::LoadDispatch(ticket, key) => Msg::DispatchLoaded(ticket, store.dispatch(&key)?.map(Box::new)),
         Effect::LoadRecord(ticket, wire, id) => {
@@ -52,8 +61,30 @@ pub(in crate::reader) fn answer(store: &Reader, effect: Effect) -> Result<Option
             Msg::UnreadFound(ticket, store.next_unread(&listing, from, forward)?)
         }
         Effect::LoadLedger(ticket) => Msg::LedgerLoaded(ticket, store.ledger(LEDGER)?),
+        Effect::FindSlug(ticket, wire, slug) => Msg::SlugFound(ticket, store.find_slug(&wire, &slug)?),
+        Effect::LoadStates(ticket) => {
+            Msg::StatesLoaded(ticket, store.states(Moment::from(jiff::Timestamp::now()))?)
+        }
         _ => return Ok(None),
     }))
+}
+
+/// How far the rows a person sees have moved in their list, and how many are new above those they knew.
+fn held(store: &Reader, listing: &Listing, hold: &Hold) -> Result<Held, StoreFault> {
+    let mut held = Held::default();
+    for (believed, key) in &hold.rows {
+        if let Some(at) = store.position(listing, key)? {
+            held.shift = at as isize - *believed as isize;
+            break;
+        }
+    }
+    for key in &hold.known {
+        if let Some(at) = store.position(listing, key)? {
+            held.new = at;
+            break;
+        }
+    }
+    Ok(held)
 }
 
 #[cfg(test)]
@@ -67,8 +98,13 @@ mod tests {
 
     #[test]
     fn the_newest_page_replaces_those_that_wait() {
-        let page =
-            |n| Effect::LoadPage { ticket: Ticket(n), listing: Listing::default(), offset: 0, limit: 9 };
+        let page = |n| Effect::LoadPage {
+            ticket: Ticket(n),
+            listing: Listing::default(),
+            offset: 0,
+            limit: 9,
+            hold: None,
+        };
         let dispatch = |n| Effect::LoadDispatch(Ticket(n), Key::default());
         let counts = Effect::LoadCounts(Ticket(9), Scope::All);
         let asked = vec![page(1), dispatch(2), page(3), counts.clone(), dispatch(4), page(5)];

@@ -2,11 +2,13 @@
 //!
 //! Each effect goes to the thread that can do it without anybody waiting: one asks the store for lists and
 //! dispatches, one searches (the newest question replaces one that still waits), one writes what the person
-//! marked. What comes back is a message. A thread that meets a fault of ours says so and goes on.
+//! marked, one reads wires from elsewhere, where there are any. What comes back is a message. A thread that meets a
+//! fault of ours says so and goes on.
 
 pub(super) mod ask;
 mod desk;
 mod mark;
+mod sync;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -18,10 +20,26 @@ use super::{
     effect::Effect,
     msg::{Msg, Trouble},
 };
-use crate::store::{Store, StoreFault};
+use crate::{
+    config::WireRow,
+    net::Manners,
+    store::{Store, StoreFault},
+};
+use sync::{Errand, Setup, Syncs};
 
 /// A way to send messages to the loop.
 pub(super) type Post = Arc<dyn Fn(Msg) + Send + Sync>;
+
+/// The wires read from elsewhere, and how politely.
+#[derive(Debug, Clone, Default)]
+pub struct Remotes {
+    /// Which.
+    pub wires: Vec<WireRow>,
+    /// Make no request.
+    pub offline: bool,
+    /// Told to servers in the User-Agent.
+    pub contact: String,
+}
 
 /// The threads that act.
 pub struct Hands {
@@ -29,13 +47,18 @@ pub struct Hands {
     search: mpsc::Sender<Effect>,
     marks: Option<mpsc::Sender<Effect>>,
     marking: Option<JoinHandle<()>>,
+    syncs: Syncs,
     store: Arc<Store>,
     post: Post,
 }
 
 impl Hands {
     /// Hands for a store; what they find goes to `post`.
-    pub fn new(store: &Arc<Store>, post: impl Fn(Msg) + Send + Sync + 'static) -> Result<Self, Trouble> {
+    pub fn new(
+        store: &Arc<Store>,
+        remotes: Remotes,
+        post: impl Fn(Msg) + Send + Sync + 'static,
+    ) -> Result<Self, Trouble> {
         let post: Post = Arc::new(post);
         let (lists, list_work) = mpsc::channel();
         let (search, search_work) = mpsc::channel();
@@ -43,16 +66,28 @@ impl Hands {
         ask::start(store.reader().map_err(trouble)?, list_work, post.clone());
         ask::start(store.reader().map_err(trouble)?, search_work, post.clone());
         let marking = mark::start(store.clone(), mark_work, post.clone());
-        Ok(Self { lists, search, marks: Some(marks), marking: Some(marking), store: store.clone(), post })
+        let Remotes { wires, offline, contact } = remotes;
+        let manners = Manners { contact, offline, ..Manners::default() };
+        let syncs = Syncs::new(Setup { store: store.clone(), wires, manners, post: post.clone() });
+        let (marks, marking) = (Some(marks), Some(marking));
+        Ok(Self { lists, search, marks, marking, syncs, store: store.clone(), post })
+    }
+
+    /// The first screen stands: from now on wires are synced by their schedule.
+    pub fn begin_syncing(&mut self) {
+        self.syncs.begin();
     }
 
     /// Does what is asked; the answer comes as a message.
-    pub fn perform(&self, effect: Effect) {
+    pub fn perform(&mut self, effect: Effect) {
         let sent = match &effect {
             Effect::Search { .. } => self.search.send(effect).is_ok(),
             Effect::MarkRead(..) | Effect::MarkStarred(..) => {
                 self.marks.as_ref().is_some_and(|marks| marks.send(effect).is_ok())
             }
+            Effect::Sync(wires) => self.syncs.send(Errand::Run(wires.clone())),
+            Effect::FetchRecord(wire, id) => self.syncs.send(Errand::Record(wire.clone(), id.clone())),
+            Effect::FetchDispatch(key) => self.syncs.send(Errand::Dispatch(key.clone())),
             Effect::BuildDemo => {
                 desk::build_demo(self.store.clone(), self.post.clone());
                 true
@@ -68,8 +103,9 @@ impl Hands {
         }
     }
 
-    /// Waits until everything marked is kept.
+    /// Waits until everything marked is kept. What is being fetched is left.
     pub fn close(&mut self) {
+        self.syncs.close();
         self.marks = None;
         if let Some(marking) = self.marking.take() {
             // A panic there has been logged already.
@@ -99,15 +135,16 @@ fn open(url: &str, post: &Post) {
 /// Runs one piece of work; a panic in it becomes words.
 fn guarded(post: &Post, work: impl FnOnce() -> Option<Msg>) {
     let done = catch_unwind(AssertUnwindSafe(work));
-    let fault = || {
-        Some(Msg::Failed(Trouble {
-            what: "Slugline met a fault of its own".to_owned(),
-            why: "the log has the details".to_owned(),
-            remedy: "Go on reading, and please report it".to_owned(),
-        }))
-    };
-    if let Some(msg) = done.unwrap_or_else(|_| fault()) {
+    if let Some(msg) = done.unwrap_or_else(|_| Some(Msg::Failed(own_fault()))) {
         post(msg);
+    }
+}
+
+fn own_fault() -> Trouble {
+    Trouble {
+        what: "Slugline met a fault of its own".to_owned(),
+        why: "the log has the details".to_owned(),
+        remedy: "Go on reading, and please report it".to_owned(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{story::Key, wire::page::Kept};
 
-use super::{super::prose::Target, Column, Load, Ticket};
+use super::{super::prose::Target, Column, Fetch, Load, Ticket};
 
 /// The panes of the dispatch screen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct DispatchScreen {
     pub at: Option<usize>,
     /// The dispatch.
     pub kept: Load<Box<Kept>>,
+    /// If not all of it is in the store: whether the rest is being fetched.
+    pub fetch: Fetch,
     /// The focused pane.
     pub focus: DispatchPane,
     /// The analysis; its links lead to citations.

@@ -11,7 +11,9 @@ mod ledger;
 mod record;
 mod search;
 mod settings;
+mod sync;
 mod wire;
+mod wires;
 
 pub use super::glyphs::Glyphs;
 pub use dispatch::{DispatchPane, DispatchScreen};
@@ -19,7 +21,9 @@ pub use ledger::LedgerScreen;
 pub use record::{RecordScreen, Subject};
 pub use search::SearchScreen;
 pub use settings::{Settings, Theme, ThemeName};
+pub use sync::{Fetch, Syncing};
 pub use wire::{WirePane, WireScreen};
+pub use wires::WiresScreen;
 
 use ratatui::layout::Size;
 use tui_input::Input;
@@ -75,6 +79,8 @@ pub enum Screen {
     Search(Box<SearchScreen>),
     /// The ledger.
     Ledger(Box<LedgerScreen>),
+    /// How reading each wire fares.
+    Wires(Box<WiresScreen>),
 }
 
 /// What lies over the screens.
@@ -120,6 +126,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// Keys pressed so far of a sequence like `g g`.
     pub chord: Vec<keybinds::KeyInput>,
+    /// The wires read from elsewhere.
+    pub sync: Syncing,
     /// The list at the bottom of the stack; always there.
     pub wire: WireScreen,
     /// The screens above it; the last one is shown.
@@ -151,6 +159,7 @@ impl Model {
             Some(Screen::Record(_)) => "record",
             Some(Screen::Search(_)) => "search",
             Some(Screen::Ledger(_)) => "ledger",
+            Some(Screen::Wires(_)) => "wires",
         }
     }
 }

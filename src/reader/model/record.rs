@@ -5,7 +5,7 @@ use crate::{
     wire::page::KeptRecord,
 };
 
-use super::{Column, Load, Ticket};
+use super::{Column, Fetch, Load, Ticket};
 
 /// What the screen is about.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +29,8 @@ pub struct RecordScreen {
     pub sentence: Option<String>,
     /// The record.
     pub kept: Load<Box<KeptRecord>>,
+    /// If it is not in the store: whether it is being fetched.
+    pub fetch: Fetch,
     /// Its text; links lead to the dispatches that cite it.
     pub column: Column,
     /// The record waited for.

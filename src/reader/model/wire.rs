@@ -44,6 +44,16 @@ pub struct WireScreen {
     pub focus: WirePane,
     /// The first beat shown.
     pub beats_top: usize,
+    /// The rows at the top when the list was last seen from there.
+    pub known: Vec<Key>,
+    /// How many rows arrived above them since.
+    pub arrived: usize,
+    /// How often the store has changed, as far as is known.
+    pub changes: usize,
+    /// The same when the page on its way was asked for, and when the one here was.
+    pub changes_asked: usize,
+    /// Where the two differ, the window's places may be wrong.
+    pub changes_here: usize,
     /// The rows of the page on its way.
     pub asked: Option<Range<usize>>,
     /// Open this row as soon as it is here.

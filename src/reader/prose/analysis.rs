@@ -1,27 +1,32 @@
 //! The analysis of a dispatch: filed under, headline, dek, takeaways, sections.
 
 use crate::{
-    reader::{human, model::Settings},
+    reader::{
+        human,
+        model::{Fetch, Settings},
+    },
     story::{Dispatch, Moment, Section},
     text::clean,
     wire::page::Kept,
 };
 
 use super::{
-    Laid, Role,
-    body::{self, Markers},
+    Laid, Role, body,
+    leads::Leads,
     set::{Galley, run},
+    wires::sentence,
 };
 
 /// The analysis of a dispatch, with its `[n]` markers as links to citations.
-pub fn analysis(kept: &Kept, width: u16, settings: &Settings, now: Moment) -> Laid {
+pub fn analysis(kept: &Kept, fetch: &Fetch, width: u16, settings: &Settings, now: Moment) -> Laid {
     let mut galley = Galley::prose(width, settings);
     let dispatch = &kept.dispatch;
     galley.words(&filed(kept, settings, now), Role::Meta);
     top(&mut galley, dispatch);
-    let markers = body::markers(dispatch);
-    takeaways(&mut galley, dispatch, settings, &markers);
-    sections(&mut galley, dispatch, settings, Some(&markers), usize::MAX);
+    partial(&mut galley, kept, fetch, settings);
+    let mut leads = Leads::of(dispatch);
+    takeaways(&mut galley, dispatch, settings, &mut leads);
+    sections(&mut galley, dispatch, settings, Some(&mut leads), usize::MAX);
     methodology(&mut galley, dispatch);
     galley.finish()
 }
@@ -53,19 +58,34 @@ fn methodology(galley: &mut Galley, dispatch: &Dispatch) {
     }
 }
 
+/// A dispatch of which only the list's row is here says so, and what becomes of the rest.
+pub(super) fn partial(galley: &mut Galley, kept: &Kept, fetch: &Fetch, settings: &Settings) {
+    if !kept.partial {
+        return;
+    }
+    let signs = settings.signs();
+    let rest = match fetch {
+        Fetch::Not => String::new(),
+        Fetch::UnderWay | Fetch::Come => format!(" {} fetching {}", signs.dot, signs.more),
+        Fetch::Failed(trouble) => format!(". {}", sentence(trouble)),
+    };
+    galley.gap();
+    galley.words(&format!("Only the list's lines are here yet{rest}"), Role::Warn);
+}
+
 /// Headline and dek.
 pub(super) fn top(galley: &mut Galley, dispatch: &Dispatch) {
-    galley.words(&clean::line(dispatch.title()), Role::Headline);
+    galley.text(&body::plain_runs(&clean::line(dispatch.title()), Role::Headline));
     let dek = clean::line(dispatch.dek.as_deref().unwrap_or_default());
     if !dek.is_empty() {
         galley.text(&body::plain_runs(&dek, Role::Dek));
     }
 }
 
-fn takeaways(galley: &mut Galley, dispatch: &Dispatch, settings: &Settings, markers: &Markers) {
+fn takeaways(galley: &mut Galley, dispatch: &Dispatch, settings: &Settings, leads: &mut Leads) {
     galley.gap();
     for point in &dispatch.takeaways {
-        let runs = body::runs(galley, &clean::line(point), Role::Body, Some(markers));
+        let runs = body::runs(galley, &clean::line(point), Role::Body, Some(leads));
         galley.hang(Some(run(format!("{} ", settings.signs().bullet), Role::Meta)), 2, &runs);
     }
 }
@@ -75,7 +95,7 @@ pub(super) fn sections(
     galley: &mut Galley,
     dispatch: &Dispatch,
     settings: &Settings,
-    markers: Option<&Markers>,
+    mut leads: Option<&mut Leads>,
     bytes: usize,
 ) {
     let signs = settings.signs();
@@ -85,7 +105,7 @@ pub(super) fn sections(
     if sections.iter().all(|section| section.body.trim().is_empty()) {
         let content = dispatch.content.as_deref().unwrap_or_default();
         galley.gap();
-        body::set(galley, head(content, left), 0, markers, signs);
+        body::set(galley, head(content, left), 0, leads, signs);
         return;
     }
     for section in sections {
@@ -98,17 +118,17 @@ pub(super) fn sections(
             galley.text(&body::plain_runs(&heading, Role::Heading));
         }
         let text = head(&section.body, left);
-        under(galley, text, markers, settings, heading.is_empty());
+        under(galley, text, leads.as_deref_mut(), settings, heading.is_empty());
         left = left.saturating_sub(section.body.len());
     }
 }
 
 /// A body close under its heading.
-fn under(galley: &mut Galley, text: &str, markers: Option<&Markers>, settings: &Settings, bare: bool) {
+fn under(galley: &mut Galley, text: &str, leads: Option<&mut Leads>, settings: &Settings, bare: bool) {
     if !bare && !text.trim().is_empty() {
         galley.close();
     }
-    body::set(galley, text, 0, markers, settings.signs());
+    body::set(galley, text, 0, leads, settings.signs());
 }
 
 fn head(text: &str, bytes: usize) -> &str {

@@ -1,28 +1,14 @@
 //! Paragraphs, headings, points and quotations of a body, set one after the other.
 
-use std::collections::BTreeMap;
-
-use crate::{
-    reader::glyphs::GlyphSet,
-    story::{Citation, Dispatch},
-    text::clean,
-};
+use crate::{reader::glyphs::GlyphSet, text::clean};
 
 use super::{
     Role, Target,
     inline::{Bit, bits},
+    leads::Leads,
     sentence::Sentences,
     set::{Galley, Run, run},
 };
-
-/// Which citation a marker leads to.
-pub(super) type Markers = BTreeMap<u32, usize>;
-
-/// The markers of a dispatch. Of two citations with one marker, the first has it.
-pub(super) fn markers(dispatch: &Dispatch) -> Markers {
-    let marked = |(at, citation): (usize, &Citation)| citation.marker.map(|marker| (marker, at));
-    dispatch.citations.iter().enumerate().rev().filter_map(marked).collect()
-}
 
 /// A block of a body.
 #[derive(Debug, PartialEq)]
@@ -33,12 +19,12 @@ enum Block {
     Quote(String),
 }
 
-/// Sets a body. `indent` cells are left free; markers become links only where `markers` knows them.
+/// Sets a body. `indent` cells are left free; what leads somewhere becomes a link only where there are `leads`.
 pub(super) fn set(
     galley: &mut Galley,
     text: &str,
     indent: usize,
-    markers: Option<&Markers>,
+    mut leads: Option<&mut Leads>,
     signs: &GlyphSet,
 ) {
     let mut after_point = false;
@@ -54,29 +40,32 @@ pub(super) fn set(
                 galley.close();
             }
             Block::Paragraph(words) => {
-                let runs = runs(galley, &words, Role::Body, markers);
+                let runs = runs(galley, &words, Role::Body, leads.as_deref_mut());
                 galley.hang(None, indent, &runs);
             }
             Block::Point(words) => {
-                let runs = runs(galley, &words, Role::Body, markers);
+                let runs = runs(galley, &words, Role::Body, leads.as_deref_mut());
                 galley.hang(Some(run(format!("{} ", signs.bullet), Role::Meta)), indent + 2, &runs);
             }
             Block::Quote(words) => {
-                let runs = runs(galley, &words, Role::Dek, markers);
+                let runs = runs(galley, &words, Role::Dek, leads.as_deref_mut());
                 galley.hang(None, indent + 2, &runs);
             }
         }
     }
 }
 
-/// The runs of a line of prose, its markers linked.
-pub(super) fn runs(galley: &mut Galley, words: &str, role: Role, markers: Option<&Markers>) -> Vec<Run> {
+/// The runs of a line of prose, linked.
+pub(super) fn runs(galley: &mut Galley, words: &str, role: Role, leads: Option<&mut Leads>) -> Vec<Run> {
     let mut drafts = Vec::new();
-    draft(words, role, markers, &mut drafts);
+    draft(words, role, leads.as_deref(), &mut drafts);
+    if let Some(leads) = leads {
+        drafts = leads.link_phrases(drafts);
+    }
     let shown: String = drafts.iter().map(|(run, _)| run.text.as_str()).collect();
     let sentences = Sentences::of(&shown);
     let mut at = 0;
-    let mut link = |(mut run, target): (Run, Option<Target>)| {
+    let mut link = |(mut run, target): Draft| {
         let cited = matches!(target, Some(Target::Citation(_)));
         let sentence = cited.then(|| sentences.around(at).to_owned());
         run.link = target.map(|target| galley.link(target, sentence));
@@ -86,22 +75,38 @@ pub(super) fn runs(galley: &mut Galley, words: &str, role: Role, markers: Option
     drafts.into_iter().map(&mut link).collect()
 }
 
-/// The runs, and where those lead that lead somewhere.
-fn draft(words: &str, role: Role, markers: Option<&Markers>, drafts: &mut Vec<(Run, Option<Target>)>) {
+/// A run, and where it leads if it leads somewhere.
+pub(super) type Draft = (Run, Option<Target>);
+
+fn draft(words: &str, role: Role, leads: Option<&Leads>, drafts: &mut Vec<Draft>) {
     for bit in bits(words) {
         match bit {
             Bit::Plain(text) => drafts.push((run(text, role), None)),
-            Bit::Strong(text) => draft(text, Role::Strong, markers, drafts),
+            Bit::Strong(text) => draft(text, Role::Strong, leads, drafts),
             Bit::Link(text, address) => {
-                drafts.push((run(text, Role::Link), markers.map(|_| Target::Web(address.to_owned()))));
+                drafts.push((run(text, Role::Link), leads.map(|_| Target::Web(address.to_owned()))));
+            }
+            Bit::Refer(token) => {
+                let target = leads.and_then(|_| refers(token.kind, token.slug, token.words));
+                let role = if target.is_some() { Role::Link } else { role };
+                drafts.push((run(token.words, role), target));
             }
             Bit::Marker(number, written) => {
-                let known = markers.and_then(|markers| markers.get(&number));
-                let role = if known.is_some() { Role::Link } else { Role::Meta };
+                let known = leads.and_then(|leads| leads.marked(number));
+                let role = if known.is_some() { Role::Link } else { role };
                 let marker = Run { glued: true, ..run(written, role) };
-                drafts.push((marker, known.map(|at| Target::Citation(*at))));
+                drafts.push((marker, known.map(Target::Citation)));
             }
         }
+    }
+}
+
+/// Where a cross-reference leads, if the reader can follow it.
+fn refers(kind: &str, slug: &str, words: &str) -> Option<Target> {
+    match kind {
+        "story" => Some(Target::Story(slug.to_owned())),
+        "beat" => Some(Target::Beat(slug.to_owned(), words.to_owned())),
+        _ => None,
     }
 }
 
@@ -109,6 +114,7 @@ fn draft(words: &str, role: Role, markers: Option<&Markers>, drafts: &mut Vec<(R
 pub(super) fn plain_runs(words: &str, role: Role) -> Vec<Run> {
     let plain = |bit: Bit<'_>| match bit {
         Bit::Plain(text) | Bit::Strong(text) | Bit::Link(text, _) => run(text, role),
+        Bit::Refer(token) => run(token.words, role),
         Bit::Marker(_, written) => Run { glued: true, ..run(written, role) },
     };
     bits(words).into_iter().map(plain).collect()

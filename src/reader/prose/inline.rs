@@ -1,7 +1,9 @@
-//! What stands within a line of prose: citation markers, light Markdown, entity tokens.
+//! What stands within a line of prose: citation markers, light Markdown, links, cross-references.
 //!
 //! Only what is surely meant is read; anything else stays as it was written. No look ahead goes further than a
 //! few hundred bytes, so a text of nothing but brackets is read in linear time, too.
+
+use crate::text::tokens::{self, Token};
 
 /// A bit of a line.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,8 +14,10 @@ pub(super) enum Bit<'a> {
     Strong(&'a str),
     /// `[3]` or `[³]`: the number, and the marker as written.
     Marker(u32, &'a str),
-    /// `[text](https://…)`: the text and the address.
+    /// `[text](https://…)` or `<a href="https://…">text</a>`: the text and the address.
     Link(&'a str, &'a str),
+    /// `{{story:slug|text}}`
+    Refer(Token<'a>),
 }
 
 /// As far as a closing sign may be from its opening one, in bytes.
@@ -24,7 +28,7 @@ pub(super) fn bits(text: &str) -> Vec<Bit<'_>> {
     let mut bits = Vec::new();
     let mut plain = text;
     let mut rest = text;
-    while let Some(at) = rest.find(['[', '*', '{']) {
+    while let Some(at) = rest.find(['[', '*', '{', '<']) {
         let here = rest.get(at..).unwrap_or_default();
         let alone = text.len() - here.len();
         let before = text.get(..alone).and_then(|t| t.chars().next_back());
@@ -55,8 +59,11 @@ fn read(here: &str, before: Option<char>) -> Option<(Bit<'_>, usize)> {
     if here.starts_with('[') {
         return marker(here).or_else(|| link(here));
     }
-    if here.starts_with("{{entity:") {
-        return entity(here);
+    if here.starts_with('{') {
+        return tokens::token(here).map(|token| (Bit::Refer(token), token.len));
+    }
+    if here.starts_with('<') {
+        return tokens::anchor(here).map(|link| (Bit::Link(link.words, link.address), link.len));
     }
     let sign = if here.starts_with("**") { "**" } else { "*" };
     emphasis(here, sign, before)
@@ -84,13 +91,6 @@ fn link(here: &str) -> Option<(Bit<'_>, usize)> {
     let sound =
         web && words.len() <= REACH && !words.trim().is_empty() && !address.contains(char::is_whitespace);
     sound.then_some((Bit::Link(words, address), words.len() + address.len() + 4))
-}
-
-/// `{{entity:slug|Text}}` or `{{entity:Text}}`.
-fn entity(here: &str) -> Option<(Bit<'_>, usize)> {
-    let (inside, _) = within(here.get(9..)?, REACH)?.split_once("}}")?;
-    let words = inside.rsplit('|').next()?;
-    Some((Bit::Plain(words), inside.len() + 11))
 }
 
 fn emphasis<'a>(here: &'a str, sign: &str, before: Option<char>) -> Option<(Bit<'a>, usize)> {
@@ -131,12 +131,21 @@ mod tests {
         check("*so*, 2*3*4", &[Strong("so"), Plain(", 2*3*4")]);
         check("[the page](https://x.example/a)!", &[Link("the page", "https://x.example/a"), Plain("!")]);
         check("[no](javascript:x) * *", &[Plain("[no](javascript:x) * *")]);
-        check("{{entity:port|The Port}} {{x}}", &[Plain("The Port"), Plain(" {{x}}")]);
+        check("<a href='http://x.example'>so</a>", &[Link("so", "http://x.example")]);
+    }
+
+    #[test]
+    fn cross_references_know_where_they_lead() {
+        let bits = bits("At {{entity:port|The Port}} {{x}}");
+        let [Bit::Plain("At "), Bit::Refer(port), Bit::Plain(" {{x}}")] = bits[..] else {
+            panic!("{bits:?}")
+        };
+        assert_eq!((port.kind, port.slug, port.words), ("entity", "port", "The Port"));
     }
 
     #[test]
     fn a_text_of_openings_is_read_in_linear_time() {
-        for sign in ["[", "*", "**", "{{entity:", "[](http"] {
+        for sign in ["[", "*", "**", "{{entity:", "[](http", "<a href=\""] {
             let text = sign.repeat(200_000);
             let read: usize = bits(&text).len();
             assert!(read <= text.len());

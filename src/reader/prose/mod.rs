@@ -10,14 +10,15 @@
 //! The time is linear in the text, a megabyte of prose and ten thousand citations included.
 //!
 //! One builder, one file: [`analysis()`], [`questions()`], [`citations()`], [`record()`], [`preview()`], [`ledger()`],
-//! [`help()`]. Beneath them, `body` reads paragraphs, `inline` reads markers and emphasis, `sentence` finds the
-//! sentence around a marker, and `set` fills the lines.
+//! [`wires()`], [`help()`]. Beneath them, `body` reads paragraphs, `inline` reads markers and emphasis, `leads` knows
+//! what leads to a citation, `sentence` finds the sentence around a marker, and `set` fills the lines.
 
 mod analysis;
 mod body;
 mod citations;
 mod help;
 mod inline;
+mod leads;
 mod ledger;
 mod passage;
 mod preview;
@@ -25,6 +26,7 @@ mod questions;
 mod record;
 mod sentence;
 mod set;
+mod wires;
 
 pub use analysis::analysis;
 pub use citations::citations;
@@ -33,8 +35,9 @@ pub use ledger::ledger;
 pub use preview::preview;
 pub use questions::questions;
 pub use record::record;
+pub use wires::wires;
 
-use crate::story::Key;
+use crate::story::{Key, WireName};
 
 /// What a piece of text is; the theme decides how it looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -76,6 +79,12 @@ pub enum Target {
     Dispatch(Key),
     /// To a page on the web.
     Web(String),
+    /// To the dispatch of this wire with this slug.
+    Story(String),
+    /// To a beat, by its slug or by its name.
+    Beat(String, String),
+    /// To a wire.
+    Wire(WireName),
 }
 
 /// A run of text in one role.

@@ -1,6 +1,9 @@
 //! The beginning of a dispatch, beside the list.
 
-use crate::{reader::model::Settings, wire::page::Kept};
+use crate::{
+    reader::model::{Fetch, Settings},
+    wire::page::Kept,
+};
 
 use super::{Laid, analysis, set::Galley};
 
@@ -11,6 +14,7 @@ const BYTES: usize = 6_000;
 pub fn preview(kept: &Kept, width: u16, settings: &Settings) -> Laid {
     let mut galley = Galley::prose(width, settings);
     analysis::top(&mut galley, &kept.dispatch);
+    analysis::partial(&mut galley, kept, &Fetch::Not, settings);
     analysis::sections(&mut galley, &kept.dispatch, settings, None, BYTES);
     galley.finish()
 }

@@ -5,7 +5,7 @@ use crate::{
     reader::{
         glyphs::GlyphSet,
         human,
-        model::{Load, RecordScreen, Settings, Subject},
+        model::{Fetch, Load, RecordScreen, Settings, Subject},
     },
     story::{Citation, Moment, Record, SpanField},
     text::clean,
@@ -16,6 +16,7 @@ use super::{
     Laid, Role, Target, citations,
     passage::{self, Passages},
     set::{Galley, Run, run},
+    wires::sentence,
 };
 
 /// Cells for the names of what is known.
@@ -137,15 +138,8 @@ fn cited_by(galley: &mut Galley, rows: &[Row], settings: &Settings, now: Moment)
 fn absent(galley: &mut Galley, screen: &RecordScreen, settings: &Settings) {
     let none = Citation::default();
     let citation = screen.citation.as_ref().unwrap_or(&none);
-    let words = match screen.subject {
-        Subject::Record(..) => "This record is not in the cache: its wire names it, but has not sent it.",
-        Subject::Page => {
-            "A web page. What its citation says of it is kept; the page itself is not in the cache."
-        }
-        Subject::Nothing => "This citation names neither a record nor a page.",
-    };
     galley.words(&citations::title(citation, None), Role::Headline);
-    galley.words(words, Role::Warn);
+    why_absent(galley, screen, settings);
     galley.gap();
     galley.words("What is known of it", Role::Heading);
     if let Subject::Record(wire, id) = &screen.subject {
@@ -166,13 +160,36 @@ fn absent(galley: &mut Galley, screen: &RecordScreen, settings: &Settings) {
     ] {
         known(galley, label, text.map_or("", |text| text), Role::Body);
     }
-    let mut next = "There is no link to open. Import the wire's records to read it here.";
+    let mut next = match screen.fetch {
+        Fetch::Not => "There is no link to open. Import the wire's records to read it here.",
+        _ => "There is no link to open.",
+    };
     if let Some(url) = &citation.url {
         web(galley, url);
         next = "o opens the page in the browser; y copies its link.";
     }
     galley.gap();
     galley.words(next, Role::Meta);
+}
+
+/// Why it is not here, and what becomes of it. A wire that was imported has nobody to be asked.
+fn why_absent(galley: &mut Galley, screen: &RecordScreen, settings: &Settings) {
+    let words = match screen.subject {
+        Subject::Record(..) if screen.fetch != Fetch::Not => "This record is not in the cache yet.",
+        Subject::Record(..) => "This record is not in the cache: its wire names it, but has not sent it.",
+        Subject::Page => {
+            "A web page. What its citation says of it is kept; the page itself is not in the cache."
+        }
+        Subject::Nothing => "This citation names neither a record nor a page.",
+    };
+    galley.words(words, Role::Warn);
+    match &screen.fetch {
+        Fetch::Not => {}
+        Fetch::UnderWay | Fetch::Come => {
+            galley.words(&format!("Fetching it from the wire {}", settings.signs().more), Role::Body);
+        }
+        Fetch::Failed(trouble) => galley.words(&sentence(trouble), Role::Body),
+    }
 }
 
 /// A name, and what is known under it; nothing where nothing is.

@@ -2,7 +2,7 @@
 
 use super::{Laid, Role, Target, analysis, citations, ledger, preview, questions, record};
 use crate::{
-    reader::model::{Load, RecordScreen, Settings, Subject, Ticket},
+    reader::model::{Fetch, Load, RecordScreen, Settings, Subject, Ticket},
     story::{Citation, Dispatch, Key, Moment, Question, Record, RecordId, Section, Span},
     text::width::{Ambiguous, of},
     wire::page::{Kept, KeptRecord, Row},
@@ -29,7 +29,7 @@ fn cite(marker: u32) -> Citation {
 }
 
 fn set(kept: &Kept, width: u16) -> Laid {
-    analysis(kept, width, &Settings::plain(), Moment::default())
+    analysis(kept, &Fetch::Not, width, &Settings::plain(), Moment::default())
 }
 
 #[test]
@@ -84,6 +84,7 @@ fn screen(text: &str, spans: Vec<Span>) -> RecordScreen {
         citation: Some(Citation { spans, ..Citation::default() }),
         sentence: None,
         kept: Load::Here(Box::new(KeptRecord { wire: "w".into(), record, cited_by: vec![row] })),
+        fetch: Fetch::Not,
         column: crate::reader::model::Column::default(),
         ticket: Ticket::default(),
     }

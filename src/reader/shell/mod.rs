@@ -30,13 +30,13 @@ use self::{
 };
 use super::{
     effect::Effect,
-    hands::Hands,
+    hands::{Hands, Remotes},
     model::Model,
-    msg::{Msg, Trouble},
+    msg::{Msg, SyncNews, Trouble},
     update::{self, Start},
     view,
 };
-use crate::{store::Store, story::Moment};
+use crate::{config::WireRow, store::Store, story::Moment};
 
 /// What wakes the loop.
 enum Wake {
@@ -57,8 +57,14 @@ const LAST_FRAME: Duration = Duration::from_millis(200);
 pub struct Plan {
     /// The opened store.
     pub store: std::sync::Arc<Store>,
-    /// Everything the model starts from; its size is the shell's to find.
+    /// Everything the model starts from; its size is the shell's to find, and its wires are those below.
     pub start: Start,
+    /// The wires read from elsewhere.
+    pub wires: Vec<WireRow>,
+    /// Make no request.
+    pub offline: bool,
+    /// Told to servers in the User-Agent.
+    pub contact: String,
     /// Where the log goes, for the last words of a panic.
     pub log: Option<std::path::PathBuf>,
     /// Shown in the status line at the start: what opening the store had to say.
@@ -78,14 +84,16 @@ pub fn run(plan: Plan) -> Result<u8, Trouble> {
 
 async fn reading(plan: Plan) -> Result<u8, Trouble> {
     let (sender, receiver) = unbounded_channel();
-    let hands = Hands::new(&plan.store, post(&sender))?;
+    let Plan { wires, offline, contact, .. } = plan;
+    let remotes = Remotes { wires: wires.clone(), offline, contact };
+    let hands = Hands::new(&plan.store, remotes, post(&sender))?;
     let signals = Signals::listen().map_err(|why| trouble("Signals could not be caught", &why))?;
     terminal::restore_on_panic(plan.log);
     let guard = Guard::enter().map_err(|why| trouble("The terminal could not be set up", &why))?;
     let asks = plan.start.settings.follow_background;
     input::listen(sender.clone(), asks);
     let mut start = plan.start;
-    start.size = terminal::size();
+    (start.size, start.wires, start.offline) = (terminal::size(), wires, offline);
     let (model, effects) = update::init(start);
     let mut shell = Shell::new(model, hands, guard, sender.clone(), receiver, signals)?;
     shell.debug_panic = plan.debug_panic;
@@ -209,6 +217,7 @@ impl Shell {
             Wake::Written => {
                 assert!(!self.debug_panic, "--debug-panic asked for this: \u{1b}]0;not a title\u{7}");
                 self.frames.writing = false;
+                self.hands.begin_syncing();
             }
             Wake::Gone => self.leaving = Some(128 + 1),
             Wake::Caught(Caught::End(number)) => self.leaving = Some(128 + number),
@@ -222,7 +231,8 @@ impl Shell {
     fn clock(&mut self, msg: &Msg) {
         let now = Moment::from(jiff::Timestamp::now());
         let minute = |m: Moment| m.as_micros() / 60_000_000;
-        if matches!(msg, Msg::Pressed(_)) && minute(now) != minute(self.model.now) {
+        let wakes = matches!(msg, Msg::Pressed(_) | Msg::Synced(SyncNews::Ended(_) | SyncNews::Waiting(..)));
+        if wakes && minute(now) != minute(self.model.now) {
             self.take(Msg::ClockRead(now));
         }
     }

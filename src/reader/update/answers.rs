@@ -5,7 +5,7 @@ use super::super::{
     model::{Load, Model, Screen, Status, Ticket},
     msg::Msg,
 };
-use super::{dispatch, layout, record, search, wire};
+use super::{dispatch, layout, record, search, sync, wire};
 use crate::story::Entry;
 
 /// Takes an answer in, or drops it if nobody waits for it any more.
@@ -16,7 +16,9 @@ pub(super) fn answered(model: &mut Model, answer: Msg) -> Vec<Effect> {
             (model.wire.wires, model.wire.beats, model.wire.counted) = (wires, beats, true);
             wire::settle(model)
         }
-        Msg::PageLoaded(ticket, page) if ticket == model.wire.page_ticket => wire::paged(model, page),
+        Msg::PageLoaded(ticket, page, held) if ticket == model.wire.page_ticket => {
+            wire::paged(model, page, held)
+        }
         Msg::DispatchLoaded(ticket, kept) if ticket == model.wire.preview_ticket => {
             model.wire.preview = kept.map_or(Load::Missing, Load::Here);
             layout::relay(model);
@@ -40,6 +42,22 @@ pub(super) fn answered(model: &mut Model, answer: Msg) -> Vec<Effect> {
             model.status = Status::Fault(trouble);
             Vec::new()
         }
+        other => from_elsewhere(model, other),
+    }
+}
+
+/// What came of wires read from elsewhere.
+fn from_elsewhere(model: &mut Model, answer: Msg) -> Vec<Effect> {
+    match answer {
+        Msg::StatesLoaded(ticket, states) if ticket == model.sync.states_ticket => {
+            model.sync.states = states;
+            layout::relay(model);
+            Vec::new()
+        }
+        Msg::SlugFound(ticket, key) if ticket == model.sync.slug_ticket => dispatch::found(model, key),
+        Msg::Synced(news) => sync::told(model, news),
+        Msg::RecordFetched(wire, id, trouble) => record::fetched(model, &wire, &id, trouble),
+        Msg::DispatchFetched(key, trouble) => dispatch::fetched(model, &key, trouble.as_ref()),
         _ => Vec::new(),
     }
 }
@@ -56,7 +74,9 @@ fn ledger(model: &mut Model, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effect>
 /// The demo wire stands: say so, and name the next step.
 fn built(model: &mut Model, published: usize) -> Vec<Effect> {
     model.demo = true;
-    let note = format!("{published} dispatches of invented news · next: slugline import FILE");
+    let note = format!(
+        "{published} dispatches of invented news · next: slugline import FILE, or slugline wires add NAME URL"
+    );
     model.status = Status::Note(note);
     wire::reload(model)
 }

@@ -2,11 +2,15 @@
 
 use super::super::{
     effect::Effect,
-    model::{DispatchPane, DispatchScreen, Load, Model, Screen, Status},
+    model::{DispatchPane, DispatchScreen, Fetch, Load, Model, Screen, Status, Ticket},
+    msg::Trouble,
     prose::Target,
 };
-use super::{history, layout, marks, record};
-use crate::{story::Key, wire::page::Kept};
+use super::{arrivals, history, layout, marks, record, wire};
+use crate::{
+    story::{Key, WireName},
+    wire::page::Kept,
+};
 
 /// Opens the selected row; in place of the dispatch on screen, if one is.
 pub(super) fn open_selected(model: &mut Model) -> Vec<Effect> {
@@ -39,19 +43,86 @@ pub(super) fn shown(model: &mut Model) -> Option<&mut DispatchScreen> {
 }
 
 /// A dispatch came for whichever screen waits for it.
-pub(super) fn arrived(
-    model: &mut Model,
-    ticket: super::super::model::Ticket,
-    kept: Option<Box<Kept>>,
-) -> Vec<Effect> {
+pub(super) fn arrived(model: &mut Model, ticket: Ticket, kept: Option<Box<Kept>>) -> Vec<Effect> {
     let waits = |screen: &&mut Screen| matches!(screen, Screen::Dispatch(s) if s.ticket == ticket);
-    let Some(Screen::Dispatch(screen)) = model.stack.iter_mut().find(waits) else { return Vec::new() };
-    screen.open_answers = vec![false; kept.as_ref().map_or(0, |k| k.dispatch.faq.len())];
-    let unread = kept.as_ref().is_some_and(|kept| !kept.read);
+    let all = model.stack.iter_mut().chain(&mut model.ahead);
+    let Some(Screen::Dispatch(screen)) = all.into_iter().find(waits) else { return Vec::new() };
+    let opened = screen.kept == Load::Waiting;
+    if !opened && kept.is_none() {
+        return Vec::new();
+    }
+    screen.open_answers.resize(kept.as_ref().map_or(0, |k| k.dispatch.faq.len()), false);
+    let unread = opened && kept.as_ref().is_some_and(|kept| !kept.read);
+    let partial = kept.as_ref().is_some_and(|kept| kept.partial);
     let key = screen.key.clone();
     screen.kept = kept.map_or(Load::Missing, Load::Here);
+    let mut effects = Vec::new();
+    let remote = model.sync.rows.iter().any(|row| row.name == key.wire);
+    screen.fetch = match std::mem::take(&mut screen.fetch) {
+        _ if !partial => Fetch::Not,
+        Fetch::Not if remote => {
+            effects.push(Effect::FetchDispatch(key.clone()));
+            Fetch::UnderWay
+        }
+        Fetch::Come => Fetch::Failed(no_more()),
+        before => before,
+    };
     layout::relay(model);
-    if unread { marks::set_read(model, &key, true) } else { Vec::new() }
+    if unread {
+        effects.extend(marks::set_read(model, &key, true));
+    }
+    effects
+}
+
+/// The wire was asked for the rest, and had none.
+fn no_more() -> Trouble {
+    Trouble { what: "The wire has no more of it".to_owned(), ..Trouble::default() }
+}
+
+/// What was missing of a dispatch came, or could not be fetched.
+pub(super) fn fetched(model: &mut Model, key: &Key, trouble: Option<&Trouble>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let mut last = model.last_ticket.0;
+    for screen in model.stack.iter_mut().chain(&mut model.ahead) {
+        let Screen::Dispatch(screen) = screen else { continue };
+        if screen.key == *key && screen.fetch == Fetch::UnderWay {
+            if let Some(trouble) = trouble {
+                screen.fetch = Fetch::Failed(trouble.clone());
+            } else {
+                last += 1;
+                (screen.ticket, screen.fetch) = (Ticket(last), Fetch::Come);
+                effects.push(Effect::LoadDispatch(screen.ticket, key.clone()));
+            }
+        }
+    }
+    model.last_ticket = Ticket(last);
+    layout::relay(model);
+    if trouble.is_none() {
+        effects.extend(wire::preview_again(model, key));
+        effects.extend(arrivals::changed(model));
+    }
+    effects
+}
+
+/// A sync brought something to this wire: what is shown only in part may be whole now.
+pub(super) fn again(model: &mut Model, wire: &WireName) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let mut last = model.last_ticket.0;
+    for screen in model.stack.iter_mut().chain(&mut model.ahead) {
+        let Screen::Dispatch(screen) = screen else { continue };
+        let partial = screen.kept.here().is_some_and(|kept| kept.partial);
+        if partial && screen.key.wire == *wire {
+            last += 1;
+            screen.ticket = Ticket(last);
+            effects.push(Effect::LoadDispatch(screen.ticket, screen.key.clone()));
+        }
+    }
+    model.last_ticket = Ticket(last);
+    if let Some(kept) = model.wire.preview.here().filter(|kept| kept.partial && kept.wire == *wire) {
+        let key = Key::new(kept.wire.clone(), kept.dispatch.id.clone());
+        effects.extend(wire::preview_again(model, &key));
+    }
+    effects
 }
 
 /// The next pane, round and round.
@@ -77,6 +148,29 @@ pub(super) fn enter(model: &mut Model) -> Vec<Effect> {
         Target::Question(at) => question(model, at),
         Target::Dispatch(key) => open(model, key, None),
         Target::Web(url) => marks::open_url(model, &url),
+        Target::Story(slug) => story(model, slug),
+        Target::Beat(slug, words) => wire::beat_named(model, &slug, &words),
+        Target::Wire(_) => Vec::new(),
+    }
+}
+
+/// Looks for another dispatch of the same wire, by its slug.
+fn story(model: &mut Model, slug: String) -> Vec<Effect> {
+    let Some(wire) = shown(model).map(|screen| screen.key.wire.clone()) else { return Vec::new() };
+    let ticket = model.ticket();
+    model.sync.slug_ticket = ticket;
+    vec![Effect::FindSlug(ticket, wire, slug)]
+}
+
+/// The answer to that.
+pub(super) fn found(model: &mut Model, key: Option<Key>) -> Vec<Effect> {
+    match key {
+        Some(key) if shown(model).is_some() => open(model, key, None),
+        Some(_) => Vec::new(),
+        None => {
+            model.status = Status::Note("That dispatch is not in the cache".to_owned());
+            Vec::new()
+        }
     }
 }
 

@@ -23,10 +23,18 @@ impl Press<'_> {
     }
 }
 
+/// Sets the wires screen, if that is in view.
+pub(super) fn wires(model: &mut Model) {
+    if matches!(model.stack.last(), Some(Screen::Wires(_))) {
+        relay(model);
+    }
+}
+
 /// Sets the text of what is in view.
 pub(super) fn relay(model: &mut Model) {
     let areas = areas(model.size, model);
     let settings = model.settings.clone();
+    let wires = matches!(model.stack.last(), Some(Screen::Wires(_))).then(|| model.sync.clone());
     let press = Press { areas, settings: &settings, now: model.now };
     match model.stack.last_mut() {
         None => preview(model, &press),
@@ -41,6 +49,12 @@ pub(super) fn relay(model: &mut Model) {
             let entries = screen.entries.here().map(Vec::as_slice).unwrap_or_default();
             screen.column.laid = prose::ledger(entries, width, press.settings, press.now);
             settle(&mut screen.column, height, false);
+        }
+        Some(Screen::Wires(screen)) => {
+            let (width, height) = press.pane(Pane::Whole);
+            let sync = wires.unwrap_or_default();
+            screen.column.laid = prose::wires(&sync, width, press.settings, press.now);
+            settle(&mut screen.column, height, true);
         }
         Some(Screen::Search(_)) => {}
     }
@@ -61,7 +75,7 @@ fn dispatch(screen: &mut DispatchScreen, press: &Press<'_>) {
     let set = |column: &mut Column, pane: DispatchPane| {
         let (width, height) = press.pane(Pane::Dispatch(pane));
         column.laid = match pane {
-            DispatchPane::Analysis => prose::analysis(kept, width, press.settings, press.now),
+            DispatchPane::Analysis => prose::analysis(kept, &screen.fetch, width, press.settings, press.now),
             DispatchPane::Faq => prose::questions(kept, &screen.open_answers, width, press.settings),
             DispatchPane::Citations => prose::citations(kept, width, press.settings, press.now),
         };

@@ -95,10 +95,10 @@ fn link(model: &Model) -> Option<String> {
                     let record = record.and_then(|id| kept.records.iter().find(|r| r.id == *id));
                     citation.url.clone().or_else(|| record.and_then(|r| r.url.clone()))
                 }
-                Target::Question(_) | Target::Dispatch(_) => None,
+                _ => None,
             }
         }
-        Screen::Search(_) | Screen::Ledger(_) => None,
+        Screen::Search(_) | Screen::Ledger(_) | Screen::Wires(_) => None,
     }
 }
 

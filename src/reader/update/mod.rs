@@ -5,6 +5,7 @@
 //! model. One file a group of actions; `press` decides which group a key belongs to.
 
 mod answers;
+mod arrivals;
 mod dispatch;
 mod history;
 mod layout;
@@ -14,8 +15,12 @@ mod press;
 mod record;
 mod scroll;
 mod search;
+mod sync;
 mod wire;
+mod wires;
 
+#[cfg(test)]
+mod remote_tests;
 #[cfg(test)]
 pub(crate) mod stage;
 #[cfg(test)]
@@ -26,16 +31,17 @@ use ratatui::layout::Size;
 use super::{
     effect::Effect,
     keys::Keymap,
-    model::{Model, Settings, Status, Ticket, WireScreen},
+    model::{Model, Settings, Status, Syncing, Ticket, WireScreen},
     msg::Msg,
 };
 use crate::{
+    config::WireRow,
     story::Moment,
     wire::page::{Listing, Scope},
 };
 
 /// Where the reader begins.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Start {
     /// The terminal's size.
     pub size: Size,
@@ -49,6 +55,10 @@ pub struct Start {
     pub scope: Scope,
     /// The store is empty: build the demo wire first.
     pub build_demo: bool,
+    /// The wires read from elsewhere.
+    pub wires: Vec<WireRow>,
+    /// Make no request.
+    pub offline: bool,
 }
 
 /// The first model, and what it needs to fill itself.
@@ -60,6 +70,7 @@ pub fn init(start: Start) -> (Model, Vec<Effect>) {
         settings: start.settings,
         keymap: start.keymap,
         chord: Vec::new(),
+        sync: Syncing { rows: start.wires, offline: start.offline, ..Syncing::default() },
         wire: WireScreen { listing, ..WireScreen::default() },
         stack: Vec::new(),
         ahead: Vec::new(),
@@ -72,7 +83,10 @@ pub fn init(start: Start) -> (Model, Vec<Effect>) {
         model.status = Status::Busy("Building the demo wire", 0, 0);
         return (model, vec![Effect::BuildDemo]);
     }
-    let effects = wire::reload(&mut model);
+    let mut effects = wire::reload(&mut model);
+    if !model.sync.rows.is_empty() {
+        effects.extend(sync::load_states(&mut model));
+    }
     (model, effects)
 }
 

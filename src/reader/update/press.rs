@@ -10,7 +10,7 @@ use super::{
         keys::Meaning,
         model::{Model, Overlay, Screen, Status},
     },
-    dispatch, history, marks, overlay, record, scroll, search, wire,
+    arrivals, dispatch, history, marks, overlay, record, scroll, search, sync, wire, wires,
 };
 
 /// A key went down.
@@ -96,6 +96,9 @@ pub(super) fn asked(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Forward => history::forward(model),
         Action::Search => search::open(model),
         Action::Ledger => history::ledger(model),
+        Action::Wires => wires::open(model),
+        Action::Sync => sync::ask(model),
+        Action::ShowNew => arrivals::show(model),
         Action::Star => marks::star(model),
         Action::Unread => marks::unread(model),
         Action::Open => marks::open(model),
@@ -130,6 +133,7 @@ fn enter(model: &mut Model) -> Vec<Effect> {
         Some(Screen::Dispatch(_)) => dispatch::enter(model),
         Some(Screen::Record(_)) => record::enter(model),
         Some(Screen::Search(_)) => search::enter(model),
+        Some(Screen::Wires(_)) => wires::enter(model),
         Some(Screen::Ledger(_)) => Vec::new(),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::super::{
     effect::Effect,
-    model::{Column, Load, Model, RecordScreen, Screen, Subject, Ticket},
+    model::{Column, Fetch, Load, Model, RecordScreen, Screen, Subject, Ticket},
+    msg::Trouble,
     prose::Target,
 };
 use super::{dispatch, history, layout, marks};
@@ -37,7 +38,7 @@ pub(super) fn open(
     let ticket = model.ticket();
     let subject = Subject::Record(wire.clone(), id.clone());
     let (kept, column) = (Load::Waiting, Column::default());
-    let screen = RecordScreen { subject, citation, sentence, kept, column, ticket };
+    let screen = RecordScreen { subject, citation, sentence, kept, fetch: Fetch::Not, column, ticket };
     history::push(model, Screen::Record(Box::new(screen)));
     vec![Effect::LoadRecord(ticket, wire, id)]
 }
@@ -46,25 +47,98 @@ pub(super) fn open(
 fn known_only(model: &mut Model, citation: Citation, sentence: Option<String>) -> Vec<Effect> {
     let subject = if citation.url.is_some() { Subject::Page } else { Subject::Nothing };
     let (kept, column, ticket) = (Load::Missing, Column::default(), model.ticket());
-    let screen = RecordScreen { subject, citation: Some(citation), sentence, kept, column, ticket };
+    let screen =
+        RecordScreen { subject, citation: Some(citation), sentence, kept, fetch: Fetch::Not, column, ticket };
     history::push(model, Screen::Record(Box::new(screen)));
     Vec::new()
 }
 
-/// A record came for whichever screen waits for it. It opens at the cited passage.
+/// A record came for whichever screen waits for it. It opens at the cited passage, unless the person has moved
+/// meanwhile. One that is not in the store is fetched from its wire, once.
 pub(super) fn arrived(model: &mut Model, ticket: Ticket, kept: Option<Box<KeptRecord>>) -> Vec<Effect> {
     let waits = |screen: &&mut Screen| matches!(screen, Screen::Record(s) if s.ticket == ticket);
-    let Some(Screen::Record(screen)) = model.stack.iter_mut().find(waits) else { return Vec::new() };
+    let mut all = model.stack.iter_mut().chain(&mut model.ahead);
+    let Some(Screen::Record(screen)) = all.find(waits) else { return Vec::new() };
+    let mut effects = Vec::new();
+    let absent = kept.is_none();
     screen.kept = kept.map_or(Load::Missing, Load::Here);
+    screen.fetch = match (std::mem::take(&mut screen.fetch), &screen.subject) {
+        _ if !absent => Fetch::Not,
+        (Fetch::Not, Subject::Record(wire, id)) if model.sync.rows.iter().any(|row| row.name == *wire) => {
+            effects.push(Effect::FetchRecord(wire.clone(), id.clone()));
+            Fetch::UnderWay
+        }
+        (Fetch::Come, _) => Fetch::Failed(nothing_came()),
+        (before, _) => before,
+    };
     layout::relay(model);
     let height = layout::whole_height(model);
     if let Some(Screen::Record(screen)) = model.stack.last_mut()
+        && screen.ticket == ticket
+        && screen.column.top == 0
         && let Some(lit) = screen.column.laid.lit.filter(|lit| *lit >= height)
     {
         screen.column.top = lit.saturating_sub(height / 3);
     }
     layout::relay(model);
-    Vec::new()
+    effects
+}
+
+fn nothing_came() -> Trouble {
+    Trouble { what: "The wire answered, and had no such record".to_owned(), ..Trouble::default() }
+}
+
+/// A record was fetched, or could not be.
+pub(super) fn fetched(
+    model: &mut Model,
+    wire: &WireName,
+    id: &RecordId,
+    trouble: Option<Trouble>,
+) -> Vec<Effect> {
+    let mine = |screen: &RecordScreen| {
+        screen.fetch == Fetch::UnderWay && screen.subject == Subject::Record(wire.clone(), id.clone())
+    };
+    let come = if trouble.is_none() { ask(model, &mine, Some(&Fetch::Come)) } else { Vec::new() };
+    if let Some(trouble) = trouble {
+        for screen in model.stack.iter_mut().chain(&mut model.ahead) {
+            if let Screen::Record(screen) = screen
+                && mine(screen)
+            {
+                screen.fetch = Fetch::Failed(trouble.clone());
+            }
+        }
+    }
+    layout::relay(model);
+    come
+}
+
+/// A sync brought something to this wire: records that are not here yet may be now.
+pub(super) fn again(model: &mut Model, wire: &WireName) -> Vec<Effect> {
+    let waits = |screen: &RecordScreen| {
+        screen.kept == Load::Missing && matches!(&screen.subject, Subject::Record(of, _) if of == wire)
+    };
+    ask(model, &waits, None)
+}
+
+/// Asks the store once more for the records of these screens.
+fn ask(model: &mut Model, which: &dyn Fn(&RecordScreen) -> bool, fetch: Option<&Fetch>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let mut last = model.last_ticket.0;
+    for screen in model.stack.iter_mut().chain(&mut model.ahead) {
+        if let Screen::Record(screen) = screen
+            && which(screen)
+            && let Subject::Record(wire, id) = &screen.subject
+        {
+            last += 1;
+            screen.ticket = Ticket(last);
+            if let Some(fetch) = fetch {
+                screen.fetch = fetch.clone();
+            }
+            effects.push(Effect::LoadRecord(screen.ticket, wire.clone(), id.clone()));
+        }
+    }
+    model.last_ticket = Ticket(last);
+    effects
 }
 
 /// Follows the focused link: a dispatch that cites this record, or a page.

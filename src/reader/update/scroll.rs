@@ -88,9 +88,13 @@ fn in_wire(model: &mut Model, step: Step) -> Vec<Effect> {
     }
 }
 
-/// Questions and citations are lists of items; everything else is text.
+/// Questions, citations and wires are lists of items; everything else is text.
 fn by_item(model: &Model) -> bool {
-    matches!(model.stack.last(), Some(Screen::Dispatch(s)) if s.focus != DispatchPane::Analysis)
+    match model.stack.last() {
+        Some(Screen::Dispatch(screen)) => screen.focus != DispatchPane::Analysis,
+        Some(Screen::Wires(_)) => true,
+        _ => false,
+    }
 }
 
 /// The column that has the focus, and its height.
@@ -104,6 +108,7 @@ fn focused(model: &mut Model) -> Option<(&mut Column, usize)> {
         }
         Screen::Record(screen) => Some((&mut screen.column, height(Pane::Whole))),
         Screen::Ledger(screen) => Some((&mut screen.column, height(Pane::Whole))),
+        Screen::Wires(screen) => Some((&mut screen.column, height(Pane::Whole))),
         Screen::Search(_) => None,
     }
 }

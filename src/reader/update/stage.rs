@@ -5,19 +5,23 @@ use ratatui::layout::Size;
 
 use super::{
     super::{
-        effect::Effect,
+        effect::{Effect, Hold},
         keys::Keymap,
         model::{Model, Settings},
-        msg::Msg,
+        msg::{Held, Msg},
     },
     Start, init, update,
 };
 use crate::{
+    config::WireRow,
     story::{
         Arc, Beat, Citation, CitationKind, Dispatch, DispatchId, Key, Moment, Question, Record, RecordId,
         Section, SourceKind, Span, WireName,
     },
-    wire::page::{BeatCount, Found, Hit, Hits, Kept, KeptRecord, Listing, Only, Page, Row, Scope, WireCount},
+    wire::{
+        page::{BeatCount, Found, Hit, Hits, Kept, KeptRecord, Listing, Only, Page, Row, Scope, WireCount},
+        state::WireState,
+    },
 };
 
 /// 2026-03-12 14:30 UTC.
@@ -27,6 +31,8 @@ pub(crate) const NOON: &str = "2026-03-12T14:30:00Z";
 pub(crate) struct Stage {
     pub(crate) model: Model,
     pub(crate) world: Vec<Kept>,
+    /// How reading its wires fares.
+    pub(crate) states: Vec<WireState>,
     /// Every effect asked for since the last look.
     pub(crate) asked: Vec<Effect>,
     /// Answers are held back until `answer` is called.
@@ -43,10 +49,32 @@ impl Stage {
             settings: Settings::default(),
             keymap: Keymap::default(),
             scope: Scope::All,
-            build_demo: false,
+            ..Start::default()
         };
+        Self::begin(start, world)
+    }
+
+    /// The same where the wires of this world are read from elsewhere.
+    pub(crate) fn remote(width: u16, height: u16, world: Vec<Kept>) -> Self {
+        let mut wires: Vec<WireRow> = Vec::new();
+        for kept in &world {
+            if wires.iter().all(|row| row.name != kept.wire) {
+                wires.push(wire_row(kept.wire.clone()));
+            }
+        }
+        let start = Start {
+            size: Size { width, height },
+            now: Moment::parse(NOON).unwrap_or_default(),
+            wires,
+            ..Start::default()
+        };
+        Self::begin(start, world)
+    }
+
+    fn begin(start: Start, world: Vec<Kept>) -> Self {
         let (model, effects) = init(start);
-        let mut stage = Self { model, world, asked: Vec::new(), held: false, waiting: Vec::new() };
+        let (states, asked, waiting) = (Vec::new(), Vec::new(), Vec::new());
+        let mut stage = Self { model, world, states, asked, held: false, waiting };
         stage.perform(effects);
         stage
     }
@@ -107,11 +135,13 @@ impl Stage {
     fn play(&mut self, effect: Effect) -> Option<Msg> {
         Some(match effect {
             Effect::LoadCounts(ticket, scope) => Msg::CountsLoaded(ticket, self.wires(), self.beats(&scope)),
-            Effect::LoadPage { ticket, listing, offset, limit } => {
+            Effect::LoadPage { ticket, listing, offset, limit, hold } => {
                 let all = self.rows(&listing);
+                let held = hold.map(|hold| held(&all, &hold));
+                let offset = offset.saturating_add_signed(held.map_or(0, |held| held.shift));
                 let total = all.len();
                 let rows = all.into_iter().skip(offset).take(limit).collect();
-                Msg::PageLoaded(ticket, Page { offset, rows, total })
+                Msg::PageLoaded(ticket, Page { offset, rows, total }, held)
             }
             Effect::LoadDispatch(ticket, key) => {
                 let found = self.world.iter().find(|kept| same(kept, &key));
@@ -134,6 +164,12 @@ impl Stage {
                 return None;
             }
             Effect::LoadLedger(ticket) => Msg::LedgerLoaded(ticket, Vec::new()),
+            Effect::LoadStates(ticket) => Msg::StatesLoaded(ticket, self.states.clone()),
+            Effect::FindSlug(ticket, wire, slug) => {
+                let is = |kept: &&Kept| kept.wire == wire && kept.dispatch.slug.as_ref() == Some(&slug);
+                let found = self.world.iter().find(is);
+                Msg::SlugFound(ticket, found.map(|kept| Key::new(wire.clone(), kept.dispatch.id.clone())))
+            }
             _ => return None,
         })
     }
@@ -194,6 +230,21 @@ impl Stage {
         };
         Hits { hits: self.world.iter().filter(matches).map(hit).collect(), more: false }
     }
+}
+
+fn held(rows: &[Row], hold: &Hold) -> Held {
+    let place = |key: &Key| rows.iter().position(|row| row.key == *key);
+    let moved = |(believed, key): &(usize, Key)| place(key).map(|at| at as isize - *believed as isize);
+    Held {
+        shift: hold.rows.iter().find_map(moved).unwrap_or(0),
+        new: hold.known.iter().find_map(place).unwrap_or(0),
+    }
+}
+
+/// A wire that is synced every half hour.
+pub(crate) fn wire_row(name: WireName) -> WireRow {
+    let url = format!("https://{name}.example/");
+    WireRow { name, url, budget: 500, interval: 30, per_minute: 60, ..WireRow::default() }
 }
 
 fn same(kept: &Kept, key: &Key) -> bool {

@@ -32,6 +32,7 @@ fn place(stage: &Stage) -> String {
         },
         Screen::Search(s) => format!("search {:?}", s.input.value()),
         Screen::Ledger(_) => "ledger".to_owned(),
+        Screen::Wires(_) => "wires".to_owned(),
     });
     std::iter::once(format!("wire {}", stage.model.wire.cursor))
         .chain(screens)
@@ -148,7 +149,7 @@ fn a_stale_answer_is_dropped() {
     assert_eq!(stage.model.wire.listing.only, Only::Unread);
     let Some(Effect::LoadPage { ticket, .. }) = late.first() else { panic!("{late:?}") };
     let before = stage.model.wire.page.clone();
-    stage.tell(Msg::PageLoaded(*ticket, crate::wire::page::Page::default()));
+    stage.tell(Msg::PageLoaded(*ticket, crate::wire::page::Page::default(), None));
     assert_eq!(stage.model.wire.page, before);
 }
 

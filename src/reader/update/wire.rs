@@ -5,11 +5,15 @@
 
 use super::super::{
     areas::{Layout, Pane, ROW_LINES, areas},
-    effect::Effect,
+    effect::{Effect, Hold},
     model::{Column, Load, Model, Screen, Status, WirePane},
+    msg::Held,
 };
-use super::{dispatch, layout};
-use crate::wire::page::{Only, Page, Scope};
+use super::{arrivals, dispatch, layout};
+use crate::{
+    story::{Key, WireName},
+    wire::page::{BeatCount, Only, Page, Scope},
+};
 
 /// Rows the dispatches pane shows at once.
 pub(super) fn rows_shown(model: &Model) -> usize {
@@ -20,22 +24,32 @@ pub(super) fn rows_shown(model: &Model) -> usize {
 
 /// Everything afresh: counts and the page under the cursor.
 pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
-    let ticket = model.ticket();
-    model.wire.counts_ticket = ticket;
-    let mut effects = vec![Effect::LoadCounts(ticket, model.wire.listing.scope.clone())];
+    let mut effects = vec![load_counts(model)];
     effects.extend(load(model));
     effects
 }
 
-/// The page around the cursor.
+/// The page around the cursor, its rows staying where they are.
 fn load(model: &mut Model) -> Vec<Effect> {
+    let hold = arrivals::hold(model, rows_shown(model));
+    ask_page(model, hold)
+}
+
+fn ask_page(model: &mut Model, hold: Option<Hold>) -> Vec<Effect> {
     let shown = rows_shown(model);
     let limit = (shown * 4).max(80);
     let ticket = model.ticket();
     model.wire.page_ticket = ticket;
     let offset = model.wire.cursor.saturating_sub(limit / 2);
     model.wire.asked = Some(offset..offset + limit);
-    vec![Effect::LoadPage { ticket, listing: model.wire.listing.clone(), offset, limit }]
+    model.wire.changes_asked = model.wire.changes;
+    vec![Effect::LoadPage { ticket, listing: model.wire.listing.clone(), offset, limit, hold }]
+}
+
+/// Another version of the window, with everything where it is; unless one is on its way, which will see to it.
+pub(super) fn refresh(model: &mut Model) -> Vec<Effect> {
+    let stale = model.wire.changes != model.wire.changes_here;
+    if !stale || !model.wire.paged || model.wire.asked.is_some() { Vec::new() } else { load(model) }
 }
 
 /// Another list: from its top, with nothing of the old one left.
@@ -43,12 +57,22 @@ fn restart(model: &mut Model) -> Vec<Effect> {
     let wire = &mut model.wire;
     (wire.cursor, wire.top, wire.page, wire.paged) = (0, 0, Page::default(), false);
     (wire.preview, wire.preview_column) = (Load::Waiting, Column::default());
+    (wire.known, wire.arrived) = (Vec::new(), 0);
     load(model)
 }
 
+/// The list from its top, with what arrived meanwhile. What is on screen stays until that is here.
+pub(super) fn from_top(model: &mut Model) -> Vec<Effect> {
+    let wire = &mut model.wire;
+    (wire.cursor, wire.top, wire.known, wire.arrived) = (0, 0, Vec::new(), 0);
+    ask_page(model, None)
+}
+
 /// A page came.
-pub(super) fn paged(model: &mut Model, page: Page) -> Vec<Effect> {
+pub(super) fn paged(model: &mut Model, page: Page, held: Option<Held>) -> Vec<Effect> {
     (model.wire.paged, model.wire.asked) = (true, None);
+    model.wire.changes_here = model.wire.changes_asked;
+    arrivals::shift(model, held);
     let beyond = page.total > 0 && model.wire.cursor >= page.total;
     model.wire.cursor = model.wire.cursor.min(page.total.saturating_sub(1));
     model.wire.page = page;
@@ -56,6 +80,7 @@ pub(super) fn paged(model: &mut Model, page: Page) -> Vec<Effect> {
         return load(model);
     }
     let mut effects = settle(model);
+    effects.extend(refresh(model));
     if model.wire.open_when_here.take_if(|at| *at == model.wire.cursor).is_some() {
         effects.extend(dispatch::open_selected(model));
     }
@@ -79,7 +104,9 @@ pub(super) fn settle(model: &mut Model) -> Vec<Effect> {
     let wire = &mut model.wire;
     let lowest = (wire.cursor + 1).saturating_sub(shown);
     wire.top = wire.top.clamp(lowest, wire.cursor.max(lowest));
-    wire.top = wire.top.min(wire.page.total.saturating_sub(shown));
+    // What arrived above a short list must not push it down; there is room left below instead.
+    wire.top = wire.top.min(wire.page.total.saturating_sub(shown).max(wire.arrived));
+    arrivals::seen(wire);
     beats_in_view(model);
     let mut effects = Vec::new();
     if wants_more(model, shown) {
@@ -118,6 +145,16 @@ fn preview(model: &mut Model) -> Vec<Effect> {
     vec![Effect::LoadDispatch(ticket, key)]
 }
 
+/// The previewed dispatch has more to it now: asked for again, shown as it is until then.
+pub(super) fn preview_again(model: &mut Model, key: &Key) -> Vec<Effect> {
+    if model.wire.previewed.as_ref() != Some(key) {
+        return Vec::new();
+    }
+    let ticket = model.ticket();
+    model.wire.preview_ticket = ticket;
+    vec![Effect::LoadDispatch(ticket, key.clone())]
+}
+
 /// The beat after or before the selected one.
 pub(super) fn beat(model: &mut Model, to: usize) -> Vec<Effect> {
     let to = to.min(model.wire.beats.len());
@@ -126,6 +163,25 @@ pub(super) fn beat(model: &mut Model, to: usize) -> Vec<Effect> {
     }
     let named = to.checked_sub(1).and_then(|at| model.wire.beats.get(at));
     model.wire.listing.beat = named.map(|beat| beat.beat.clone());
+    beats_in_view(model);
+    restart(model)
+}
+
+/// The beat that a cross-reference names, by its slug or its name; the list is what one sees then.
+pub(super) fn beat_named(model: &mut Model, slug: &str, words: &str) -> Vec<Effect> {
+    let slugged = |name: &str| {
+        let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.collect::<Vec<_>>().join("-").to_lowercase()
+    };
+    let named =
+        |beat: &&BeatCount| slugged(&beat.beat) == slugged(slug) || slugged(&beat.beat) == slugged(words);
+    let Some(beat) = model.wire.beats.iter().find(named).map(|beat| beat.beat.clone()) else {
+        model.status = Status::Note(format!("Nothing is filed under {words}"));
+        return Vec::new();
+    };
+    model.ahead.clear();
+    model.stack.clear();
+    (model.wire.listing.beat, model.wire.focus) = (Some(beat), WirePane::Dispatches);
     beats_in_view(model);
     restart(model)
 }
@@ -163,15 +219,25 @@ pub(super) fn next_wire(model: &mut Model) -> Vec<Effect> {
         Scope::All => names.first().cloned(),
         Scope::Wire(name) => names.iter().skip_while(|n| *n != name).nth(1).cloned(),
     };
+    scope(model, next)
+}
+
+/// One wire, or all of them.
+pub(super) fn scope(model: &mut Model, next: Option<WireName>) -> Vec<Effect> {
     model.status = Status::Note(next.as_ref().map_or("All wires".to_owned(), |n| format!("The {n} wire")));
     model.wire.listing.scope = next.map_or(Scope::All, Scope::Wire);
     model.wire.listing.beat = None;
     model.wire.beats_top = 0;
     let mut effects = restart(model);
+    effects.push(load_counts(model));
+    effects
+}
+
+/// Wires and beats with their counts.
+pub(super) fn load_counts(model: &mut Model) -> Effect {
     let ticket = model.ticket();
     model.wire.counts_ticket = ticket;
-    effects.push(Effect::LoadCounts(ticket, model.wire.listing.scope.clone()));
-    effects
+    Effect::LoadCounts(ticket, model.wire.listing.scope.clone())
 }
 
 /// Looks for the nearest unread dispatch, from the list or from within a dispatch.

@@ -11,7 +11,7 @@ use crate::{
     wire::page::Only,
 };
 
-use super::brush::Brush;
+use super::{brush::Brush, sync};
 
 /// The terminal is too small for anything else.
 pub(super) fn too_small(brush: &mut Brush<'_>) {
@@ -64,10 +64,30 @@ pub(super) fn list(brush: &mut Brush<'_>, rect: Rect, model: &Model) {
         Only::All if beat.is_some() => {
             (format!("Nothing is filed{place}."), format!("{} goes back to all beats.", key(Action::Back)))
         }
-        Only::All => (
-            "This wire has no dispatches yet.".to_owned(),
-            "`slugline import FILE` reads a wire from a file; `slugline edition` writes one from the records in the store.".to_owned(),
-        ),
+        Only::All => bare(brush, model),
     };
     note(brush, rect, &what, &next);
+}
+
+/// A wire without dispatches.
+fn bare(brush: &Brush<'_>, model: &Model) -> (String, String) {
+    let key = |action| model.keymap.shown(action).unwrap_or_else(|| ":".to_owned());
+    if sync::running(brush, model).is_some() {
+        return (
+            "Nothing is here yet; the wire is being read.".to_owned(),
+            "The first dispatches stand here as soon as they have come.".to_owned(),
+        );
+    }
+    if !model.sync.rows.is_empty() {
+        return (
+            "Nothing has come from the wire yet.".to_owned(),
+            format!("{} asks it now; {} says how it fares.", key(Action::Sync), key(Action::Wires)),
+        );
+    }
+    (
+        "This wire has no dispatches yet.".to_owned(),
+        "`slugline import FILE` reads a wire from a file; `slugline wires add NAME URL` reads somebody else's; \
+         `slugline edition` writes one from the records in the store."
+            .to_owned(),
+    )
 }

@@ -51,7 +51,7 @@ fn draw_row(brush: &mut Brush<'_>, rect: Rect, row: &Row, selected: bool, model:
     let (signs, theme) = (brush.signs, brush.theme);
     let slot = row.time.map(|time| human::slot(time, model.now, &model.settings.zone));
     let (time, day) = slot.unwrap_or_default();
-    badges(brush, rect, row);
+    badges(brush, rect, row, model);
     let x = rect.x + BADGES;
     brush.text(rect, x, rect.y, &time, theme.dim);
     let mut x = x + TIME;
@@ -65,14 +65,14 @@ fn draw_row(brush: &mut Brush<'_>, rect: Rect, row: &Row, selected: bool, model:
 }
 
 /// Unread or newer; breaking or developing; starred.
-fn badges(brush: &mut Brush<'_>, rect: Rect, row: &Row) {
+fn badges(brush: &mut Brush<'_>, rect: Rect, row: &Row, model: &Model) {
     let (signs, theme) = (brush.signs, brush.theme);
     let unread = match (row.newer, row.read) {
         (true, _) => signs.newer,
         (false, false) => signs.unread,
         (false, true) => " ",
     };
-    let arc = match row.arc {
+    let arc = match row.badge(model.now) {
         Some(Arc::Breaking) => signs.breaking,
         Some(Arc::Developing) => signs.developing,
         _ => " ",

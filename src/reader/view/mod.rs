@@ -19,6 +19,7 @@ mod overlay;
 mod pane;
 mod search;
 mod status;
+mod sync;
 mod title;
 mod wire;
 
@@ -61,6 +62,7 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<Position> {
         (Some(Screen::Dispatch(screen)), _) => dispatch::draw(brush, &areas, screen, model),
         (Some(Screen::Record(screen)), Some(rect)) => pane::record(brush, rect, screen, model),
         (Some(Screen::Ledger(screen)), Some(rect)) => pane::ledger(brush, rect, screen),
+        (Some(Screen::Wires(screen)), Some(rect)) => pane::wires(brush, rect, screen),
         (Some(Screen::Search(screen)), Some(rect)) => {
             cursor = Some(search::draw(brush, rect, screen, model));
         }

@@ -7,7 +7,7 @@ use ratatui::{
 
 use crate::{
     reader::{
-        model::{Column, LedgerScreen, Load, Model, RecordScreen, Subject},
+        model::{Column, LedgerScreen, Load, Model, RecordScreen, Subject, WiresScreen},
         prose::{Line, Piece, Role},
     },
     text::clean,
@@ -79,6 +79,12 @@ pub(super) fn ledger(brush: &mut Brush<'_>, rect: Rect, screen: &LedgerScreen) {
     if screen.entries == Load::Waiting {
         return empty::note(brush, rect, "Fetching the ledger from the store", "");
     }
+    text(brush, rect, &screen.column, true);
+}
+
+/// The wires.
+pub(super) fn wires(brush: &mut Brush<'_>, rect: Rect, screen: &WiresScreen) {
+    name_of_whole(brush, rect, "WIRES");
     text(brush, rect, &screen.column, true);
 }
 

@@ -3,13 +3,13 @@
 use sha2::{Digest, Sha256};
 
 use crate::{
-    reader::update::stage::Stage,
+    reader::{msg::Trouble, update::stage::Stage},
     story::{
         Arc, Beat, Checked, Citation, CitationKind, ClusterId, ClusterNote, Dispatch, DispatchId, Entry,
         Methodology, Moment, Outcome, Question, Record, RecordId, Section, SignalNote, SourceKind, Span,
         Stage as Step,
     },
-    wire::page::Kept,
+    wire::{page::Kept, state::WireState},
 };
 
 /// A reader of this world, at a size.
@@ -75,7 +75,8 @@ pub(super) fn world() -> Vec<Kept> {
     world[4].starred = true;
     world[5].read = true;
     world[7].read = true;
-    world[8].dispatch.arc = Some(Arc::Developing);
+    world[7].dispatch.arc = Some(Arc::Developing);
+    world[8].dispatch.arc = Some(Arc::Breaking);
     world
 }
 
@@ -322,5 +323,65 @@ pub(super) fn entries() -> Vec<Entry> {
             "Spring Tide Reaches the Second Step",
             "nothing new since DSP·B8D604",
         ),
+    ]
+}
+
+/// How the reading of two wires may fare, each with a name.
+pub(super) fn wires() -> Vec<(&'static str, Vec<WireState>)> {
+    let harbour = WireState {
+        wire: "harbour".into(),
+        kind: "reference server · no sources, no citations".into(),
+        url: "https://harbour.example/".into(),
+        total: 1_284,
+        unread: 12,
+        records: 3_400,
+        bytes: 12_400_000,
+        partial: 3,
+        queued: 5,
+        tried_at: Some(at("14:03")),
+        synced_at: Some(at("14:03")),
+        requests: 88,
+        ..WireState::default()
+    };
+    let coast = WireState {
+        wire: "coast".into(),
+        kind: "another Slugline, version 0.1.0".into(),
+        url: "https://coast.example/".into(),
+        total: 96,
+        records: 410,
+        bytes: 870_000,
+        tried_at: Some(at("13:50")),
+        synced_at: Some(at("13:50")),
+        requests: 3,
+        notes: vec!["2 dispatches came without a headline".into()],
+        ..WireState::default()
+    };
+    let demo = WireState {
+        wire: "demo".into(),
+        kind: "demo".into(),
+        total: 11,
+        records: 151,
+        ..WireState::default()
+    };
+    let offline = Trouble {
+        what: "harbour.example cannot be reached".into(),
+        why: "no connection within 10 s".into(),
+        remedy: "Nothing is lost; it is tried again at 14:38".into(),
+    };
+    let refused = Trouble {
+        what: "coast.example refused the key".into(),
+        why: "401 unauthorized: invalid token".into(),
+        remedy: "Check where the key comes from, then press r".into(),
+    };
+    let failed = |state: &WireState, trouble: &Trouble| WireState {
+        tried_at: Some(at("14:23")),
+        trouble: Some(trouble.clone()),
+        not_before: Some(at("14:38")),
+        ..state.clone()
+    };
+    vec![
+        ("healthy", vec![coast.clone(), demo.clone(), harbour.clone()]),
+        ("offline", vec![failed(&coast, &offline), demo.clone(), failed(&harbour, &offline)]),
+        ("refused", vec![failed(&coast, &refused), demo, harbour]),
     ]
 }

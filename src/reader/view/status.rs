@@ -11,7 +11,7 @@ use crate::reader::{
 };
 use crate::wire::page::Only;
 
-use super::{brush::Brush, pane, title};
+use super::{brush::Brush, pane, sync, title};
 
 /// From this width on, the line has room for a whole sentence beside the keys.
 const ROOMY: u16 = 144;
@@ -78,19 +78,24 @@ fn quiet(brush: &Brush<'_>, model: &Model) -> String {
     }
     if model.demo {
         return if brush.screen().width >= ROOMY {
-            "A demo: invented stories. `slugline import FILE` reads a real wire".to_owned()
+            "A demo: invented stories. `slugline wires add NAME URL` reads a real wire".to_owned()
         } else {
             brush.dotted(["Demo", "slugline import FILE"])
         };
     }
-    let updated = model.wire.wires.iter().filter_map(|count| count.updated_at).max();
-    let updated = updated.map(|at| format!("updated {}", human::time(at, model.now, &model.settings.zone)));
+    if let Some(running) = sync::running(brush, model) {
+        return running;
+    }
+    let fresh = sync::freshness(brush, model).or_else(|| {
+        let updated = model.wire.wires.iter().filter_map(|count| count.updated_at).max();
+        updated.map(|at| format!("updated {}", human::time(at, model.now, &model.settings.zone)))
+    });
     let only = match model.wire.listing.only {
         Only::All => "",
         Only::Unread => "unread only",
         Only::Starred => "starred only",
     };
-    brush.dotted([&title::scope(brush, model), only, &updated.unwrap_or_default()])
+    brush.dotted([&title::scope(brush, model), only, &fresh.unwrap_or_default()])
 }
 
 /// The place in the list, or how far down the text is.
@@ -109,6 +114,7 @@ fn place(areas: &Areas, model: &Model) -> String {
         }
         Some(Screen::Record(screen)) => pane::progress(&screen.column, height(Pane::Whole)),
         Some(Screen::Ledger(screen)) => pane::progress(&screen.column, height(Pane::Whole)),
+        Some(Screen::Wires(screen)) => pane::progress(&screen.column, height(Pane::Whole)),
         Some(Screen::Search(screen)) => of(screen.cursor, screen.hits.hits.len()),
     }
 }

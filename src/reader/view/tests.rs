@@ -7,10 +7,12 @@ use super::{draw, paint, sample};
 use crate::{
     reader::{
         model::{Glyphs, Load, Model, Screen, Status},
-        msg::{Msg, Trouble},
-        update::stage::Stage,
+        msg::{Msg, Progress, SyncNews, Trouble},
+        update::stage::{Stage, wire_row},
     },
+    story::Key,
     text::clean,
+    wire::state::WireState,
 };
 
 /// Every screen, by the keys that lead to it.
@@ -30,6 +32,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("help", "?"),
     ("palette", ":"),
     ("ledger", "L"),
+    ("wires_none", "W"),
 ];
 
 fn staged(width: u16, height: u16, keys: &str) -> Stage {
@@ -74,6 +77,63 @@ fn whole_screens(#[values((80, 24), (120, 40), (160, 48), (40, 12))] size: (u16,
         remedy: "Copy the link with y instead".into(),
     });
     check("fault", &fault.model);
+}
+
+/// A reader of two wires from elsewhere and one of its own.
+fn remote(width: u16, height: u16, states: Vec<WireState>) -> Stage {
+    let mut stage = sample::stage(width, height);
+    stage.model.sync.rows = ["harbour", "coast"].map(|name| wire_row(name.into())).to_vec();
+    stage.model.sync.states.clone_from(&states);
+    stage.states = states;
+    stage
+}
+
+fn moving(what: &'static str, items: usize, of: Option<usize>) -> Msg {
+    let (new, per_second, left) = (items, 3_104.7, 412);
+    Msg::Synced(SyncNews::Moved(Progress { wire: "harbour".into(), what, items, new, of, per_second, left }))
+}
+
+#[rstest]
+fn wires_from_elsewhere(#[values((80, 24), (120, 40), (160, 48), (40, 12))] size: (u16, u16)) {
+    let (width, height) = size;
+    for (name, states) in sample::wires() {
+        let mut stage = remote(width, height, states.clone());
+        check(&format!("wire_{name}"), &stage.model);
+        stage.press("W");
+        check(&format!("wires_{name}"), &stage.model);
+    }
+    let (_, healthy) = sample::wires().swap_remove(0);
+    let mut stage = remote(width, height, healthy);
+    stage.tell(moving("dispatches", 1_200, Some(9_800)));
+    stage.model.wire.arrived = 3;
+    check("wire_syncing", &stage.model);
+    stage.press("W");
+    stage.tell(moving("records", 2_450, None));
+    check("wires_syncing", &stage.model);
+}
+
+#[rstest]
+fn what_is_not_here_yet(#[values((80, 24), (160, 48), (40, 12))] size: (u16, u16)) {
+    let (_, healthy) = sample::wires().swap_remove(0);
+    let trouble = Trouble {
+        what: "harbour.example cannot be reached".into(),
+        why: "no connection within 10 s".into(),
+        remedy: "It is queued and will be filled in at the next sync".into(),
+    };
+    let mut stage = remote(size.0, size.1, healthy);
+    stage.world[0].partial = true;
+    stage.world[0].dispatch.sections.clear();
+    stage.world[0].dispatch.faq.clear();
+    stage.model.wire.previewed = None;
+    stage.press("j k Enter");
+    check("partial_fetching", &stage.model);
+    let key = Key::new("harbour", stage.world[0].dispatch.id.clone());
+    stage.tell(Msg::DispatchFetched(key, Some(trouble.clone())));
+    check("partial_offline", &stage.model);
+    stage.press("5");
+    check("record_fetching", &stage.model);
+    stage.tell(Msg::RecordFetched("harbour".into(), "1002".into(), Some(trouble)));
+    check("record_queued", &stage.model);
 }
 
 #[test]
@@ -144,6 +204,20 @@ fn poisoned(width: u16, height: u16, keys: &str, harm: &str) -> Stage {
             (hit.place, hit.snippet) = (text.clone(), vec![(text.clone(), true)]);
         }
     }
+    stage.model.sync.rows =
+        vec![crate::config::WireRow { url: text.clone(), ..wire_row(text.as_str().into()) }];
+    let trouble = Trouble { what: text.clone(), why: text.clone(), remedy: text.clone() };
+    stage.states = ["harbour", text.as_str()]
+        .map(|wire| WireState {
+            wire: wire.into(),
+            kind: text.clone(),
+            url: text.clone(),
+            trouble: Some(trouble.clone()),
+            notes: vec![text.clone(); 3],
+            ..WireState::default()
+        })
+        .to_vec();
+    stage.press("W Esc").press(keys);
     stage.model.status = Status::Note(text);
     stage
 }

@@ -4,10 +4,11 @@ use ratatui::layout::Rect;
 
 use crate::{
     reader::{
+        action::Action,
         human,
         model::{DispatchScreen, Model, Screen, Subject},
     },
-    story::{Arc, Dispatch},
+    story::{Arc, Dispatch, Moment},
     wire::page::Scope,
 };
 
@@ -28,6 +29,7 @@ pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, model: &Model) {
                 },
                 Screen::Search(_) => ("search".to_owned(), scope(brush, model)),
                 Screen::Ledger(_) => ("ledger".to_owned(), scope(brush, model)),
+                Screen::Wires(_) => ("wires".to_owned(), String::new()),
             };
             above(brush, rect, model, &middle, &right);
         }
@@ -42,10 +44,24 @@ fn wire(brush: &mut Brush<'_>, rect: Rect, model: &Model) {
     let scope = format!("{} {}", scope(brush, model), brush.signs.open);
     let room = rect.right().saturating_sub(x + 2);
     let fits = |counts: &String| brush.width(counts) + brush.width(&scope).min(room / 2) <= room;
-    let counts =
-        [brush.dotted([&total, &unread]), unread].into_iter().filter(|_| model.wire.counted).find(fits);
+    let new = arrived(brush, model);
+    let counts = [
+        brush.dotted([&total, &unread, &new]),
+        brush.dotted([&unread, &new]),
+        if new.is_empty() { unread } else { new },
+    ];
+    let counts = counts.into_iter().filter(|_| model.wire.counted).find(fits);
     let end = brush.right(rect, rect.y, &counts.unwrap_or_default(), brush.theme.dim);
     brush.short(rect, (x, rect.y), end.saturating_sub(x + 1), &scope, brush.theme.text);
+}
+
+/// `3 new: press .`
+fn arrived(brush: &Brush<'_>, model: &Model) -> String {
+    let key = model.keymap.shown(Action::ShowNew).unwrap_or_else(|| ":".to_owned());
+    match model.wire.arrived {
+        0 => String::new(),
+        n => format!("{} new: press {}", human::number(n), brush.key(&key)),
+    }
 }
 
 /// Dispatches and unread ones in the scope.
@@ -90,6 +106,7 @@ fn whence(brush: &Brush<'_>, model: &Model) -> String {
         Some(Screen::Record(_)) => "record".to_owned(),
         Some(Screen::Search(_)) => "search".to_owned(),
         Some(Screen::Ledger(_)) => "ledger".to_owned(),
+        Some(Screen::Wires(_)) => "wires".to_owned(),
         None => {
             model.wire.listing.beat.as_deref().map_or_else(|| scope(brush, model), |beat| brush.line(beat))
         }
@@ -106,14 +123,14 @@ fn dispatch(brush: &Brush<'_>, screen: &DispatchScreen, model: &Model) -> (Strin
     let dispatch = &kept.dispatch;
     let version = if dispatch.version > 1 { format!("version {}", dispatch.version) } else { String::new() };
     let star = if kept.starred { brush.signs.star } else { "" };
-    let state = brush.dotted([arc(brush, dispatch), version]);
+    let state = brush.dotted([arc(brush, dispatch, model.now), version]);
     let middle = [code.as_str(), star, &state].into_iter().filter(|part| !part.is_empty());
     let time = dispatch.time().map(|time| human::time(time, model.now, &model.settings.zone));
     (middle.collect::<Vec<_>>().join("  "), time.unwrap_or_default())
 }
 
-fn arc(brush: &Brush<'_>, dispatch: &Dispatch) -> String {
-    match &dispatch.arc {
+fn arc(brush: &Brush<'_>, dispatch: &Dispatch, now: Moment) -> String {
+    match dispatch.badge(now) {
         Some(Arc::Breaking) => format!("{} breaking", brush.signs.breaking),
         Some(Arc::Developing) => format!("{} developing", brush.signs.developing),
         _ => String::new(),

@@ -170,7 +170,11 @@ impl Remote {
         let Some(file) = &self.file else { return Ok(ListPage::default()) };
         let index = match at {
             At::File(page, state) if state == file.state && page < file.pages.len() => page,
-            _ => 0,
+            At::Top => 0,
+            _ => {
+                walk.begin_anew();
+                0
+            }
         };
         let page = file.page(index);
         if page.last {

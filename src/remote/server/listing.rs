@@ -72,7 +72,8 @@ impl Remote {
 
     /// The answer to a question for a page: the page, or that nothing has changed. `None` if the walk was begun anew.
     async fn reply(&mut self, at: &At, walk: &mut Walk, notes: &mut Notes) -> Result<Option<Reply>, Stopped> {
-        let since = self.since(at);
+        // What has not changed at the top says nothing of what a walk begun anew is looking for.
+        let since = if walk.began_anew() { Validators::default() } else { self.since(at) };
         let conditional = since != Validators::default();
         let reply = self.page(at, since).await?;
         match reply.status {

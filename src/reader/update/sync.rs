@@ -1,0 +1,173 @@
+//! Wires read from elsewhere: what a sync tells, and asking for one.
+//!
+//! A sync never takes the screen: its progress and its end stand in the status line while nothing else does, a
+//! trouble is told once and not again while it stays the same, and what it brings is taken up by `arrivals`.
+
+use super::super::{
+    effect::Effect,
+    model::{Model, Screen, Status},
+    msg::{Outcome, Progress, SyncNews, Trouble},
+    prose::Target,
+};
+use super::{arrivals, dispatch, layout, record, wire};
+use crate::{story::WireName, wire::page::Scope};
+
+/// Counts and states follow every so many steps of progress, of which there are at most four a second.
+const STEPS: usize = 4;
+
+/// How reading each wire fares.
+pub(super) fn load_states(model: &mut Model) -> Vec<Effect> {
+    let ticket = model.ticket();
+    model.sync.states_ticket = ticket;
+    vec![Effect::LoadStates(ticket)]
+}
+
+/// A sync told something.
+pub(super) fn told(model: &mut Model, news: SyncNews) -> Vec<Effect> {
+    let effects = match news {
+        SyncNews::Began(wire) => {
+            (model.sync.waits, model.sync.elsewhere) = (None, false);
+            model.sync.running = Some(Progress { wire, ..Progress::default() });
+            Vec::new()
+        }
+        SyncNews::Moved(progress) => moved(model, progress),
+        SyncNews::Waiting(_, until) => {
+            model.sync.waits = Some(until);
+            Vec::new()
+        }
+        SyncNews::Ended(outcome) => ended(model, outcome),
+        SyncNews::Refused(trouble) => {
+            tell(model, None, Some(trouble));
+            Vec::new()
+        }
+        SyncNews::Elsewhere => {
+            if !std::mem::replace(&mut model.sync.elsewhere, true) || model.sync.asked {
+                quietly(model, Status::Note("Another Slugline is syncing".to_owned()));
+            }
+            Vec::new()
+        }
+        SyncNews::Looked => brought(model),
+        SyncNews::Rested => {
+            (model.sync.running, model.sync.waits, model.sync.asked) = (None, None, false);
+            Vec::new()
+        }
+    };
+    layout::wires(model);
+    effects
+}
+
+fn moved(model: &mut Model, progress: Progress) -> Vec<Effect> {
+    let before = model.sync.running.as_ref().filter(|before| before.wire == progress.wire);
+    let more = progress.new > before.map_or(0, |before| before.new);
+    let brings = more && in_scope(model, &progress.wire);
+    (model.sync.running, model.sync.waits) = (Some(progress), None);
+    model.sync.steps += 1;
+    let mut effects = if brings { arrivals::changed(model) } else { Vec::new() };
+    if model.sync.steps.is_multiple_of(STEPS) {
+        effects.extend(more.then(|| wire::load_counts(model)));
+        if matches!(model.stack.last(), Some(Screen::Wires(_))) {
+            effects.extend(load_states(model));
+        }
+    }
+    effects
+}
+
+fn ended(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
+    let Outcome { wire, new, updated, records, trouble } = outcome;
+    (model.sync.running, model.sync.waits) = (None, None);
+    if model.sync.asked && trouble.is_none() {
+        quietly(model, Status::Note(format!("{wire}: {}", came(new, updated, records))));
+    }
+    tell(model, Some(&wire), trouble);
+    let mut effects = load_states(model);
+    if new + updated + records > 0 {
+        effects.extend(record::again(model, &wire));
+        effects.extend(dispatch::again(model, &wire));
+        effects.extend(brought(model));
+    }
+    effects
+}
+
+/// `3 new, 2 updated`
+fn came(new: usize, updated: usize, records: usize) -> String {
+    let parts = [(new, "new"), (updated, "updated"), (records, "records")];
+    let parts = parts.iter().filter(|(n, _)| *n > 0);
+    let parts: Vec<String> =
+        parts.map(|(n, what)| format!("{} {what}", super::super::human::number(*n))).collect();
+    if parts.is_empty() { "nothing new".to_owned() } else { parts.join(", ") }
+}
+
+/// The store has more or other in it now.
+fn brought(model: &mut Model) -> Vec<Effect> {
+    let mut effects = vec![wire::load_counts(model)];
+    effects.extend(arrivals::changed(model));
+    effects
+}
+
+/// A trouble is told once; the end of it is not told at all, since all is well then.
+fn tell(model: &mut Model, wire: Option<&WireName>, trouble: Option<Trouble>) {
+    let wire = wire.cloned().unwrap_or_default();
+    let Some(trouble) = trouble else {
+        model.sync.told.remove(&wire);
+        return;
+    };
+    let known = model.sync.told.get(&wire) == Some(&trouble) && !model.sync.asked;
+    if !known && quietly(model, Status::Fault(trouble.clone())) {
+        model.sync.told.insert(wire, trouble);
+    }
+}
+
+/// Says something, unless what the person just did is being said.
+fn quietly(model: &mut Model, status: Status) -> bool {
+    let free = model.status == Status::Quiet;
+    if free {
+        model.status = status;
+    }
+    free
+}
+
+fn in_scope(model: &Model, wire: &WireName) -> bool {
+    match &model.wire.listing.scope {
+        Scope::All => true,
+        Scope::Wire(name) => name == wire,
+    }
+}
+
+/// The person asks for what is new.
+pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
+    let wires = match selected(model) {
+        Some(wire) if model.sync.reads(&wire) => vec![wire],
+        Some(_) => Vec::new(),
+        None => model.sync.within(&model.wire.listing.scope),
+    };
+    let say = if model.sync.rows.is_empty() {
+        "No wire is read from elsewhere · slugline wires add NAME URL"
+    } else if model.sync.offline {
+        "Offline, as asked: no request is made"
+    } else if wires.is_empty() {
+        "This wire is not read from elsewhere: there is nobody to ask"
+    } else {
+        ""
+    };
+    if !say.is_empty() {
+        model.status = Status::Note(say.to_owned());
+        return Vec::new();
+    }
+    model.sync.asked = true;
+    if model.sync.running.is_none() {
+        let wire = wires.first().cloned().unwrap_or_default();
+        model.sync.running = Some(Progress { wire, ..Progress::default() });
+        layout::wires(model);
+    }
+    vec![Effect::Sync(wires)]
+}
+
+/// The wire selected on the wires screen.
+pub(super) fn selected(model: &Model) -> Option<WireName> {
+    let Some(Screen::Wires(screen)) = model.stack.last() else { return None };
+    let link = screen.column.link.and_then(|at| screen.column.laid.links.get(at))?;
+    match &link.target {
+        Target::Wire(wire) => Some(wire.clone()),
+        _ => None,
+    }
+}
