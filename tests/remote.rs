@@ -174,6 +174,14 @@ fn a_web_page_is_never_taken_for_a_wire() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_no_wire() {
+    let nothing = Faults::serve(|_| faults::Answer::status(404));
+    let met = Reading::of(nothing.url("/wire.jsonl")).met();
+    stopped(met, Stop::Unable, "has no file at this address", "404");
+    assert_eq!(nothing.asked().len(), 1);
+}
+
+#[test]
 fn a_walk_brings_every_dispatch_once_from_everyone() {
     for (dialect, whole) in [
         (Dialect::Hosted, false),
@@ -402,18 +410,19 @@ fn check(fault: Fault, stop: Stop, what: &str) {
     reading.key = Some(Key::new("SENTINEL-7f3a"));
     let mut remote = reading.remote();
     block_on(remote.meet()).unwrap();
-    stand.always("/v1/stories", fault.clone());
-    stand.forget();
-    let stopped = block_on(remote.next(&mut Walk::default())).unwrap_err();
-    assert_eq!(stopped.stop, stop, "{fault:?}: {stopped:?}");
-    assert!(stopped.trouble.what.contains(what), "{fault:?}: {stopped:?}");
-    assert!(!format!("{stopped:?} {remote:?}").contains("SENTINEL"), "{fault:?}: {stopped:?}");
     let tries = match fault {
         Fault::Status(500) => 3,
         Fault::CutBody => 2,
         _ => 1,
     };
-    assert_eq!(stand.asked().len(), tries, "{fault:?}");
+    let name = format!("{fault:?}");
+    stand.always("/v1/stories", fault);
+    stand.forget();
+    let stopped = block_on(remote.next(&mut Walk::default())).unwrap_err();
+    assert_eq!(stopped.stop, stop, "{name}: {stopped:?}");
+    assert!(stopped.trouble.what.contains(what), "{name}: {stopped:?}");
+    assert!(!format!("{stopped:?} {remote:?}").contains("SENTINEL"), "{name}: {stopped:?}");
+    assert_eq!(stand.asked().len(), tries, "{name}");
 }
 
 #[test]
