@@ -59,7 +59,10 @@ impl Remote {
             match self.take(walk, &at, page, &mut listed, &mut notes) {
                 Step::Again => continue,
                 Step::On => {}
-                Step::End(_) => listed.last = true,
+                Step::End(why) => {
+                    listed.last = true;
+                    listed.cut = why.is_some();
+                }
             }
             if at == At::Top {
                 self.remember_top(&reply, &listed, &mut notes);
@@ -72,7 +75,7 @@ impl Remote {
 
     /// The answer to a question for a page: the page, or that nothing has changed. `None` if the walk was begun anew.
     async fn reply(&mut self, at: &At, walk: &mut Walk, notes: &mut Notes) -> Result<Option<Reply>, Stopped> {
-        // What has not changed at the top says nothing of what a walk begun anew is looking for.
+        // That nothing has changed at the top says nothing of what a walk begun anew is looking for.
         let since = if walk.began_anew() { Validators::default() } else { self.since(at) };
         let conditional = since != Validators::default();
         let reply = self.page(at, since).await?;
@@ -208,8 +211,11 @@ impl Remote {
         }
         let times = || page.rows.iter().filter_map(|row| row.dispatch.time());
         let reach = times().max().zip(times().min()).map_or(0.0, |(new, old)| new.seconds_since(old));
-        let kept =
-            if page.last || reach >= SETTLED { reply.validators.clone() } else { Validators::default() };
+        let kept = if (page.last && !page.cut) || reach >= SETTLED {
+            reply.validators.clone()
+        } else {
+            Validators::default()
+        };
         (self.abilities.etag, self.abilities.last_modified) = (kept.etag, kept.last_modified);
     }
 
