@@ -14,5 +14,4 @@ mod remote;
 mod server;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;
-mod wires;
 mod wiring;

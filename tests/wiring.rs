@@ -12,6 +12,8 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::terminal::{Answers, Terminal};
+
 /// A home with nothing in it.
 struct Home(TempDir);
 
@@ -58,6 +60,10 @@ impl Home {
         let ran = self.run(arguments);
         assert_eq!(ran.code, 0, "{arguments:?}: {}{}", ran.out, ran.err);
         ran.out
+    }
+
+    fn on_screen(&self, arguments: &[&str]) -> Terminal {
+        Terminal::start(arguments, self.0.path(), (100, 30), &[], Answers::No)
     }
 
     /// Two dispatches and a record on a wire of one's own.
@@ -254,4 +260,39 @@ fn a_doctor_says_who_is_asked_and_hides_what_is_secret() {
     assert!(ran.out.contains("HTTPS_PROXY names the proxy proxy.example:3128"), "{}", ran.out);
     assert!(!ran.out.contains("hush"), "{}", ran.out);
     assert!(home.done(&["doctor", "--offline"]).contains("no request is made"));
+}
+
+#[test]
+fn a_person_is_asked_before_anything_is_deleted() {
+    let home = Home::with("");
+    home.filled("desk1");
+    let purge = ["wires", "remove", "desk1", "--purge"];
+    for answer in ["n\r", "\r", "maybe\r"] {
+        let mut terminal = home.on_screen(&purge);
+        terminal.shows("[y/N]");
+        terminal.press(answer);
+        assert_eq!(terminal.ends().exit_code(), 1, "{answer:?}");
+        terminal.shows("Nothing was removed.");
+    }
+    assert_eq!(home.done(&["list"]).lines().count(), 2);
+    let mut terminal = home.on_screen(&purge);
+    terminal.shows("[y/N]");
+    terminal.press("yes\r");
+    assert!(terminal.ends().success());
+    terminal.shows("2 dispatches and 1 record of desk1 are deleted.");
+}
+
+/// The door's bell rings and nobody comes: connections are taken by the system, and never answered.
+#[test]
+fn a_signal_ends_a_sync_that_waits_for_an_answer() {
+    let door = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", door.local_addr().unwrap());
+    let home = Home::with(&format!("[[wires]]\nname = \"mute\"\nurl = \"{url}\"\nallow_private = true\n"));
+    for (signal, code) in [("INT", 130), ("TERM", 143)] {
+        let mut terminal = home.on_screen(&["sync"]);
+        terminal.shows("mute");
+        terminal.signal(signal);
+        assert_eq!(terminal.ends().exit_code(), code, "{signal}");
+        terminal.shows("the next sync goes on from there");
+    }
 }

@@ -141,3 +141,53 @@ fn carried(ip: Ipv6Addr) -> Option<Ipv4Addr> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use super::{Ground, ground, public};
+
+    #[track_caller]
+    fn check(addresses: &str, is: impl Fn(Ground) -> bool) {
+        for address in addresses.split_whitespace() {
+            let ip: IpAddr = address.parse().unwrap();
+            assert!(is(ground(ip)), "{address} is {:?}", ground(ip));
+            assert_eq!(public(ip), ground(ip) == Ground::Public);
+        }
+    }
+
+    #[test]
+    fn most_are_public() {
+        let addresses = "1.1.1.1 8.8.8.8 9.255.255.255 11.0.0.0 93.184.215.14 100.63.255.255 100.128.0.0 126.255.255.255
+            128.0.0.0 169.253.255.255 169.255.0.0 172.15.255.255 172.32.0.0 192.0.1.0 192.167.255.255 192.169.0.0
+            198.17.255.255 198.20.0.0 223.255.255.255 2606:4700::1111 2a00:1450:4001::200e 2001:200::1 2003::1
+            64:ff9b::808:808 2002:808:808::1 ::ffff:8.8.8.8";
+        check(addresses, |ground| ground == Ground::Public);
+    }
+
+    #[test]
+    fn those_of_the_own_network_can_be_allowed() {
+        let addresses = "10.0.0.0 10.255.255.255 100.64.0.1 100.127.255.255 127.0.0.1 127.255.255.255 169.254.0.1
+            172.16.0.1 172.31.255.255 192.168.0.1 192.168.255.255 198.18.0.1 198.19.255.255 ::1 ::ffff:127.0.0.1
+            ::ffff:10.0.0.1 fc00::1 fd12:3456:789a::1 fdff::1 fe80::1 febf::1 fec0::1";
+        check(addresses, |ground| matches!(ground, Ground::Own(_)));
+    }
+
+    #[test]
+    fn others_are_never_asked() {
+        let addresses = "0.0.0.0 0.1.2.3 192.0.0.1 192.0.2.1 192.88.99.1 198.51.100.1 203.0.113.1 224.0.0.1
+            239.255.255.255 240.0.0.1 255.255.255.255 :: ::127.0.0.1 ::ffff:0:7f00:1 ::ffff:0.0.0.0 64:ff9b::7f00:1
+            64:ff9b::a9fe:a9fe 64:ff9b::a00:1 64:ff9b:1::1 100::1 2001::1 2001:0:7f00:1::1 2001:20::1 2001:db8::1
+            2002:7f00:1:: 2002:a00:1::1 2002:a9fe:a9fe::1 3fff::1 4000::1 5f00::1 ff02::1 ff0e::1";
+        check(addresses, |ground| matches!(ground, Ground::Never(_)));
+    }
+
+    #[test]
+    fn metadata_services_are_never_asked() {
+        let addresses =
+            "169.254.169.254 169.254.169.253 169.254.170.2 169.254.170.23 100.100.100.200 192.0.0.192
+            168.63.129.16 ::ffff:169.254.169.254 ::ffff:a9fe:a9fe fd00:ec2::254 fd20:ce::254 fe80::a9fe:a9fe";
+        check(addresses, |ground| ground == super::METADATA);
+    }
+}

@@ -13,7 +13,7 @@ use url::Url;
 use super::{
     Manners,
     fault::{Cause, Told},
-    resolve::{Lookup, Reach, Resolver},
+    resolve::{Lookup, Reach, Resolver, System},
 };
 
 /// Connections that nobody used for so long are closed.
@@ -36,15 +36,26 @@ pub(super) struct Dial {
 }
 
 impl Dial {
-    /// Nothing is built yet; the names of the proxies are read from the environment.
-    pub(super) fn new(manners: Manners, lookup: Arc<dyn Lookup>) -> Self {
+    /// Nothing is built yet; the names of the proxies are read from the environment. With a `lookup` of one's own no
+    /// proxy is used, since that would look names up itself.
+    pub(super) fn new(manners: Manners, lookup: Option<Arc<dyn Lookup>>) -> Self {
         let [public, any, own] = [OnceCell::new(), OnceCell::new(), OnceCell::new()];
-        Self { manners, lookup, proxies: proxies(), public, any, own }
+        let (lookup, proxies) = match lookup {
+            Some(lookup) => (lookup, Arc::default()),
+            None => (Arc::new(System) as Arc<dyn Lookup>, proxies()),
+        };
+        Self { manners, lookup, proxies, public, any, own }
     }
 
-    /// Hosts that are proxies of the environment.
+    /// True for the name of a proxy of the environment.
     pub(super) fn is_proxy(&self, host: &str) -> bool {
         self.proxies.iter().any(|proxy| proxy == host)
+    }
+
+    /// What to add to why a server could not be reached.
+    pub(super) fn by_the_way(&self, reach: Reach) -> &'static str {
+        let perhaps = reach != Reach::Own && !self.proxies.is_empty();
+        if perhaps { " (a proxy is set in the environment)" } else { "" }
     }
 
     /// The client for this reach.
@@ -74,7 +85,7 @@ impl Dial {
 
 fn build(manners: &Manners, resolver: Resolver) -> reqwest::Result<reqwest::Client> {
     let limits = manners.limits;
-    let own = resolver.reach == Reach::Own;
+    let direct = resolver.reach == Reach::Own || resolver.proxies.is_empty();
     let client = reqwest::Client::builder()
         .user_agent(manners.user_agent())
         .redirect(Policy::none())
@@ -86,7 +97,7 @@ fn build(manners: &Manners, resolver: Resolver) -> reqwest::Result<reqwest::Clie
         .pool_idle_timeout(REST)
         .pool_max_idle_per_host(KEPT)
         .dns_resolver(resolver);
-    if own { client.no_proxy().build() } else { client.build() }
+    if direct { client.no_proxy().build() } else { client.build() }
 }
 
 /// The hosts of the proxies that the environment names, with and without a scheme.
@@ -99,4 +110,21 @@ fn proxy_host(proxy: &str) -> Option<String> {
     let proxy = proxy.trim();
     let url = if proxy.contains("://") { Url::parse(proxy) } else { Url::parse(&format!("http://{proxy}")) };
     url.ok()?.host_str().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::proxy_host;
+
+    #[test]
+    fn a_proxy_is_known_by_its_host() {
+        let check =
+            |proxy: &str, host: Option<&str>| assert_eq!(proxy_host(proxy).as_deref(), host, "{proxy}");
+        check("http://user:pass@Proxy.example:3128/", Some("proxy.example"));
+        check("proxy.example:3128", Some("proxy.example"));
+        check("proxy", Some("proxy"));
+        check("socks5h://proxy.example:1080", Some("proxy.example"));
+        check("", None);
+        check("http://", None);
+    }
 }

@@ -171,6 +171,7 @@ fn secure(error: &rustls::Error) -> String {
             "it was made out to another name".to_owned()
         }
         CertificateError::Revoked => "it was revoked".to_owned(),
+        CertificateError::Other(why) => format!("it is not made as it should be ({why})"),
         other => other.to_string(),
     };
     format!("its certificate is not trusted: {why}")
@@ -192,4 +193,62 @@ pub(super) fn bytes(count: usize) -> String {
         out.push(digit);
     }
     out + if count == 1 { " byte" } else { " bytes" }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{io, time::Duration};
+
+    use rustls::{CertificateError, Error as Tls};
+
+    use super::{Cause, Told, asking, bytes, seconds};
+
+    #[track_caller]
+    fn check(error: io::Error, cause: Cause, why: &str) {
+        // As deep inside of other errors as it comes.
+        let error = io::Error::other(io::Error::other(error));
+        assert_eq!(asking(&error, Duration::from_secs(10)), Told::new(cause, why));
+    }
+
+    #[test]
+    fn what_the_system_says_is_said_in_words() {
+        check(io::ErrorKind::ConnectionRefused.into(), Cause::Unreachable, "it refused the connection");
+        check(
+            io::ErrorKind::NetworkUnreachable.into(),
+            Cause::Unreachable,
+            "there is no way to it: is there a network?",
+        );
+        check(io::ErrorKind::ConnectionReset.into(), Cause::Broken, "it cut the connection before answering");
+        check(io::Error::other("as it is"), Cause::Unreachable, "it cannot be asked: as it is");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_certificate_is_said_in_words() {
+        let tls = |error, why: &str| {
+            check(io::Error::other(Tls::InvalidCertificate(error)), Cause::Unreachable, why);
+        };
+        tls(CertificateError::Expired, "its certificate is not trusted: it has expired");
+        tls(
+            CertificateError::NotValidForName,
+            "its certificate is not trusted: it was made out to another name",
+        );
+        let nobody = "its certificate is not trusted: nobody whom this machine trusts vouches for it";
+        tls(CertificateError::UnknownIssuer, nobody);
+    }
+
+    #[test]
+    fn numbers_are_written_to_be_read() {
+        assert_eq!(
+            [0, 1, 999, 1000, 1_234_567].map(bytes).join(", "),
+            "0 bytes, 1 byte, 999 bytes, 1,000 bytes, 1,234,567 bytes"
+        );
+        assert_eq!(seconds(Duration::from_secs(15)), "15 s");
+        assert_eq!(seconds(Duration::from_micros(200_999)), "0.2 s");
+    }
+
+    #[test]
+    fn foreign_words_are_cleaned() {
+        let fault = Told::broken("said \u{1b}[31mred\nand more").of("a\u{7}.example");
+        assert_eq!(fault.to_string(), "a.example: said red and more");
+    }
 }

@@ -69,3 +69,37 @@ fn secret(text: &str) -> Option<HeaderValue> {
     value.set_sensitive(true);
     Some(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Key;
+
+    #[test]
+    fn it_shows_as_stars() {
+        let key = Key::new(" Secret-1 ");
+        assert_eq!(format!("{key:?} {:?}", Some(&key)), "*** Some(***)");
+        assert!(!format!("{:?}", key.bearer()).contains("Secret"));
+        assert_eq!(key.hidden("Secret-1, secret-1: \u{e9}SECRET-1Secret-1!"), "***, ***: \u{e9}******!");
+        assert_eq!(key.hidden("nothing of it: Secret-"), "nothing of it: Secret-");
+        assert_eq!(Key::new(" ").hidden("as it was"), "as it was");
+    }
+
+    #[test]
+    fn another_key_has_another_fingerprint() {
+        let of = |key: &str, salt: &str| Key::new(key).fingerprint(salt);
+        assert_eq!(of("a", "b"), of(" a\n", "b"));
+        assert_eq!(of("a", "b").len(), 16);
+        let all = [of("a", "b"), of("b", "b"), of("a", "c"), of("ba", ""), of("", "ba"), of("1:a", "")];
+        for (n, one) in all.iter().enumerate() {
+            assert!(!all.iter().skip(n + 1).any(|other| other == one), "{n}");
+        }
+    }
+
+    #[test]
+    fn only_what_can_stand_in_a_header_does() {
+        assert!(Key::new("a\r\nb").bearer().is_none());
+        let bearer = Key::new("abc").bearer().unwrap();
+        assert!(bearer.is_sensitive());
+        assert_eq!(bearer.to_str().unwrap(), "Bearer abc");
+    }
+}

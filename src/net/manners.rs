@@ -63,3 +63,27 @@ impl Manners {
         format!("Slugline/{} (terminal news reader{end})", env!("CARGO_PKG_VERSION"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Manners;
+
+    #[track_caller]
+    fn check(contact: &str, told: &str) {
+        let manners = Manners { contact: contact.to_owned(), ..Manners::default() };
+        let version = env!("CARGO_PKG_VERSION");
+        assert_eq!(manners.user_agent(), format!("Slugline/{version} (terminal news reader{told})"));
+    }
+
+    #[test]
+    fn the_contact_is_told_as_far_as_a_header_holds_it() {
+        check("", "");
+        check(" \n", "");
+        check("desk@example.org", "; desk@example.org");
+        check("https://example.org/bot?a=b", "; https://example.org/bot?a=b");
+        check("a\r\nX-Evil: 1", "; a X-Evil: 1");
+        check("\u{1b}[31mred)\\(", "; red");
+        check("b\u{fc}cher", "; bcher");
+        check(&"x".repeat(500), &format!("; {}", "x".repeat(120)));
+    }
+}

@@ -102,15 +102,14 @@ fn command(words: &[String], patience: Duration) -> Result<Key, String> {
     }
 }
 
-/// The first line it prints, as soon as it closes its output. Read on a thread that is left behind if it never does.
+/// The first line it prints. Read on a thread, which is left behind if nothing ever comes.
 fn printed_line(printed: ChildStdout, patience: Duration) -> Option<io::Result<Vec<u8>>> {
     let (tell, told) = mpsc::channel();
     thread::spawn(move || {
         let mut printed = BufReader::new(printed);
-        let line = first_line(&mut printed);
+        let _ = tell.send(first_line(&mut printed));
         // Read to the end, or a program that prints more than a line would fail for want of a reader.
-        let drained = io::copy(&mut printed, &mut io::sink());
-        let _ = tell.send(drained.and(line));
+        let _ = io::copy(&mut printed, &mut io::sink());
     });
     told.recv_timeout(patience).ok()
 }
@@ -164,5 +163,130 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => clean::line(&error.to_string()),
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf, time::Duration};
+
+    use super::{KeyFrom, command, obtain};
+    use crate::net::Key;
+
+    const KEY: &str = "SENTINEL-7f3a";
+
+    #[track_caller]
+    fn gives(from: &KeyFrom, key: &str) {
+        let got = obtain(from).unwrap().unwrap();
+        assert_eq!(got.fingerprint(""), Key::new(key).fingerprint(""));
+    }
+
+    #[track_caller]
+    fn fails(from: &KeyFrom, why: &str) {
+        let said = obtain(from).unwrap_err();
+        assert!(said.contains(why), "{said}");
+        assert!(!said.contains("SENTINEL"), "{said}");
+    }
+
+    /// A file of its own with this in it.
+    fn file(content: &[u8], mode: u32) -> (tempfile::TempDir, KeyFrom) {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("key");
+        fs::write(&path, content).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        (home, KeyFrom::File(path))
+    }
+
+    fn run(words: &[&str]) -> KeyFrom {
+        KeyFrom::Command(words.iter().map(ToString::to_string).collect())
+    }
+
+    fn shell(script: &str) -> KeyFrom {
+        run(&["sh", "-c", script])
+    }
+
+    #[test]
+    fn nowhere_is_no_key() {
+        assert!(obtain(&KeyFrom::Nowhere).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_variable_holds_it() {
+        // One that every test has.
+        gives(&KeyFrom::Env("CARGO_PKG_NAME".to_owned()), "slugline");
+        let unset = KeyFrom::Env("SLUGLINE_NO_SUCH\u{1b}[31m".to_owned());
+        fails(&unset, "The variable SLUGLINE_NO_SUCH is not set; the key is expected in it");
+        fails(&KeyFrom::Env("A=B".to_owned()), "is not set");
+    }
+
+    #[test]
+    fn a_file_holds_it_that_nobody_else_can_read() {
+        for mode in [0o600, 0o400] {
+            let (_home, from) = file(b"  SENTINEL-7f3a \r\nmore\n", mode);
+            gives(&from, KEY);
+        }
+        for mode in [0o640, 0o604, 0o666, 0o610] {
+            let (home, from) = file(KEY.as_bytes(), mode);
+            let path = home.path().join("key");
+            fails(&from, &format!("Others can read the key's file {0}; run: chmod 600 {0}", path.display()));
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_is_not_read() {
+        let home = tempfile::tempdir().unwrap();
+        fails(&KeyFrom::File(home.path().to_owned()), "is no plain file");
+        fails(&KeyFrom::File(home.path().join("none")), "cannot be read: there is no such file");
+        fails(&KeyFrom::File(PathBuf::from("/dev/null")), "is no plain file");
+        let pipe = home.path().join("pipe");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RUSR).unwrap();
+        fails(&KeyFrom::File(pipe), "is no plain file");
+    }
+
+    #[test]
+    fn what_cannot_be_a_key_is_refused_unsaid() {
+        let no_key = |content: &[u8]| {
+            fails(&file(content, 0o600).1, "holds no key: a key is one line of plain letters");
+        };
+        no_key(b"SENTINEL\x1b[31m");
+        no_key("SENTINEL-\u{e9}".as_bytes());
+        no_key(b"SENTINEL\xff");
+        no_key(b"SENTINEL\0");
+        no_key(&[b'S'; 5000]);
+        fails(&file(b"", 0o600).1, "is empty; the key is expected in it");
+        fails(&file(b"\nSENTINEL-7f3a", 0o600).1, "is empty");
+    }
+
+    #[test]
+    fn a_program_prints_it() {
+        gives(&run(&["echo", "SENTINEL-7f3a"]), KEY);
+        gives(&shell("printf SENTINEL-7f3a"), KEY);
+        gives(&shell("echo SENTINEL-7f3a; yes | head -c 1000000; echo loud >&2"), KEY);
+        gives(&run(&["echo", "$HOME; `id`"]), "$HOME; `id`");
+    }
+
+    #[test]
+    fn a_program_that_fails_is_named_and_not_quoted() {
+        fails(
+            &shell("echo SENTINEL-7f3a; echo SENTINEL >&2; exit 3"),
+            "sh, which prints the key, failed (exit status: 3)",
+        );
+        fails(
+            &run(&["/no/such/program"]),
+            "/no/such/program, which prints the key, cannot be run: there is no such",
+        );
+        fails(&shell("true"), "What sh prints is empty");
+        fails(&run(&[]), "No program is named");
+        fails(&shell("cat"), "What sh prints is empty"); // its input is empty, so it cannot ask
+    }
+
+    #[test]
+    fn a_program_that_does_not_end_is_ended() {
+        let words = |script: &str| ["sh", "-c", script].map(str::to_owned);
+        for script in ["sleep 60", "echo SENTINEL-7f3a; sleep 60", "trap '' TERM; sleep 60 & wait"] {
+            let said = command(&words(script), Duration::from_millis(100)).unwrap_err();
+            assert_eq!(said, "sh, which prints the key, did not end within 0.1 s");
+        }
     }
 }

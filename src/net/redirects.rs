@@ -6,7 +6,7 @@
 
 use url::Url;
 
-use super::{Ask, Trust, fault::Told};
+use super::{Ask, Trust, fault::Told, gate};
 use crate::text::clean;
 
 /// Where we are, and how we came here.
@@ -30,6 +30,11 @@ impl Trail {
         let mut url = ask.url.clone();
         strip(&mut url);
         Self { url, trust: ask.trust, home: true, moved: None, lasting: true, been: Vec::new() }
+    }
+
+    /// The host that sent us here.
+    pub(super) fn sender(&self) -> Option<String> {
+        self.been.last().map(gate::bare)
     }
 
     /// Goes on to `place`, which an answer with this status named; at most so many `hops` in all.
@@ -77,4 +82,99 @@ fn strip(url: &mut Url) {
     let _ = url.set_username("");
     let _ = url.set_password(None);
     url.set_fragment(None);
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::Trail;
+    use crate::net::{Ask, Trust, Validators};
+
+    const TYPED: Trust = Trust::Typed { allow_private: true };
+
+    fn from(url: &str) -> Trail {
+        Trail::new(&Ask {
+            url: url.parse().unwrap(),
+            trust: TYPED,
+            key: None,
+            old_key_header: false,
+            since: Validators::default(),
+            accept: "*/*",
+            cap: 0,
+            per_minute: None,
+        })
+    }
+
+    /// Where a trail from `start` ends, whether it is still at home, and where it moved.
+    fn walk(start: &str, hops: &[(u16, &str)]) -> Result<(String, bool, Option<String>), String> {
+        let mut trail = from(start);
+        for (status, place) in hops {
+            trail.go(*status, place.as_bytes(), 5).map_err(|told| told.why)?;
+        }
+        assert_eq!(trail.home, trail.trust == TYPED);
+        Ok((trail.url.into(), trail.home, trail.moved.map(Url::into)))
+    }
+
+    #[track_caller]
+    fn ends(start: &str, hops: &[(u16, &str)], end: &str, home: bool, moved: Option<&str>) {
+        assert_eq!(walk(start, hops), Ok((end.to_owned(), home, moved.map(str::to_owned))));
+    }
+
+    #[track_caller]
+    fn stops(start: &str, hops: &[(u16, &str)], why: &str) {
+        let told = walk(start, hops).unwrap_err();
+        assert!(told.contains(why), "{told}");
+    }
+
+    #[test]
+    fn home_is_scheme_host_and_port() {
+        ends("https://a.example/", &[(302, "https://A.example:443/x")], "https://a.example/x", true, None);
+        ends("https://a.example/", &[(302, "//b.example/x")], "https://b.example/x", false, None);
+        ends(
+            "https://a.example/",
+            &[(302, "https://a.example:8443/")],
+            "https://a.example:8443/",
+            false,
+            None,
+        );
+        ends("http://a.example/", &[(302, "https://a.example/")], "https://a.example/", false, None);
+        ends("https://a.example/", &[(302, "https://a.example./x")], "https://a.example./x", false, None);
+    }
+
+    #[test]
+    fn who_left_home_does_not_come_back() {
+        let there_and_back = [(302, "https://b.example/"), (302, "https://a.example/secret")];
+        ends("https://a.example/", &there_and_back, "https://a.example/secret", false, None);
+    }
+
+    #[test]
+    fn only_what_moved_for_good_all_the_way_has_moved() {
+        let new = "https://b.example/new";
+        ends("https://a.example/", &[(301, "/b"), (308, new)], new, false, Some(new));
+        ends("https://a.example/", &[(301, "/b"), (302, new)], new, false, Some("https://a.example/b"));
+        ends("https://a.example/", &[(307, "/b"), (301, new)], new, false, None);
+    }
+
+    #[test]
+    fn names_passwords_and_fragments_are_left_behind() {
+        ends("https://who:cares@a.example/#here", &[], "https://a.example/", true, None);
+        ends("https://a.example/", &[(302, "https://u:p@a.example/x#y")], "https://a.example/x", true, None);
+    }
+
+    #[test]
+    fn some_ways_are_not_gone() {
+        stops("https://a.example/", &[(302, "http://a.example/")], "from https on to http");
+        stops("https://a.example/", &[(302, "ftp://a.example/")], "on to ftp:");
+        stops("https://a.example/", &[(302, "mailto:a@example.org")], "on to mailto:");
+        stops("https://a.example/", &[(302, "#top")], "in a circle");
+        stops("https://a.example/", &[(302, "/b"), (302, "/c"), (302, "/b#again")], "in a circle");
+        stops("https://a.example/", &[(302, "https://[")], "cannot be read");
+        let mut trail = from("https://a.example/");
+        assert!(trail.go(302, b"/\xff", 5).is_err());
+        let many: Vec<String> = (0..6).map(|n| format!("/{n}")).collect();
+        let many: Vec<(u16, &str)> = many.iter().map(|place| (302, place.as_str())).collect();
+        stops("https://a.example/", &many, "more than 5 times");
+        assert!(walk("https://a.example/", &many[..5]).is_ok());
+    }
 }

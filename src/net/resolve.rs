@@ -127,3 +127,79 @@ impl Resolve for Resolver {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io,
+        net::IpAddr,
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+    };
+
+    use super::{Looked, Lookup, Reach, Resolver};
+    use crate::net::Cause;
+
+    /// Says something else each time, and in the end that there is no such name.
+    struct Fickle(&'static [&'static str], AtomicUsize);
+
+    impl Lookup for Fickle {
+        fn lookup<'a>(&'a self, _: &'a str) -> Looked<'a> {
+            let said = self.0.get(self.1.fetch_add(1, Ordering::SeqCst));
+            let found = said.map(|said| said.split_whitespace().map(|ip| ip.parse().unwrap()).collect());
+            Box::pin(async move { found.ok_or_else(|| io::Error::other("no such name")) })
+        }
+    }
+
+    fn resolver(reach: Reach, says: &'static [&'static str]) -> Resolver {
+        let lookup = Arc::new(Fickle(says, AtomicUsize::default()));
+        Resolver { lookup, reach, proxies: Arc::new(["proxy.example".to_owned()]) }
+    }
+
+    async fn check(resolver: &Resolver, host: &str, answer: Result<&str, (Cause, &str)>) {
+        match (resolver.addresses(host).await, answer) {
+            (Ok(found), Ok(wanted)) => {
+                let wanted: Vec<IpAddr> = wanted.split_whitespace().map(|ip| ip.parse().unwrap()).collect();
+                assert_eq!(found, wanted);
+            }
+            (Err(told), Err((cause, why))) => {
+                assert_eq!(told.0.cause, cause);
+                assert!(told.0.why.contains(why), "{told}");
+            }
+            (came, wanted) => panic!("{came:?} instead of {wanted:?}"),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_changes_its_mind_gains_nothing() {
+        let public = resolver(Reach::Public, &["93.184.215.14", "127.0.0.1", "::1 1.1.1.1 10.0.0.1"]);
+        check(&public, "news.example", Ok("93.184.215.14")).await;
+        let here = "news.example (127.0.0.1) is an address of this machine";
+        check(&public, "news.example", Err((Cause::Forbidden, here))).await;
+        check(&public, "news.example", Ok("1.1.1.1")).await;
+        check(&public, "news.example", Err((Cause::Unreachable, "the name is not known"))).await;
+    }
+
+    #[tokio::test]
+    async fn who_may_ask_nearby_may_not_ask_everywhere() {
+        let any = resolver(
+            Reach::Any,
+            &["10.0.0.1 169.254.169.254 1.1.1.1 127.0.0.1", "169.254.169.254", "0.0.0.0"],
+        );
+        check(&any, "news.example", Ok("10.0.0.1 1.1.1.1 127.0.0.1")).await;
+        check(&any, "news.example", Err((Cause::Forbidden, "never asked"))).await;
+        check(&any, "news.example", Err((Cause::Forbidden, "never asked"))).await;
+        let own = resolver(Reach::Own, &["10.0.0.1 1.1.1.1", "1.1.1.1"]);
+        check(&own, "news.example", Ok("10.0.0.1")).await;
+        check(&own, "news.example", Err((Cause::Forbidden, "is a public address"))).await;
+    }
+
+    #[tokio::test]
+    async fn the_proxy_is_dialled_wherever_it_is() {
+        let public = resolver(Reach::Public, &["127.0.0.1", "127.0.0.1"]);
+        check(&public, "proxy.example", Ok("127.0.0.1")).await;
+        check(&public, "other.example", Err((Cause::Forbidden, "this machine"))).await;
+    }
+}

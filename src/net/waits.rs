@@ -68,3 +68,84 @@ fn reset(text: &str, until: impl Fn(SystemTime) -> Duration) -> Option<Duration>
         Err(_) => Some(until(text.parse::<jiff::Timestamp>().ok()?.into())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+    use super::{jitter, patience, pause, wished};
+
+    /// Sun, 06 Nov 1994 08:49:37 GMT
+    const NOW: u64 = 784_111_777;
+
+    #[track_caller]
+    fn check(headers: &[(&'static str, &str)], seconds: Option<u64>) {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
+        }
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(NOW);
+        assert_eq!(wished(&map, now), seconds.map(Duration::from_secs), "{headers:?}");
+    }
+
+    #[test]
+    fn retry_after_comes_in_seconds_and_as_a_date() {
+        check(&[("retry-after", "120")], Some(120));
+        check(&[("retry-after", " 0 ")], Some(0));
+        check(&[("retry-after", "99999999999")], Some(99_999_999_999));
+        check(&[("retry-after", "Sun, 06 Nov 1994 08:50:37 GMT")], Some(60));
+        check(&[("retry-after", "Sunday, 06-Nov-94 08:50:37 GMT")], Some(60));
+        check(&[("retry-after", "Sun Nov  6 08:50:37 1994")], Some(60));
+        check(&[("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")], Some(0));
+        for odd in ["", "-1", "1.5", "soon", "1e3", "120, 60", "Sun, 99 Nov 1994 08:49:37 GMT"] {
+            check(&[("retry-after", odd)], None);
+        }
+        check(&[], None);
+    }
+
+    #[test]
+    fn a_date_counts_from_the_servers_own_clock() {
+        let fast = ("date", "Sun, 06 Nov 1994 10:00:00 GMT");
+        check(&[fast, ("retry-after", "Sun, 06 Nov 1994 10:00:05 GMT")], Some(5));
+        check(&[("date", "today"), ("retry-after", "Sun, 06 Nov 1994 08:50:37 GMT")], Some(60));
+    }
+
+    #[test]
+    fn the_reset_comes_in_any_form() {
+        let reset = |text: &str, seconds| check(&[("x-ratelimit-reset", text)], seconds);
+        reset("45", Some(45));
+        reset("784111800", Some(23));
+        reset("784111800.75", Some(23));
+        reset("784111800000", Some(23));
+        reset("1994-11-06T08:50:00Z", Some(23));
+        reset("1994-11-06T10:50:00.000+02:00", Some(23));
+        reset("784111000", Some(0));
+        reset("18446744073709551000", Some(18_446_744_073_709_551 - NOW));
+        reset("18446744073709551616", None);
+        reset("tomorrow", None);
+        check(&[("retry-after", "5"), ("x-ratelimit-reset", "45")], Some(5));
+        check(&[("retry-after", "?"), ("x-ratelimit-reset", "45")], Some(45));
+    }
+
+    #[test]
+    fn patience_doubles_and_has_an_end() {
+        let seconds =
+            |wait: fn(u32, f64) -> Duration| [0, 1, 2, 3, 6, 7, 100].map(|n| wait(n, 0.0).as_secs());
+        assert_eq!(seconds(pause), [0, 2, 4, 8, 64, 64, 64]);
+        assert_eq!(seconds(patience), [0, 60, 120, 240, 32 * 60, 64 * 60, 24 * 3600]);
+        assert_eq!(patience(u32::MAX, 0.0), Duration::from_hours(24));
+        assert_eq!(pause(1, 1.0), Duration::from_millis(1500));
+        assert_eq!(pause(1, f64::MAX), Duration::from_millis(1500));
+        assert_eq!(pause(1, -1.0), Duration::from_secs(2));
+        assert_eq!(pause(3, 0.5), Duration::from_secs(7));
+    }
+
+    #[test]
+    fn the_dice_fall_between_0_and_1() {
+        let thrown: Vec<f64> = (0..100).map(|_| jitter()).collect();
+        assert!(thrown.iter().all(|one| (0.0..1.0).contains(one)));
+        assert!(thrown.iter().any(|one| (one - thrown[0]).abs() > 0.01));
+    }
+}

@@ -1,7 +1,7 @@
 //! What the shell must do, as data: comparable, so that tests assert on lists of effects.
 
 use crate::{
-    story::{Key, RecordId, WireName},
+    story::{Key, Moment, RecordId, WireName},
     wire::page::{Listing, Scope},
 };
 
@@ -63,7 +63,7 @@ pub enum Effect {
     /// The ledger, newest first.
     LoadLedger(Ticket),
     /// How reading each wire fares.
-    LoadStates(Ticket),
+    LoadStates(Ticket, Moment),
     /// The dispatch of a wire with this slug.
     FindSlug(Ticket, WireName, String),
     /// Ask these wires for what is new.

@@ -8,6 +8,10 @@
 //! The reader never waits. Every load carries a [`Ticket`](model::Ticket); an answer whose ticket is no longer
 //! the one waited for is dropped, so a person may outrun the disk as far as they like. Nothing moves unless the
 //! person moved it, and with nothing happening not a byte is written.
+//!
+//! Wires read from elsewhere are synced meanwhile, by a thread of the hands that exists only where such wires do. What
+//! a sync brings waits behind a word in the title (`update/arrivals.rs`); what the person opens and the store lacks is
+//! fetched at once and appears in place, or says why not and comes with the next sync.
 
 pub mod action;
 pub mod areas;

@@ -113,30 +113,27 @@ impl Answer {
 
     /// These bytes and nothing else, then the connection is closed.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
-        let body = vec![Step::Send(bytes.into()), Step::Close];
-        Self { raw: true, body, ..Self::status(0) }
+        Self { raw: true, body: vec![Step::Send(bytes.into())], ..Self::status(0) }
     }
 
     /// Nothing: the connection is closed.
     pub fn closed() -> Self {
-        Self { raw: true, body: vec![Step::Close], ..Self::status(0) }
+        Self::raw("")
     }
 
     /// Nothing: the connection is cut.
     pub fn reset() -> Self {
-        Self { raw: true, body: vec![Step::Reset], ..Self::status(0) }
+        Self::raw("").then_reset()
     }
 
     /// Nothing, until the other side goes away or [`Faults::release`] is called.
     pub fn silence() -> Self {
-        Self { raw: true, body: vec![Step::Hold, Step::Close], ..Self::status(0) }
+        Self::raw("").hold()
     }
 
     /// These bytes and nothing else, one after the other with a pause before each, then the connection is closed.
     pub fn dripping(bytes: &[u8], pause: Duration) -> Self {
-        let mut answer = Self { raw: true, ..Self::status(0) }.drip(bytes, pause);
-        answer.body.push(Step::Close);
-        answer
+        Self::raw("").drip(bytes, pause)
     }
 
     /// The head, and then this without end.
@@ -157,10 +154,10 @@ impl Answer {
         self
     }
 
-    /// The same bytes so many times, as more of the body.
+    /// The same bytes so many times, as more of the body; without end if that is `usize::MAX`.
     pub fn repeat(mut self, bytes: impl Into<Vec<u8>>, times: usize) -> Self {
         let bytes = bytes.into();
-        self.length += bytes.len() * times;
+        self.length = self.length.saturating_add(bytes.len().saturating_mul(times));
         self.body.push(Step::Repeat(bytes, times));
         self
     }
@@ -183,7 +180,8 @@ impl Answer {
         self
     }
 
-    /// Waits here until [`Faults::release`].
+    /// Waits here until [`Faults::release`]. (An answer that is whole by then is one to the client: it may send its
+    /// next question after it, which waits, too.)
     pub fn hold(mut self) -> Self {
         self.place().push(Step::Hold);
         self
@@ -216,17 +214,18 @@ impl Answer {
     }
 
     fn head(&self) -> Vec<u8> {
-        let mut head = format!("HTTP/1.1 {} Said so\r\n", self.status);
+        let mut head = format!("HTTP/1.1 {} Said so\r\n", self.status).into_bytes();
         for (name, value) in &self.headers {
-            head += &format!("{name}: {value}\r\n");
+            let _ = write!(head, "{name}: {value}\r\n");
         }
         let bodiless = matches!(self.status, 204 | 304);
         if self.chunked {
-            head += "Transfer-Encoding: chunked\r\n";
+            head.extend(b"Transfer-Encoding: chunked\r\n");
         } else if !bodiless || self.announced.is_some() {
-            head += &format!("Content-Length: {}\r\n", self.announced.unwrap_or(self.length));
+            let _ = write!(head, "Content-Length: {}\r\n", self.announced.unwrap_or(self.length));
         }
-        (head + "\r\n").into_bytes()
+        head.extend(b"\r\n");
+        head
     }
 }
 
@@ -348,7 +347,8 @@ fn talk(line: &TcpStream, shared: &Shared, script: &Script) {
         shared.more.notify_all();
         let now = shared.now.fetch_add(1, Ordering::SeqCst) + 1;
         shared.most.fetch_max(now, Ordering::SeqCst);
-        let goes_on = speak(&Line { line, shared, released: Cell::new(request.released) }, &script(&request));
+        let goes_on =
+            speak(&Line { to: line, shared, released: Cell::new(request.released) }, &script(&request));
         shared.now.fetch_sub(1, Ordering::SeqCst);
         match goes_on {
             Ok(true) => {}
@@ -382,52 +382,52 @@ fn listen(incoming: &mut impl BufRead) -> Option<Request> {
 
 /// What saying something takes.
 struct Line<'a> {
-    line: &'a TcpStream,
+    to: &'a TcpStream,
     shared: &'a Shared,
     released: Cell<usize>,
 }
 
 /// Says it. True if the connection can go on.
-fn speak(to: &Line<'_>, answer: &Answer) -> io::Result<bool> {
-    let mut line = to.line;
+fn speak(line: &Line<'_>, answer: &Answer) -> io::Result<bool> {
+    let mut out = line.to;
     for step in &answer.first {
-        if !take(to, step, false)? {
+        if !take(line, step, false)? {
             return Ok(false);
         }
     }
     if !answer.raw {
-        line.write_all(&answer.head())?;
+        out.write_all(&answer.head())?;
     }
     for step in &answer.body {
-        if !take(to, step, answer.chunked)? {
+        if !take(line, step, answer.chunked)? {
             return Ok(false);
         }
     }
     if answer.chunked {
-        line.write_all(b"0\r\n\r\n")?;
+        out.write_all(b"0\r\n\r\n")?;
     }
     Ok(!answer.raw && answer.announced.is_none_or(|announced| announced <= answer.length))
 }
 
 /// One step. False if it was the last.
-fn take(to: &Line<'_>, step: &Step, chunked: bool) -> io::Result<bool> {
+fn take(line: &Line<'_>, step: &Step, chunked: bool) -> io::Result<bool> {
     match step {
         Step::Send(bytes) if bytes.is_empty() => {}
-        Step::Send(bytes) => send(to.line, bytes, chunked)?,
+        Step::Send(bytes) => send(line.to, bytes, chunked)?,
         Step::Repeat(bytes, times) => {
             let mut left = *times;
-            while left > 0 && !to.shared.over.load(Ordering::SeqCst) {
-                send(to.line, bytes, chunked)?;
+            while left > 0 && !line.shared.over.load(Ordering::SeqCst) {
+                send(line.to, bytes, chunked)?;
                 left = if left == usize::MAX { left } else { left - 1 };
             }
         }
         Step::Wait(time) => thread::sleep(*time),
-        Step::Hold => hold(to),
+        Step::Hold => hold(line),
         Step::Reset => {
             // Closed with no time to linger, it sends a RST instead of a FIN; the clone of it must be gone, too.
-            let peer = to.line.peer_addr().ok();
-            to.shared.lines.lock().unwrap().retain(|other| other.peer_addr().ok() != peer);
-            rustix::net::sockopt::set_socket_linger(to.line, Some(Duration::ZERO))?;
+            let peer = line.to.peer_addr().ok();
+            line.shared.lines.lock().unwrap().retain(|other| other.peer_addr().ok() != peer);
+            rustix::net::sockopt::set_socket_linger(line.to, Some(Duration::ZERO))?;
             return Err(io::Error::from(io::ErrorKind::ConnectionReset)); // closed, not shut down
         }
         Step::Close => return Ok(false),
@@ -445,17 +445,17 @@ fn send(mut line: &TcpStream, bytes: &[u8], chunked: bool) -> io::Result<()> {
 }
 
 /// Until released, or until the other side has gone.
-fn hold(to: &Line<'_>) {
-    let _ = to.line.set_nonblocking(true);
+fn hold(line: &Line<'_>) {
+    let _ = line.to.set_nonblocking(true);
     let end = Instant::now() + PATIENCE;
     loop {
-        let released = to.shared.released.lock().unwrap();
-        let (released, _) = to.shared.changed.wait_timeout(released, Duration::from_millis(10)).unwrap();
-        let over = to.shared.over.load(Ordering::SeqCst) || Instant::now() > end;
-        if over || *released > to.released.get() || matches!(to.line.peek(&mut [0]), Ok(0)) {
-            to.released.set(*released);
+        let released = line.shared.released.lock().unwrap();
+        let (released, _) = line.shared.changed.wait_timeout(released, Duration::from_millis(10)).unwrap();
+        let over = line.shared.over.load(Ordering::SeqCst) || Instant::now() > end;
+        if over || *released > line.released.get() || matches!(line.to.peek(&mut [0]), Ok(0)) {
+            line.released.set(*released);
             break;
         }
     }
-    let _ = to.line.set_nonblocking(false);
+    let _ = line.to.set_nonblocking(false);
 }

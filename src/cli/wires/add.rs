@@ -23,6 +23,7 @@ use crate::{
 
 /// `slugline wires add`
 #[derive(Debug, Args)]
+#[command(override_usage = "slugline wires add [OPTIONS] [NAME] <URL>")]
 pub(super) struct Add {
     /// What to call it, and its address; the name may be left out
     #[arg(value_name = "[NAME] URL", required = true, num_args = 1..=2)]

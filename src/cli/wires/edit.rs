@@ -52,6 +52,9 @@ pub(super) fn remove(file: &Path, name: &str) -> Result<(), Failure> {
             }
             Some(Item::Value(toml_edit::Value::Array(rows))) => {
                 rows.retain(|row| row.as_inline_table().is_none_or(|row| !is_it(row)));
+                if let Some(first) = rows.get_mut(0) {
+                    first.decor_mut().set_prefix("");
+                }
             }
             _ => {}
         }

@@ -13,7 +13,7 @@ use crate::{
 /// Flags about a server.
 #[derive(Debug, Default, Args)]
 pub(super) struct Reach {
-    /// What is expected there
+    /// What is expected there [default: auto]
     #[arg(long, value_parser = PossibleValuesParser::new(WireKind::WORDS), env = "SLUGLINE_KIND", hide_env_values = true)]
     kind: Option<String>,
     /// The variable of the environment that holds its key

@@ -3,7 +3,7 @@
 use std::{io, sync::Arc};
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 use toml_edit::{Table, value};
 
 use super::{
@@ -20,7 +20,7 @@ use crate::{
         typeset::labelled,
     },
     config::WireRow,
-    remote::Can,
+    remote::{Abilities, Can, Dialect},
     sync::{Step, Tested},
     wire::state::Trouble,
 };
@@ -61,7 +61,7 @@ impl Test {
                     "url": row.url,
                     "ok": asked.is_ok(),
                     "server": asked.as_ref().ok().map(|tested| tested.abilities.words()),
-                    "abilities": asked.as_ref().ok().map(|tested| &tested.abilities),
+                    "abilities": asked.as_ref().ok().map(|tested| able_json(&tested.abilities)),
                     "tried": asked.as_ref().ok().map(|tested| tried(&tested.steps)),
                     "trouble": asked.as_ref().err().map(trouble_json),
                 });
@@ -96,34 +96,55 @@ pub(super) fn ask(
 /// What it is and can do, or why that is not known.
 pub(super) fn tell(out: &mut Out, row: &WireRow, asked: &Result<Tested, Trouble>) -> io::Result<()> {
     labelled(out, &format!("{}  ", row.name), None, &row.url)?;
-    match asked {
-        Err(trouble) => labelled(out, "  ", None, &sentence(trouble)),
-        Ok(Tested { abilities: able, steps }) => {
-            let version = if able.version.is_empty() { "" } else { ", version " };
-            labelled(out, "  ", None, &format!("{}{version}{}", able.words(), able.version))?;
-            for (can, what) in [
-                (able.detail, "whole dispatches, one by one"),
-                (able.sources, "the sources of a dispatch"),
-                (able.citations, "the citations of a dispatch"),
-                (able.records, "whole records"),
-            ] {
-                let word = match can {
-                    Can::Yes => "yes      ",
-                    Can::No => "no       ",
-                    Can::Unknown => "not tried",
-                };
-                labelled(out, &format!("  {word}  "), None, what)?;
-            }
-            for step in steps {
-                let went = step.went.as_ref().map_or_else(sentence, Clone::clone);
-                labelled(out, &format!("  {:<9}  ", step.what), None, &went)?;
-            }
-            Ok(())
+    let Tested { abilities: able, steps } = match asked {
+        Err(trouble) => return labelled(out, "  ", None, &sentence(trouble)),
+        Ok(tested) => tested,
+    };
+    labelled(out, "  ", None, &able.words())?;
+    for (can, label) in [(Can::Yes, "has"), (Can::No, "has not"), (Can::Unknown, "not tried yet")] {
+        let of = parts(able);
+        let parts: Vec<&str> = of.iter().filter(|(has, _)| *has == can).map(|(_, what)| *what).collect();
+        // A file has no parts to ask for one by one.
+        if !parts.is_empty() && able.dialect != Dialect::File {
+            labelled(out, &format!("  {label}: "), None, &parts.join(", "))?;
         }
     }
+    for step in steps {
+        let went = step.went.as_ref().map_or_else(sentence, Clone::clone);
+        labelled(out, &format!("  its {}: ", step.what), None, &went)?;
+    }
+    Ok(())
 }
 
-fn tried(steps: &[Step]) -> Vec<serde_json::Value> {
-    let each = |step: &Step| json!({ "what": step.what, "went": step.went.as_ref().ok(), "trouble": step.went.as_ref().err().map(trouble_json) });
+/// What a server may have beside its list, and whether it does.
+fn parts(able: &Abilities) -> [(Can, &'static str); 5] {
+    [
+        (able.detail, "dispatches one by one"),
+        (able.cited_detail, "those that have citations"),
+        (able.sources, "their sources"),
+        (able.citations, "their citations"),
+        (able.records, "records"),
+    ]
+}
+
+fn able_json(able: &Abilities) -> Value {
+    json!({
+        "dialect": able.dialect,
+        "version": able.version,
+        "detail": able.detail,
+        "cited_detail": able.cited_detail,
+        "sources": able.sources,
+        "citations": able.citations,
+        "records": able.records,
+        "full_rows": able.full_rows,
+        "cited_rows": able.cited_rows,
+    })
+}
+
+fn tried(steps: &[Step]) -> Vec<Value> {
+    let each = |step: &Step| {
+        let trouble = step.went.as_ref().err().map(trouble_json);
+        json!({ "what": step.what, "went": step.went.as_ref().ok(), "trouble": trouble })
+    };
     steps.iter().map(each).collect()
 }

@@ -9,7 +9,6 @@ use crate::{
         msg::{Held, Msg},
     },
     store::{Reader, StoreFault},
-    story::Moment,
     wire::page::Listing,
 };
 
@@ -35,7 +34,7 @@ pub(super) fn start(store: Reader, work: mpsc::Receiver<Effect>, post: Post) {
 fn not_overtaken(waiting: Vec<Effect>) -> Vec<Effect> {
     let replaceable = |e: &Effect| {
         use Effect::{LoadCounts, LoadPage, LoadStates, Search};
-        matches!(e, LoadPage { .. } | LoadCounts(..) | LoadStates(_) | Search { .. })
+        matches!(e, LoadPage { .. } | LoadCounts(..) | LoadStates(..) | Search { .. })
     };
     let newest_at = |e: &Effect| waiting.iter().rposition(|other| discriminant(other) == discriminant(e));
     let kept: Vec<bool> =
@@ -62,9 +61,7 @@ pub(in crate::reader) fn answer(store: &Reader, effect: Effect) -> Result<Option
         }
         Effect::LoadLedger(ticket) => Msg::LedgerLoaded(ticket, store.ledger(LEDGER)?),
         Effect::FindSlug(ticket, wire, slug) => Msg::SlugFound(ticket, store.find_slug(&wire, &slug)?),
-        Effect::LoadStates(ticket) => {
-            Msg::StatesLoaded(ticket, store.states(Moment::from(jiff::Timestamp::now()))?)
-        }
+        Effect::LoadStates(ticket, now) => Msg::StatesLoaded(ticket, store.states(now)?),
         _ => return Ok(None),
     }))
 }

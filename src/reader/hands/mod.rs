@@ -7,6 +7,7 @@
 
 pub(super) mod ask;
 mod desk;
+mod errands;
 mod mark;
 mod sync;
 

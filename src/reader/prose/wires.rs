@@ -71,10 +71,10 @@ impl Block<'_> {
         known(galley, "Address", self.row.map_or(state.url.as_str(), |row| row.url.as_str()));
         known(galley, "Synced", &self.times(state, now, settings));
         known(galley, "Requests", &self.requests(state));
-        known(galley, "Kept", &kept(state, settings));
+        known(galley, "Kept", &self.state.map(|state| kept(state, settings)).unwrap_or_default());
         known(galley, "Missing", &missing(state, settings));
         if let Some(trouble) = state.trouble.as_ref().filter(|_| self.running.is_none()) {
-            known(galley, "Trouble", &sentence(trouble));
+            known_as(galley, "Trouble", &sentence(trouble), Role::Warn);
         }
         for (n, note) in state.notes.iter().take(12).enumerate() {
             known(galley, if n == 0 { "Notes" } else { "" }, note);
@@ -156,7 +156,17 @@ fn missing(state: &WireState, settings: &Settings) -> String {
 pub(super) fn sentence(trouble: &Trouble) -> String {
     let parts = [&trouble.what, &trouble.why, &trouble.remedy];
     let parts = parts.iter().map(|part| clean::line(part)).filter(|part| !part.is_empty());
-    parts.map(|part| part.trim_end_matches('.').to_owned() + ".").collect::<Vec<_>>().join(" ")
+    parts.map(|part| capital(part.trim_end_matches('.')) + ".").collect::<Vec<_>>().join(" ")
+}
+
+/// The first letter large, as a sentence begins; not that of a host's name.
+fn capital(text: &str) -> String {
+    let host = text.split_whitespace().next().is_some_and(|word| word.contains('.'));
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) if !host => first.to_uppercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    }
 }
 
 fn dotted(parts: &[String], settings: &Settings) -> String {
@@ -166,9 +176,13 @@ fn dotted(parts: &[String], settings: &Settings) -> String {
 
 /// A name, and what is known under it; nothing where nothing is.
 fn known(galley: &mut Galley, label: &str, text: &str) {
+    known_as(galley, label, text, Role::Body);
+}
+
+fn known_as(galley: &mut Galley, label: &str, text: &str, role: Role) {
     let text = clean::line(text);
     if !text.is_empty() {
         let lead = format!("{label:<LABEL$} ");
-        galley.hang(Some(run(lead, Role::Meta)), LABEL + 3, &[run(text, Role::Body)]);
+        galley.hang(Some(run(lead, Role::Meta)), LABEL + 3, &[run(text, role)]);
     }
 }

@@ -5,8 +5,11 @@ use super::super::{
     model::{Load, Model, Screen, Status, Ticket},
     msg::Msg,
 };
-use super::{dispatch, layout, record, search, sync, wire};
+use super::{dispatch, layout, record, search, sync, window, wire};
 use crate::story::Entry;
+
+/// From this width on, there is room for two next steps.
+const ROOMY: u16 = 104;
 
 /// Takes an answer in, or drops it if nobody waits for it any more.
 pub(super) fn answered(model: &mut Model, answer: Msg) -> Vec<Effect> {
@@ -14,10 +17,10 @@ pub(super) fn answered(model: &mut Model, answer: Msg) -> Vec<Effect> {
         Msg::CountsLoaded(ticket, wires, beats) if ticket == model.wire.counts_ticket => {
             model.demo = wires.len() == 1 && wires.iter().all(|w| w.wire.as_str() == "demo");
             (model.wire.wires, model.wire.beats, model.wire.counted) = (wires, beats, true);
-            wire::settle(model)
+            window::settle(model)
         }
         Msg::PageLoaded(ticket, page, held) if ticket == model.wire.page_ticket => {
-            wire::paged(model, page, held)
+            window::paged(model, page, held)
         }
         Msg::DispatchLoaded(ticket, kept) if ticket == model.wire.preview_ticket => {
             model.wire.preview = kept.map_or(Load::Missing, Load::Here);
@@ -74,9 +77,8 @@ fn ledger(model: &mut Model, ticket: Ticket, entries: Vec<Entry>) -> Vec<Effect>
 /// The demo wire stands: say so, and name the next step.
 fn built(model: &mut Model, published: usize) -> Vec<Effect> {
     model.demo = true;
-    let note = format!(
-        "{published} dispatches of invented news · next: slugline import FILE, or slugline wires add NAME URL"
-    );
+    let more = if model.size.width >= ROOMY { " or slugline wires add NAME URL" } else { "" };
+    let note = format!("{published} dispatches of invented news · next: slugline import FILE{more}");
     model.status = Status::Note(note);
     wire::reload(model)
 }

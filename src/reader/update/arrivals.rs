@@ -9,7 +9,7 @@ use super::super::{
     model::{Model, Status, WireScreen},
     msg::Held,
 };
-use super::wire;
+use super::{window, wire};
 
 /// Rows at the top that are remembered: the first few may be superseded.
 const KNOWN: usize = 8;
@@ -52,7 +52,7 @@ pub(super) fn seen(wire: &mut WireScreen) {
 /// The store has changed: the list follows, an empty one by filling itself.
 pub(super) fn changed(model: &mut Model) -> Vec<Effect> {
     model.wire.changes += 1;
-    wire::refresh(model)
+    window::refresh(model)
 }
 
 /// Shows what arrived.
@@ -65,6 +65,6 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let mut effects = vec![wire::load_counts(model)];
-    effects.extend(wire::from_top(model));
+    effects.extend(window::from_top(model));
     effects
 }

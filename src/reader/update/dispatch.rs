@@ -6,7 +6,7 @@ use super::super::{
     msg::Trouble,
     prose::Target,
 };
-use super::{arrivals, history, layout, marks, record, wire};
+use super::{arrivals, history, layout, marks, record, window, wire};
 use crate::{
     story::{Key, WireName},
     wire::page::Kept,
@@ -98,7 +98,7 @@ pub(super) fn fetched(model: &mut Model, key: &Key, trouble: Option<&Trouble>) -
     model.last_ticket = Ticket(last);
     layout::relay(model);
     if trouble.is_none() {
-        effects.extend(wire::preview_again(model, key));
+        effects.extend(window::preview_again(model, key));
         effects.extend(arrivals::changed(model));
     }
     effects
@@ -120,7 +120,7 @@ pub(super) fn again(model: &mut Model, wire: &WireName) -> Vec<Effect> {
     model.last_ticket = Ticket(last);
     if let Some(kept) = model.wire.preview.here().filter(|kept| kept.partial && kept.wire == *wire) {
         let key = Key::new(kept.wire.clone(), kept.dispatch.id.clone());
-        effects.extend(wire::preview_again(model, &key));
+        effects.extend(window::preview_again(model, &key));
     }
     effects
 }

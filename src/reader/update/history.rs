@@ -4,7 +4,7 @@ use super::super::{
     effect::Effect,
     model::{LedgerScreen, Model, Screen},
 };
-use super::{layout, wire};
+use super::{layout, window, wire};
 
 /// Shows a screen on top of the others. What lay ahead is gone, as in a browser.
 pub(super) fn push(model: &mut Model, screen: Screen) {
@@ -23,7 +23,7 @@ pub(super) fn back(model: &mut Model) -> Vec<Effect> {
         Some(screen) => {
             model.ahead.push(screen);
             layout::relay(model);
-            if model.stack.is_empty() { wire::settle(model) } else { Vec::new() }
+            if model.stack.is_empty() { window::settle(model) } else { Vec::new() }
         }
         None => wire::back(model),
     }

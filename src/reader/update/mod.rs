@@ -16,6 +16,7 @@ mod record;
 mod scroll;
 mod search;
 mod sync;
+mod window;
 mod wire;
 mod wires;
 
@@ -98,7 +99,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Resized(size) => {
             model.size = size;
             layout::relay(model);
-            wire::settle(model)
+            window::settle(model)
         }
         Msg::BackgroundSeen { light } => {
             model.settings.background_seen(light);

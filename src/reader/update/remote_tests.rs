@@ -44,7 +44,7 @@ fn trouble(what: &str) -> Trouble {
 /// The headlines on screen, and which of them is selected.
 fn on_screen(model: &Model) -> (Vec<String>, usize) {
     let wire = &model.wire;
-    let rows = (wire.top..wire.top + super::wire::rows_shown(model)).filter_map(|at| wire.row(at));
+    let rows = (wire.top..wire.top + super::window::rows_shown(model)).filter_map(|at| wire.row(at));
     (rows.map(|row| row.headline.clone()).collect(), wire.cursor - wire.top)
 }
 

@@ -6,7 +6,7 @@ use super::super::{
     effect::Effect,
     model::{Column, DispatchPane, Model, Screen, WirePane},
 };
-use super::wire;
+use super::{window, wire};
 
 /// How far, counted in lines or items of what has the focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +75,7 @@ fn in_wire(model: &mut Model, step: Step) -> Vec<Effect> {
             wire::beat(model, step.from(at, count, usize::from(height)))
         }
         WirePane::Dispatches => {
-            let shown = wire::rows_shown(model);
+            let shown = window::rows_shown(model);
             let to = step.from(model.wire.cursor, model.wire.page.total, shown);
             wire::go(model, to)
         }

@@ -164,7 +164,7 @@ impl Stage {
                 return None;
             }
             Effect::LoadLedger(ticket) => Msg::LedgerLoaded(ticket, Vec::new()),
-            Effect::LoadStates(ticket) => Msg::StatesLoaded(ticket, self.states.clone()),
+            Effect::LoadStates(ticket, _) => Msg::StatesLoaded(ticket, self.states.clone()),
             Effect::FindSlug(ticket, wire, slug) => {
                 let is = |kept: &&Kept| kept.wire == wire && kept.dispatch.slug.as_ref() == Some(&slug);
                 let found = self.world.iter().find(is);

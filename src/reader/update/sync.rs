@@ -19,7 +19,7 @@ const STEPS: usize = 4;
 pub(super) fn load_states(model: &mut Model) -> Vec<Effect> {
     let ticket = model.ticket();
     model.sync.states_ticket = ticket;
-    vec![Effect::LoadStates(ticket)]
+    vec![Effect::LoadStates(ticket, model.now)]
 }
 
 /// A sync told something.

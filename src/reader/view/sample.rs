@@ -327,6 +327,7 @@ pub(super) fn entries() -> Vec<Entry> {
 }
 
 /// How the reading of two wires may fare, each with a name.
+#[allow(clippy::too_many_lines)] // a table
 pub(super) fn wires() -> Vec<(&'static str, Vec<WireState>)> {
     let harbour = WireState {
         wire: "harbour".into(),

@@ -4,7 +4,7 @@ use ratatui::{layout::Rect, style::Style};
 
 use crate::reader::{
     action::Action,
-    areas::{Areas, Pane},
+    areas::{Areas, Layout, Pane},
     human,
     model::{Model, Screen, Status, WirePane},
     msg::Trouble,
@@ -95,6 +95,9 @@ fn quiet(brush: &Brush<'_>, model: &Model) -> String {
         Only::Unread => "unread only",
         Only::Starred => "starred only",
     };
+    if fresh.is_some() && Layout::of(brush.screen().as_size()) == Layout::Narrow {
+        return fresh.unwrap_or_default();
+    }
     brush.dotted([&title::scope(brush, model), only, &fresh.unwrap_or_default()])
 }
 

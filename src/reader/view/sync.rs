@@ -53,11 +53,11 @@ pub(super) fn freshness(brush: &Brush<'_>, model: &Model) -> Option<String> {
     match (failed.as_slice(), synced) {
         ([], synced) => synced,
         ([one], synced) => {
-            let missing = format!("{} offline", brush.line(one.wire.as_str()));
+            let missing = format!("{} failed", brush.line(one.wire.as_str()));
             Some(brush.dotted([synced.unwrap_or_default(), missing]))
         }
         (some, synced) => {
-            Some(brush.dotted([synced.unwrap_or_default(), format!("{} wires offline", some.len())]))
+            Some(brush.dotted([synced.unwrap_or_default(), format!("{} wires failed", some.len())]))
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use rusqlite::{Transaction, params};
 
+use super::index::Kind;
 use super::put::Batch;
 use super::{Answer, rows, words};
 use crate::story::{Dispatch, DispatchId};
@@ -23,14 +24,15 @@ pub(super) fn settle(tx: &Transaction, wire: i64, n: i64, story: &Dispatch, batc
         let current = member == newest;
         let changed = mark.execute(params![current, member])? > 0;
         if current && member == n {
-            batch.push("dispatch_text", n, Some(text_of(wire, story)));
+            batch.index.instead(Kind::Dispatch, n, || text_of(wire, story));
         } else if current && changed {
             let json: String = tx
                 .prepare_cached("SELECT json FROM body WHERE n = ?")?
                 .query_row([member], |line| line.get(0))?;
-            batch.push("dispatch_text", member, Some(text_of(wire, &rows::dispatch(&json)?)));
+            let newest = rows::dispatch(&json)?;
+            batch.index.instead(Kind::Dispatch, member, || text_of(wire, &newest));
         } else if changed {
-            batch.push("dispatch_text", member, None);
+            batch.index.gone(Kind::Dispatch, member);
         }
     }
     Ok(())

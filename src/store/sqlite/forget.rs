@@ -62,6 +62,10 @@ fn forget_dispatches(tx: &Transaction, wire: i64) -> Answer<usize> {
             delete.execute([n])?;
         }
     }
+    let mut delete = tx.prepare_cached("DELETE FROM unindexed WHERE kind = 0 AND n = ?")?;
+    for n in &some {
+        delete.execute([n])?;
+    }
     let mut delete = tx.prepare_cached("DELETE FROM dispatch_text WHERE rowid = ?")?;
     for n in &some {
         delete.execute([n])?;
@@ -73,9 +77,11 @@ fn forget_records(tx: &Transaction, wire: i64) -> Answer<usize> {
     let some = numbers(tx, "SELECT n FROM record INDEXED BY record_key WHERE wire = ? LIMIT ?", wire)?;
     let mut delete = tx.prepare_cached("DELETE FROM record WHERE n = ?")?;
     let mut unword = tx.prepare_cached("DELETE FROM record_text WHERE rowid = ?")?;
+    let mut unwait = tx.prepare_cached("DELETE FROM unindexed WHERE kind = 1 AND n = ?")?;
     for n in &some {
         delete.execute([n])?;
         unword.execute([n])?;
+        unwait.execute([n])?;
     }
     Ok(some.len())
 }

@@ -13,6 +13,7 @@ mod far;
 mod find;
 mod forget;
 mod health;
+mod index;
 mod listing;
 mod marks;
 mod open;

@@ -4,6 +4,8 @@
 //! kana, Thai …) cut into overlapping pairs, so that two characters find what they stand in. What a person types is
 //! taken as words, never as the index's query language: no quotation mark or operator can make it fail.
 
+use std::collections::HashSet;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -84,28 +86,36 @@ fn wire_term(wire: i64) -> String {
     format!("{WIRE_MARK}{wire}")
 }
 
-/// What the index is fed for a text of a wire.
+/// What the index is fed for a text of a wire: each of its words once, since the index keeps no places and a word that
+/// stands in a text twice would only be looked up twice.
 pub(super) fn feed<'a>(wire: i64, parts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut out = wire_term(wire);
+    let mut fed = Fed { out: wire_term(wire), seen: HashSet::new() };
     for part in parts {
-        out.push(' ');
-        if part.is_ascii() {
-            out.push_str(part);
-            continue;
-        }
         for word in tokens(&fold(part)) {
             if unspaced(word) {
-                pairs(word, true, &mut |pair| {
-                    out.push_str(pair);
-                    out.push(' ');
-                });
+                pairs(word, true, &mut |pair| fed.word(pair));
             } else {
-                out.push_str(word);
-                out.push(' ');
+                fed.word(word);
             }
         }
     }
-    out
+    fed.out
+}
+
+/// Words on their way to the index.
+struct Fed {
+    out: String,
+    seen: HashSet<Box<str>>,
+}
+
+impl Fed {
+    fn word(&mut self, word: &str) {
+        if !self.seen.contains(word) {
+            self.seen.insert(word.into());
+            self.out.push(' ');
+            self.out.push_str(word);
+        }
+    }
 }
 
 /// Small letters without accents.
@@ -184,7 +194,7 @@ mod tests {
 
     #[test]
     fn scripts_without_blanks_are_cut_into_pairs() {
-        assert_eq!(feed(1, ["東京都 ab"]), "\u{f8ff}1 東京 京都 都 ab ");
+        assert_eq!(feed(1, ["東京都 ab", "AB cd"]), "\u{f8ff}1 東京 京都 都 ab cd");
         assert_eq!(asked("東京都"), "\"東京\" AND \"京都\"");
         assert_eq!(asked("東"), "\"東\"*");
         assert_eq!(asked("GPT東京"), "\"gpt\" AND \"東京\"");

@@ -1,14 +1,14 @@
 //! The one thread that writes. Jobs come in order; each is a transaction; the caller waits for the outcome.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use super::Answer;
+use super::{Answer, index};
 use crate::store::StoreFault;
 
 /// Something to do, with where its outcome goes already inside.
@@ -46,9 +46,7 @@ impl Writer {
     pub(super) fn start(mut conn: Connection) -> Answer<Self> {
         let (jobs, inbox) = channel::<Job>();
         let work = move || {
-            for job in inbox {
-                job(&mut conn);
-            }
+            work_off(&inbox, &mut conn);
             drop(conn.busy_timeout(Duration::ZERO)); // do not wait for readers: folding the journal in can wait
             drop(conn.execute_batch("PRAGMA wal_checkpoint(PASSIVE)"));
         };
@@ -88,6 +86,39 @@ impl Writer {
             Box::new(move |conn| drop(catch_unwind(AssertUnwindSafe(|| transact(conn, sync, work)))));
         if let Some(jobs) = self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
             drop(jobs.send(job)); // a line that has broken takes nothing
+        }
+    }
+}
+
+/// Does one job after the other until nobody can ask for more. In the breaks between, what waits for the index gets its
+/// turn, a little at a time.
+fn work_off(inbox: &Receiver<Job>, conn: &mut Connection) {
+    const BREAK: Duration = Duration::from_millis(40);
+    let mut behind = true;
+    loop {
+        let job = if behind {
+            inbox.recv_timeout(BREAK)
+        } else {
+            inbox.recv().map_err(|_gone| RecvTimeoutError::Disconnected)
+        };
+        match job {
+            Ok(job) => {
+                job(conn);
+                behind = true;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+            // Whoever writes from elsewhere goes first; it is tried again after the next job.
+            Err(RecvTimeoutError::Timeout) => {
+                drop(conn.busy_timeout(Duration::ZERO));
+                while behind {
+                    behind = index::by_the_way(conn).unwrap_or(false);
+                    if let Ok(job) = inbox.try_recv() {
+                        job(conn);
+                        behind = true;
+                        break;
+                    }
+                }
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::store::{
     Haul, Lock, OpenWalk, Piece, Reader, Seen, Standing, Step, Store, Taken, Verdict, Wanted,
 };
 use crate::story::{Citation, Dispatch, Moment, RecordId};
+use crate::wire::page::Scope;
 use crate::wire::state::Trouble;
 
 fn on_empty(check: impl FnOnce(&Store, &Reader)) {
@@ -344,4 +345,42 @@ fn a_moment_before_1970_has_a_day_too() {
         assert_eq!(reader.requests(&wire(), Moment::default()).unwrap(), 0);
         assert_eq!(reader.requests(&wire(), then).unwrap(), 1);
     });
+}
+
+#[test]
+fn a_page_is_found_once_the_index_has_caught_up() {
+    on_empty(|store, reader| {
+        let found = |word: &str| reader.search(&Scope::All, word, 99).unwrap().hits.len();
+        let page = (0..40).map(|n| {
+            let headline = Some(format!("Ferry number{n} sails"));
+            Dispatch { headline, ..dispatch(&format!("d{n}"), "X", n) }
+        });
+        take(store, rows(page));
+        take(
+            store,
+            Haul {
+                records: (0..9).map(|n| record(&format!("r{n}"), "tidal gate")).collect(),
+                ..Haul::default()
+            },
+        );
+        store.writer().unwrap().catch_up().unwrap();
+        assert_eq!((found("ferry"), found("number7 "), found("tidal")), (40, 1, 9));
+
+        let newer = (0..40).map(|n| version(&format!("e{n}"), 2, &format!("d{n}"), n));
+        let newer = newer.map(|newer| Dispatch { headline: Some("Ferry turns back".into()), ..newer });
+        take(store, rows(newer));
+        store.writer().unwrap().catch_up().unwrap();
+        assert_eq!((found("sails"), found("turns")), (0, 40), "only the current version is found");
+        assert_eq!(store.writer().unwrap().catch_up().unwrap(), 0);
+    });
+}
+
+#[test]
+fn what_waits_for_the_index_survives_the_end_of_the_program() {
+    let place = Place::new();
+    let page = (0..40).map(|n| dispatch(&format!("d{n}"), "X", n));
+    take(&place.open(), rows(page.collect::<Vec<_>>()));
+    let store = place.open();
+    store.writer().unwrap().catch_up().unwrap();
+    assert_eq!(store.reader().unwrap().search(&Scope::All, "headline", 99).unwrap().hits.len(), 40);
 }

@@ -10,6 +10,9 @@ use crate::store::sqlite::{Answer, Reader, Writer, rows};
 use crate::store::standing::{Haul, Piece, Seen, Step, Taken, stamp};
 use crate::story::{Dispatch, Moment, WireName};
 
+/// Up to so many items are indexed at once; of more, a search may wait a moment.
+const AT_ONCE: usize = 8;
+
 impl Writer {
     /// Takes in what one answer brought, in one transaction.
     ///
@@ -20,7 +23,8 @@ impl Writer {
         self.write(Sync::Fetched, move |tx| {
             let wire = wire_number(tx, &wire)?;
             let mut taken = Taken::default();
-            let mut batch = Batch::default();
+            let many = haul.rows.len() + haul.records.len() + haul.details.len() > AT_ONCE;
+            let mut batch = if many { Batch::patient() } else { Batch::default() };
             let brings = !(haul.rows.is_empty() && haul.details.is_empty() && haul.records.is_empty());
             for (row, whole) in haul.rows {
                 taken.rows.push(take_row(tx, wire, row, whole, now, &mut batch, &mut taken.counts)?);

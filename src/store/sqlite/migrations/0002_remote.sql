@@ -73,3 +73,10 @@ END;
 CREATE TRIGGER record_came AFTER INSERT ON record BEGIN
     DELETE FROM wanted WHERE wire = new.wire AND kind = 1 AND id = new.id;
 END;
+
+-- Texts that are kept and not yet in the full-text index (or still in it): 0 for dispatches, 1 for records.
+CREATE TABLE unindexed (
+    kind INTEGER NOT NULL,
+    n    INTEGER NOT NULL,
+    PRIMARY KEY (kind, n)
+) WITHOUT ROWID;

@@ -4,6 +4,7 @@ use rusqlite::types::Value;
 use rusqlite::{Transaction, params, params_from_iter};
 
 use super::{Batch, Became, laid_over, place};
+use crate::store::sqlite::index::Kind;
 use crate::store::sqlite::{Answer, family, rows};
 use crate::story::{Dispatch, Moment, RecordId, SourceKind};
 use crate::wire::format;
@@ -59,7 +60,7 @@ pub(in crate::store::sqlite) fn put_dispatch(
     tx.prepare_cached("INSERT OR REPLACE INTO body (n, json) VALUES (?, ?)")?.execute(params![n, json])?;
     note_cites(tx, wire, n, at, &story)?;
     if settled {
-        batch.push("dispatch_text", n, Some(family::text_of(wire, &story)));
+        batch.index.first(Kind::Dispatch, n, || family::text_of(wire, &story));
     } else {
         family::settle(tx, wire, n, &story, batch)?;
     }

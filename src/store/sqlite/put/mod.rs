@@ -1,8 +1,7 @@
 //! Taking items in.
 //!
 //! The same item again changes nothing. A different copy of a known item is laid over it: fields it has replace
-//! the old ones, fields it leaves empty do not. Words go to the index at the end and in the order of their numbers,
-//! because the index is fastest that way.
+//! the old ones, fields it leaves empty do not.
 
 mod dispatch;
 mod number;
@@ -11,6 +10,7 @@ mod record;
 use rusqlite::{Transaction, params};
 use serde_json::Value;
 
+use super::index::Waiting;
 use super::rows::NO_TIME;
 use super::writer::Sync;
 use super::{Answer, Writer};
@@ -71,36 +71,26 @@ impl Kinds {
 /// What a transaction has to see to at its end, and where it last found room.
 #[derive(Default)]
 pub(super) struct Batch {
-    /// The words waiting to be indexed: table, number, and the text (none to take it out).
-    words: Vec<(&'static str, i64, Option<String>)>,
+    /// What changes in the full-text index.
+    pub(super) index: Waiting,
     /// By how much the wire has grown.
     bytes: i64,
     numbers: Numbers,
 }
 
 impl Batch {
-    pub(super) fn push(&mut self, table: &'static str, n: i64, text: Option<String>) {
-        self.words.push((table, n, text));
+    /// One whose words may be indexed later.
+    pub(super) fn patient() -> Self {
+        Self { index: Waiting::patient(), ..Self::default() }
     }
 
     fn grow(&mut self, bytes: usize, from: usize) {
         self.bytes += bytes as i64 - from as i64;
     }
 
-    /// Writes the words into the index, and the wire's size and age.
-    pub(super) fn finish(mut self, tx: &Transaction, wire: i64, now: Moment) -> Answer<()> {
-        self.words.sort_by_key(|(table, n, _)| (*table, *n)); // stable: what came later for one number stays later
-        for (table, n, text) in self.words {
-            let sql = match text {
-                Some(_) => format!("INSERT OR REPLACE INTO {table} (rowid, words) VALUES (?, ?)"),
-                None => format!("DELETE FROM {table} WHERE rowid = ?"),
-            };
-            let mut statement = tx.prepare_cached(&sql)?;
-            match text {
-                Some(text) => statement.execute(params![n, text])?,
-                None => statement.execute([n])?,
-            };
-        }
+    /// Writes down what changes in the index, and the wire's size and age.
+    pub(super) fn finish(self, tx: &Transaction, wire: i64, now: Moment) -> Answer<()> {
+        self.index.finish(tx)?;
         tx.prepare_cached("UPDATE wire SET updated_at = ?, bytes = bytes + ? WHERE n = ?")?
             .execute(params![now.as_micros(), self.bytes, wire])?;
         Ok(())

@@ -3,7 +3,8 @@
 use rusqlite::{Transaction, params};
 
 use super::{Batch, Became, laid_over, place};
-use crate::store::sqlite::{Answer, rows, words};
+use crate::store::sqlite::index::{self, Kind};
+use crate::store::sqlite::{Answer, rows};
 use crate::story::{Moment, Record};
 use crate::wire::format;
 
@@ -39,8 +40,11 @@ pub(in crate::store::sqlite) fn put_record(
     }
     insert_record(tx, wire, n, &record, place(record.time(), now))?;
     batch.grow(rows::weight(&record), weight);
-    let parts = [&record.title, &record.byline, &record.publisher, &record.text];
-    batch.push("record_text", n, Some(words::feed(wire, parts.into_iter().flatten().map(String::as_str))));
+    let text = || index::text_of(wire, &record);
+    match became {
+        Became::New => batch.index.first(Kind::Record, n, text),
+        _ => batch.index.instead(Kind::Record, n, text),
+    }
     Ok(became)
 }
 
