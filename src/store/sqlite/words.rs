@@ -4,6 +4,8 @@
 //! kana, Thai …) cut into overlapping pairs, so that two characters find what they stand in. What a person types is
 //! taken as words, never as the index's query language: no quotation mark or operator can make it fail.
 
+use std::collections::HashSet;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -84,13 +86,20 @@ fn wire_term(wire: i64) -> String {
     format!("{WIRE_MARK}{wire}")
 }
 
-/// What the index is fed for a text of a wire.
+/// What the index is fed for a text of a wire. A word is fed once however often it stands there: the index keeps no
+/// places and no counts, and every word costs it five entries.
 pub(super) fn feed<'a>(wire: i64, parts: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = wire_term(wire);
+    let mut fed = HashSet::new();
     for part in parts {
         out.push(' ');
         if part.is_ascii() {
-            out.push_str(part);
+            for word in part.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+                if fed.insert(word) {
+                    out.push_str(word);
+                    out.push(' ');
+                }
+            }
             continue;
         }
         for word in tokens(&fold(part)) {
@@ -188,6 +197,11 @@ mod tests {
         assert_eq!(asked("東京都"), "\"東京\" AND \"京都\"");
         assert_eq!(asked("東"), "\"東\"*");
         assert_eq!(asked("GPT東京"), "\"gpt\" AND \"東京\"");
+    }
+
+    #[test]
+    fn a_word_is_fed_once() {
+        assert_eq!(feed(1, ["to be, or not to be", "not-to"]), "\u{f8ff}1 to be or not  ");
     }
 
     #[test]
