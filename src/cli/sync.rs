@@ -146,8 +146,7 @@ impl Teller<'_> {
         }
         self.bar.set_message(progress_line(news, self.stage.1, &self.clock));
         self.bar.tick();
-        let bar = self.bar.clone();
-        let told = bar.suspend(|| if self.json { self.as_json(news) } else { self.as_text(news) });
+        let told = if self.json { self.as_json(news) } else { self.as_text(news) };
         if let Err(e) = told
             && self.failed.is_none()
         {
@@ -169,8 +168,8 @@ impl Teller<'_> {
                 Ok(())
             }
             News::Ended(report) => {
-                tell_report(self.out, report)?;
-                self.out.flush()
+                let bar = self.bar.clone();
+                bar.suspend(|| tell_report(self.out, report).and_then(|()| self.out.flush()))
             }
             _ => Ok(()),
         }
@@ -208,7 +207,11 @@ fn tell_report(out: &mut Out, report: &Report) -> io::Result<()> {
     }
     let (asked, left) =
         (count(report.requests as usize, "request", "requests"), number(report.left as usize));
-    let told = format!("{} · {asked}, {left} left today · {:.1} s", parts.join(", "), report.seconds);
+    let told = if report.requests == 0 && report.trouble.is_some() {
+        "not asked".to_owned()
+    } else {
+        format!("{} · {asked}, {left} left today · {:.1} s", parts.join(", "), report.seconds)
+    };
     labelled(out, &format!("{}: ", report.wire), None, &told)?;
     if let Some(trouble) = &report.trouble {
         labelled(out, "  ", None, &sentence(trouble))?;
