@@ -426,6 +426,19 @@ async fn redirects_lead_to_nothing_private() {
         assert!(!fault.why.contains("allow_private"), "no setting allows it: {fault}");
     }
     assert_eq!(other.connections(), 0);
+    let server = Faults::serve(|_| Answer::redirect(302, "http://10.0.0.1/"));
+    let advice =
+        "10.0.0.1 is an address of a private network; if that is meant, write its address in the config";
+    let fault = get(&server, "/").await.unwrap_err();
+    assert_eq!(fault.to_string(), format!("127.0.0.1: it sends us on, but {advice}"));
+    let server = Faults::serve(|_| Answer::redirect(302, "http://news.example/"));
+    let lookup = names(&["127.0.0.1"]);
+    let fault =
+        Client::with_lookup(Manners::default(), lookup).get(&ask(&server.url("/"))).await.unwrap_err();
+    assert!(
+        fault.to_string().starts_with("127.0.0.1: it sends us on, but news.example (127.0.0.1) is"),
+        "{fault}"
+    );
 }
 
 #[test]

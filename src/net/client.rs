@@ -96,23 +96,20 @@ impl Inner {
     async fn follow(&self, ask: &Ask) -> Result<Reply, NetFault> {
         let mut trail = Trail::new(ask);
         let mut left = self.manners.limits.total;
-        // Faults name the host that was asked; where we would not go, it is the one that sent us there.
-        let mut from = gate::bare(&trail.url);
         loop {
-            let reach = self.admitted(ask, &trail).map_err(|told| told.of(&from))?;
-            from = gate::bare(&trail.url);
+            let reach = self.admitted(ask, &trail).map_err(|told| blamed(&told, ask, &trail))?;
+            let host = gate::bare(&trail.url);
             let per_minute = ask.per_minute.filter(|_| !gate::is_loopback(&trail.url));
-            let turn = self.hosts.turn(&from, per_minute).await;
+            let turn = self.hosts.turn(&host, per_minute).await;
             let begun = Instant::now();
             let said = self.exchange(ask, &trail, reach, left).await;
             drop(turn);
-            match said.map_err(|told| advised(told, &trail).of(&from))? {
+            match said.map_err(|told| blamed(&told, ask, &trail))? {
                 Said::Answer(reply) => {
                     return Ok(Reply { moved: trail.moved, url: Some(trail.url), ..*reply });
                 }
                 Said::Onward(status, place) => {
-                    let hops = self.manners.limits.hops;
-                    trail.go(status, &place, hops).map_err(|told| told.of(&from))?;
+                    trail.go(status, &place, self.manners.limits.hops).map_err(|told| told.of(&host))?;
                 }
             }
             left = left.saturating_sub(begun.elapsed());
@@ -126,12 +123,7 @@ impl Inner {
         if trail.trust == Trust::Found && self.dial.is_proxy(&host) {
             return Err(Told::forbidden(format!("{host} is a proxy, which is not asked for itself")));
         }
-        let told = match gate::reach(&trail.url, trail.trust, carried(ask, trail).is_some()) {
-            Ok(reach) => return Ok(reach),
-            Err(told) => advised(told, trail),
-        };
-        let hopped = trail.url.origin() != ask.url.origin();
-        Err(if hopped { Told { why: format!("it sends us on, but {}", told.why), ..told } } else { told })
+        gate::reach(&trail.url, trail.trust, carried(ask, trail).is_some())
     }
 
     /// One request and its answer.
@@ -171,13 +163,21 @@ impl Inner {
     }
 }
 
-/// With what a person can do about it, where that is something.
-fn advised(told: Told, trail: &Trail) -> Told {
-    match trail.trust {
-        Trust::Typed { .. } if told.own => {
-            Told { why: format!("{}; set allow_private = true for this wire", told.why), ..told }
+/// A fault with its host, and with what a person can do about it. Where we would not go, the host is the one that
+/// sent us there.
+fn blamed(told: &Told, ask: &Ask, trail: &Trail) -> NetFault {
+    let typed = matches!(ask.trust, Trust::Typed { .. });
+    let (why, cause) = (&told.why, told.cause);
+    match trail.sender() {
+        Some(sender) if !trail.home && cause == Cause::Forbidden => {
+            let advice =
+                if told.own && typed { "; if that is meant, write its address in the config" } else { "" };
+            Told::forbidden(format!("it sends us on, but {why}{advice}")).of(&sender)
         }
-        _ => told,
+        _ => {
+            let advice = if told.own && typed { "; set allow_private = true for this wire" } else { "" };
+            Told::new(cause, format!("{why}{advice}")).of(&gate::bare(&trail.url))
+        }
     }
 }
 
@@ -244,5 +244,54 @@ fn unsaid(reply: Reply, key: Option<&Key>) -> Reply {
             last_modified: text(reply.validators.last_modified),
         },
         ..reply
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AUTHORIZATION, Trail, headers};
+    use crate::net::{Ask, Key, Trust, Validators};
+
+    /// The names of the headers sent after these hops.
+    fn sent(trust: Trust, hops: &[&str]) -> Vec<String> {
+        let ask = Ask {
+            url: "https://a.example/".parse().unwrap(),
+            trust,
+            key: Some(Key::new("SENTINEL-7f3a")),
+            old_key_header: true,
+            since: Validators { etag: Some("\"e\"".to_owned()), last_modified: Some("yesterday".to_owned()) },
+            accept: "*/*",
+            cap: 0,
+            per_minute: None,
+        };
+        let mut trail = Trail::new(&ask);
+        for place in hops {
+            trail.go(302, place.as_bytes(), 5).unwrap();
+        }
+        let headers = headers(&ask, &trail).unwrap();
+        assert!(headers.get(AUTHORIZATION).is_none_or(reqwest::header::HeaderValue::is_sensitive));
+        assert!(!format!("{headers:?}").contains("SENTINEL"));
+        let mut names: Vec<String> = headers.keys().map(ToString::to_string).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn the_key_goes_home_and_nowhere_else() {
+        let typed = Trust::Typed { allow_private: false };
+        let all = ["accept", "authorization", "if-modified-since", "if-none-match", "x-api-key"];
+        assert_eq!(sent(typed, &[]), all);
+        assert_eq!(sent(typed, &["/b", "https://a.example:443/c"]), all);
+        for away in
+            ["https://b.example/", "https://a.example:8443/", "https://a.example.b.example/", "//A.example./"]
+        {
+            assert_eq!(sent(typed, &[away]), ["accept"], "{away}");
+            assert_eq!(sent(typed, &[away, "https://a.example/back"]), ["accept"], "{away}");
+        }
+        assert_eq!(
+            sent(Trust::Found, &[]),
+            ["accept", "if-modified-since", "if-none-match"],
+            "nobody typed it"
+        );
     }
 }

@@ -171,6 +171,7 @@ fn secure(error: &rustls::Error) -> String {
             "it was made out to another name".to_owned()
         }
         CertificateError::Revoked => "it was revoked".to_owned(),
+        CertificateError::Other(why) => format!("it is not made as it should be ({why})"),
         other => other.to_string(),
     };
     format!("its certificate is not trusted: {why}")

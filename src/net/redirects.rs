@@ -6,7 +6,7 @@
 
 use url::Url;
 
-use super::{Ask, Trust, fault::Told};
+use super::{Ask, Trust, fault::Told, gate};
 use crate::text::clean;
 
 /// Where we are, and how we came here.
@@ -30,6 +30,11 @@ impl Trail {
         let mut url = ask.url.clone();
         strip(&mut url);
         Self { url, trust: ask.trust, home: true, moved: None, lasting: true, been: Vec::new() }
+    }
+
+    /// The host that sent us here.
+    pub(super) fn sender(&self) -> Option<String> {
+        self.been.last().map(gate::bare)
     }
 
     /// Goes on to `place`, which an answer with this status named; at most so many `hops` in all.
