@@ -14,4 +14,5 @@ mod remote;
 mod server;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;
+mod wires;
 mod wiring;
