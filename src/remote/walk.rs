@@ -30,6 +30,8 @@ pub struct Walk {
     resumed: bool,
     /// A page full of one time was met.
     tied: bool,
+    /// The server did not know the cursor any more, and the walk began at the top again.
+    anew: bool,
 }
 
 /// Where a page begins.
@@ -136,7 +138,13 @@ impl Walk {
 
     /// Begins anew.
     pub(super) fn to_top(&mut self) {
-        *self = Self::default();
+        *self = Self { anew: true, ..Self::default() };
+    }
+
+    /// True for a walk whose cursor the server did not know any more, so that it began at the top again: what it was
+    /// on its way to is still to be reached.
+    pub fn began_anew(&self) -> bool {
+        self.anew
     }
 
     /// True for a dispatch that this walk has not brought before.

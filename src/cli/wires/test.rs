@@ -20,7 +20,8 @@ use crate::{
         typeset::labelled,
     },
     config::WireRow,
-    remote::{Abilities, Can},
+    remote::Can,
+    sync::{Step, Tested},
     wire::state::Trouble,
 };
 
@@ -59,8 +60,9 @@ impl Test {
                     "wire": row.name.as_str(),
                     "url": row.url,
                     "ok": asked.is_ok(),
-                    "server": asked.as_ref().ok().map(Abilities::words),
-                    "abilities": asked.as_ref().ok(),
+                    "server": asked.as_ref().ok().map(|tested| tested.abilities.words()),
+                    "abilities": asked.as_ref().ok().map(|tested| &tested.abilities),
+                    "tried": asked.as_ref().ok().map(|tested| tried(&tested.steps)),
                     "trouble": asked.as_ref().err().map(trouble_json),
                 });
                 session.out.line(&json::line(&line))?;
@@ -85,18 +87,18 @@ impl Test {
 pub(super) fn ask(
     session: &mut Session<'_>,
     row: &WireRow,
-) -> Result<Went<Result<Abilities, Trouble>>, Failure> {
+) -> Result<Went<Result<Tested, Trouble>>, Failure> {
     let store = Arc::new(session.open_quietly()?);
     let syncer = online::syncer(session, &store, vec![row.clone()])?;
     online::wait_for(syncer.test(row))
 }
 
 /// What it is and can do, or why that is not known.
-pub(super) fn tell(out: &mut Out, row: &WireRow, asked: &Result<Abilities, Trouble>) -> io::Result<()> {
+pub(super) fn tell(out: &mut Out, row: &WireRow, asked: &Result<Tested, Trouble>) -> io::Result<()> {
     labelled(out, &format!("{}  ", row.name), None, &row.url)?;
     match asked {
         Err(trouble) => labelled(out, "  ", None, &sentence(trouble)),
-        Ok(able) => {
+        Ok(Tested { abilities: able, steps }) => {
             let version = if able.version.is_empty() { "" } else { ", version " };
             labelled(out, "  ", None, &format!("{}{version}{}", able.words(), able.version))?;
             for (can, what) in [
@@ -112,7 +114,16 @@ pub(super) fn tell(out: &mut Out, row: &WireRow, asked: &Result<Abilities, Troub
                 };
                 labelled(out, &format!("  {word}  "), None, what)?;
             }
+            for step in steps {
+                let went = step.went.as_ref().map_or_else(sentence, Clone::clone);
+                labelled(out, &format!("  {:<9}  ", step.what), None, &went)?;
+            }
             Ok(())
         }
     }
+}
+
+fn tried(steps: &[Step]) -> Vec<serde_json::Value> {
+    let each = |step: &Step| json!({ "what": step.what, "went": step.went.as_ref().ok(), "trouble": step.went.as_ref().err().map(trouble_json) });
+    steps.iter().map(each).collect()
 }

@@ -46,7 +46,8 @@ impl Remote {
         let mut notes = Notes::default();
         loop {
             let at = walk.at();
-            let since = self.since(&at);
+            // What has not changed at the top says nothing of what a walk begun anew is looking for.
+            let since = if walk.began_anew() { Validators::default() } else { self.since(&at) };
             let conditional = since != Validators::default();
             let reply = self.page(&at, since).await?;
             match reply.status {

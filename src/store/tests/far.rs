@@ -103,12 +103,12 @@ fn a_record_that_came_is_not_wanted_and_one_that_did_not_waits() {
     on_empty(|store, reader| {
         let writer = store.writer().unwrap();
         let ids = ["1", "2", "3"].map(RecordId::from);
-        writer.want_records(&wire(), ids.to_vec(), noon()).unwrap();
+        writer.want_records(&wire(), ids.clone().map(|id| (id, noon())).to_vec()).unwrap();
         assert_eq!(next(reader, Piece::Record), ["3", "2", "1"]);
         writer.put(&wire(), records([record("1", "by whatever way")]), noon()).unwrap();
         take(store, Haul { records: vec![record("2", "asked for")], ..Haul::default() });
         assert_eq!(next(reader, Piece::Record), ["3"]);
-        writer.want_records(&wire(), ids.to_vec(), noon()).unwrap();
+        writer.want_records(&wire(), ids.clone().map(|id| (id, noon())).to_vec()).unwrap();
         assert_eq!(next(reader, Piece::Record), ["3"], "what is here is not wanted");
 
         let later = Verdict::Later(noon().plus_seconds(60));
@@ -133,8 +133,10 @@ fn records_that_are_named_and_missing_are_found_since_a_moment() {
         };
         take(store, rows([citing("old", 90, ["1", "2"]), citing("new", 5, ["2", "3"])]));
         take(store, Haul { records: vec![record("3", "here")], ..Haul::default() });
-        let missing =
-            |minutes: i64| reader.missing_records(&wire(), noon().plus_seconds(-60 * minutes)).unwrap();
+        let missing = |minutes: i64| -> Vec<RecordId> {
+            let missing = reader.missing_records(&wire(), noon().plus_seconds(-60 * minutes)).unwrap();
+            missing.into_iter().map(|(id, _)| id).collect()
+        };
         assert_eq!(missing(10), [RecordId::from("2")]);
         assert_eq!(missing(100), ["2", "1"].map(RecordId::from));
     });
@@ -222,7 +224,11 @@ fn states_tell_it_all() {
             store,
             Haul { records: vec![record("1", "12345")], requests: 3, ..rows([dispatch("a", "X", 9)]) },
         );
-        store.writer().unwrap().want_records(&wire(), vec!["7".into(), "8".into()], noon()).unwrap();
+        store
+            .writer()
+            .unwrap()
+            .want_records(&wire(), vec![("7".into(), noon()), ("8".into(), noon())])
+            .unwrap();
         let [own, far] = <[_; 2]>::try_from(reader.states(noon()).unwrap()).unwrap();
         assert_eq!((own.wire.as_str(), own.total, own.synced_at, own.requests), ("own", 1, Some(noon()), 0));
         assert_eq!((far.total, far.unread, far.records, far.partial, far.queued), (1, 1, 1, 1, 2));

@@ -21,6 +21,7 @@ impl Writer {
             let wire = wire_number(tx, &wire)?;
             let mut taken = Taken::default();
             let mut batch = Batch::default();
+            let brings = !(haul.rows.is_empty() && haul.details.is_empty() && haul.records.is_empty());
             for (row, whole) in haul.rows {
                 taken.rows.push(take_row(tx, wire, row, whole, now, &mut batch, &mut taken.counts)?);
             }
@@ -35,7 +36,9 @@ impl Writer {
             for (piece, id, verdict) in haul.missed {
                 wanted::missed(tx, wire, piece, &id, verdict)?;
             }
-            batch.finish(tx, wire, now)?;
+            if brings {
+                batch.finish(tx, wire, now)?;
+            }
             standing::spend(tx, wire, haul.requests, now)?;
             if let Some((words, abilities)) = haul.server {
                 let sql = "INSERT INTO far (wire, server, abilities) VALUES (?, ?, ?) ON CONFLICT (wire) \

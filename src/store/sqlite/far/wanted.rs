@@ -55,26 +55,29 @@ impl Reader {
         Ok(wanted.collect::<Result<_, _>>()?)
     }
 
-    /// The records that dispatches since `since` name and that are not here, the newest first.
-    pub fn missing_records(&self, wire: &WireName, since: Moment) -> Answer<Vec<RecordId>> {
+    /// The records that dispatches since `since` name and that are not here, each with the time of the newest dispatch
+    /// that names it, the newest first.
+    pub fn missing_records(&self, wire: &WireName, since: Moment) -> Answer<Vec<(RecordId, Moment)>> {
         let Some(wire) = self.wire_number(wire)? else { return Ok(Vec::new()) };
         let sql = "SELECT c.record, max(c.at) AS newest FROM cites c WHERE c.wire = ?1 AND c.at >= ?2 \
                    AND NOT EXISTS (SELECT 1 FROM record r WHERE r.wire = ?1 AND r.id = c.record) \
                    GROUP BY c.record ORDER BY newest DESC, c.record DESC";
         let mut ask = self.conn.prepare_cached(sql)?;
-        let ids = ask.query_map([wire, since.as_micros()], |line| line.get::<_, String>(0))?;
-        Ok(ids.map(|id| id.map(RecordId::new)).collect::<Result<_, _>>()?)
+        let missing = ask.query_map([wire, since.as_micros()], |line| {
+            Ok((RecordId::new(line.get::<_, String>(0)?), Moment::from_micros(line.get(1)?)))
+        })?;
+        Ok(missing.collect::<Result<_, _>>()?)
     }
 }
 
 impl Writer {
-    /// Wants records; `at` is how new they are to be taken for.
-    pub fn want_records(&self, wire: &WireName, ids: Vec<RecordId>, at: Moment) -> Answer<()> {
+    /// Wants records, unless they are here; the moment is how new each is to be taken for.
+    pub fn want_records(&self, wire: &WireName, records: Vec<(RecordId, Moment)>) -> Answer<()> {
         let wire = wire.clone();
         self.write(Sync::Personal, move |tx| {
             let wire = wire_number(tx, &wire)?;
             let mut here = tx.prepare_cached("SELECT 1 FROM record WHERE wire = ? AND id = ?")?;
-            for id in ids {
+            for (id, at) in records {
                 if !here.exists(params![wire, id.as_str()])? {
                     want(tx, wire, Piece::Record, id.as_str(), at.as_micros())?;
                 }

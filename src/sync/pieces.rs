@@ -1,0 +1,198 @@
+//! What is fetched one by one: dispatches whose list told only part of them, and records.
+
+use super::{
+    far::Far,
+    run::{Halt, Run},
+};
+use crate::{
+    remote::{Stop, Stopped},
+    store::{Haul, Piece, Verdict, Wanted},
+    story::{Moment, RecordId},
+};
+
+/// Looked up at once.
+const SOME: usize = 50;
+/// What breaks is tried again after so many seconds, and what is not given after a day …
+const AGAIN: i64 = 6 * 3600;
+const TOMORROW: i64 = 86_400;
+/// … so often.
+const TRIES: u32 = 3;
+/// After so many in a row that broke, the rest is left for another time.
+const BROKEN: u32 = 5;
+
+impl<F: Far> Run<'_, F> {
+    /// The rest of the dispatches of which only a row is here.
+    pub(super) async fn fetch_dispatches(&mut self) -> Result<(), Halt> {
+        let (of, _) = self.shelf.lacking().await?;
+        self.fetch(Piece::Dispatch, "details", of).await
+    }
+
+    /// The records somebody asked for.
+    pub(super) async fn fetch_records(&mut self) -> Result<(), Halt> {
+        let (_, of) = self.shelf.lacking().await?;
+        self.fetch(Piece::Record, "records", of).await
+    }
+
+    /// The newest first, two at a time, as long as the budget allows.
+    async fn fetch(&mut self, piece: Piece, what: &'static str, of: usize) -> Result<(), Halt> {
+        let mut twin = None;
+        let mut broken = 0;
+        loop {
+            let some = self.shelf.wanted(piece, SOME).await?;
+            if some.is_empty() {
+                return Ok(());
+            }
+            if twin.is_none() && some.len() > 1 {
+                twin = self.far.twin();
+            }
+            for two in some.chunks(if twin.is_some() { 2 } else { 1 }) {
+                if self.budget.left() <= self.reserve() {
+                    let (partial, queued) = self.shelf.lacking().await?;
+                    let left = if piece == Piece::Dispatch { partial } else { queued };
+                    self.tally.note([format!(
+                        "{left} {what} wait for another day's requests; the last {} are kept for what you open.",
+                        self.reserve()
+                    )]);
+                    return Ok(());
+                }
+                self.pair(two, twin.as_mut(), what, of, &mut broken).await?;
+                if broken >= BROKEN {
+                    self.tally.note([format!(
+                        "{BROKEN} {what} in a row broke; the rest is left for the next sync."
+                    )]);
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Requests kept back for what a person opens.
+    fn reserve(&self) -> u32 {
+        (self.daily / 10).max(10)
+    }
+
+    /// One or two, both kept in one go. What a server asks to wait for is asked again the next time round.
+    async fn pair(
+        &mut self,
+        two: &[Wanted],
+        twin: Option<&mut F>,
+        what: &'static str,
+        of: usize,
+        broken: &mut u32,
+    ) -> Result<(), Halt> {
+        let answers = match (two, twin) {
+            ([first, second], Some(twin)) => {
+                let (row_1, row_2) = (self.row(first).await?, self.row(second).await?);
+                let (one, other) = tokio::join!(row_1.fetch(&mut self.far), row_2.fetch(twin));
+                vec![(first, one), (second, other)]
+            }
+            _ => {
+                let mut answers = Vec::new();
+                for wanted in two {
+                    let one = self.row(wanted).await?.fetch(&mut self.far).await;
+                    answers.push((wanted, one));
+                }
+                answers
+            }
+        };
+        let mut haul = self.haul();
+        let mut halted = None;
+        for (wanted, answer) in answers {
+            match answer {
+                Ok(came) => {
+                    *broken = 0;
+                    self.tally.note(came.into_haul(&mut haul));
+                }
+                Err(stopped) => match verdict(wanted, &stopped, self.clock.now()) {
+                    Some(verdict) => {
+                        *broken += u32::from(stopped.stop == Stop::Broken);
+                        self.tally.note((verdict == Verdict::GivenUp).then(|| words(&stopped)));
+                        haul.missed.push((wanted.piece, wanted.id.clone(), verdict));
+                    }
+                    None => halted = Some(stopped),
+                },
+            }
+        }
+        let taken = self.shelf.take(haul).await?;
+        self.tally.pieces(what, &taken, of, &self.budget);
+        match halted {
+            Some(stopped) => self.sit_out(stopped).await,
+            None => {
+                self.sat_out = 0;
+                Ok(())
+            }
+        }
+    }
+
+    /// What is known already of something wanted.
+    async fn row(&self, wanted: &Wanted) -> Result<Question, Halt> {
+        Ok(match wanted.piece {
+            Piece::Dispatch => Question::Dispatch(Box::new(self.shelf.row(wanted.id.clone()).await?)),
+            Piece::Record => Question::Record(RecordId::from(wanted.id.as_str())),
+        })
+    }
+}
+
+/// Something to ask for.
+pub(super) enum Question {
+    /// A dispatch, as far as it is known.
+    Dispatch(Box<crate::story::Dispatch>),
+    /// A record.
+    Record(RecordId),
+}
+
+/// What came, with notes.
+pub(super) enum Came {
+    Dispatch(Box<crate::story::Dispatch>, Vec<String>),
+    Record(Box<crate::story::Record>, Vec<String>),
+}
+
+impl Question {
+    /// Asks for it.
+    pub(super) async fn fetch<F: Far>(self, far: &mut F) -> Result<Came, Stopped> {
+        match self {
+            Self::Dispatch(row) => {
+                let (dispatch, notes) = far.dispatch(*row).await?;
+                Ok(Came::Dispatch(Box::new(dispatch), notes))
+            }
+            Self::Record(id) => {
+                let (record, notes) = far.record(&id).await?;
+                Ok(Came::Record(Box::new(record), notes))
+            }
+        }
+    }
+}
+
+impl Came {
+    /// Puts it where it is kept from; gives the notes.
+    pub(super) fn into_haul(self, haul: &mut Haul) -> Vec<String> {
+        match self {
+            Self::Dispatch(dispatch, notes) => {
+                haul.details.push(*dispatch);
+                notes
+            }
+            Self::Record(record, notes) => {
+                haul.records.push(*record);
+                notes
+            }
+        }
+    }
+}
+
+/// What follows for something that did not come; `None` where it is no fault of its own, and the run halts.
+fn verdict(wanted: &Wanted, stopped: &Stopped, now: Moment) -> Option<Verdict> {
+    let later = |seconds: i64| {
+        let given_up = wanted.tries + 1 >= TRIES;
+        if given_up { Verdict::GivenUp } else { Verdict::Later(now.plus_seconds(seconds)) }
+    };
+    match stopped.stop {
+        Stop::Missing | Stop::Wrong => Some(Verdict::GivenUp),
+        Stop::Unable => Some(later(TOMORROW)),
+        Stop::Broken => Some(later(AGAIN)),
+        Stop::Offline | Stop::NotAllowed | Stop::Wait(_) | Stop::Budget | Stop::Refused => None,
+    }
+}
+
+fn words(stopped: &Stopped) -> String {
+    format!("{}: {}.", stopped.trouble.what, stopped.trouble.why.trim_end_matches('.'))
+}

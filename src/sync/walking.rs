@@ -1,0 +1,145 @@
+//! Walking a list: the heart of it. The essay in `mod.rs` says why it is right.
+
+use super::{
+    far::Far,
+    run::{Halt, Run},
+};
+use crate::{
+    remote::{ListPage, Stopped},
+    store::{Haul, OpenWalk, Step},
+    story::{Dispatch, Moment},
+};
+
+/// For so long, in seconds, a dispatch may still change in place: web citations come after the text.
+const SETTLES: i64 = 48 * 3600;
+
+/// A walk under way.
+struct Under<W> {
+    strides: W,
+    open: OpenWalk,
+    /// It began at the top in this run.
+    top: bool,
+    /// The place it was taken up from was lost, and it began at the top again.
+    anew: bool,
+}
+
+/// What follows a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Then {
+    /// The next page.
+    On,
+    /// It has met what an earlier walk brought.
+    Met,
+    /// That was the end of the list.
+    End,
+    /// The server says that nothing has changed since the last time.
+    Unchanged,
+}
+
+/// A page, ready to be kept.
+struct Leaf {
+    then: Then,
+    haul: Haul,
+}
+
+impl<F: Far> Run<'_, F> {
+    /// First from the top to what is known; then every walk that was broken off, the newest first.
+    pub(super) async fn walk_the_list(&mut self) -> Result<(), Halt> {
+        let waiting = self.shelf.walks().await?;
+        let deep = waiting.is_empty() && !self.shelf.standing().await?.walked;
+        self.walk(OpenWalk { deep, ..OpenWalk::default() }, true).await?;
+        let mut last = i64::MAX;
+        while let Some(open) = self.shelf.walks().await?.into_iter().find(|open| open.n < last) {
+            last = open.n;
+            self.walk(open, false).await?;
+        }
+        Ok(())
+    }
+
+    async fn walk(&mut self, open: OpenWalk, top: bool) -> Result<(), Halt> {
+        let strides = self.far.walk(open.cursor.clone());
+        let mut under = Under { strides, open, top, anew: false };
+        let mut page = self.next(&mut under).await?;
+        loop {
+            let Leaf { then, haul } = self.look_at(page, &mut under).await?;
+            let shelf = self.shelf.clone();
+            if then != Then::On {
+                let taken = shelf.take(haul).await?;
+                self.tally.page(&taken, &self.budget);
+                return Ok(());
+            }
+            // The next page is on its way while this one is being kept.
+            let (taken, next) = tokio::join!(shelf.take(haul), self.far.next(&mut under.strides));
+            let taken = taken?;
+            under.open.n = taken.walk;
+            self.tally.page(&taken, &self.budget);
+            page = match next {
+                Ok(page) => page,
+                Err(stopped) => {
+                    self.sit_out(stopped).await?;
+                    self.next(&mut under).await?
+                }
+            };
+            self.sat_out = 0;
+        }
+    }
+
+    async fn next(&mut self, under: &mut Under<F::Walk>) -> Result<ListPage, Halt> {
+        loop {
+            let next: Result<ListPage, Stopped> = self.far.next(&mut under.strides).await;
+            match next {
+                Ok(page) => return Ok(page),
+                Err(stopped) => self.sit_out(stopped).await?,
+            }
+        }
+    }
+
+    /// What a page means: what follows it, and what is to be kept of it and of the walk.
+    async fn look_at(&mut self, page: ListPage, under: &mut Under<F::Walk>) -> Result<Leaf, Halt> {
+        if F::began_anew(&under.strides) && !under.anew {
+            under.anew = true;
+            under.open.deep = true;
+            under.open.reached = None;
+        }
+        self.tally.note(page.notes);
+        let empty = page.rows.is_empty() && page.records.is_empty();
+        let rows: Vec<(Dispatch, bool)> =
+            page.rows.into_iter().map(|row| (row.dispatch, row.whole)).collect();
+        let oldest = rows.iter().filter_map(|(row, _)| row.time()).min();
+        let (rows, known) = self.shelf.knows_all(rows).await?;
+        let then = if page.last && empty && under.top {
+            Then::Unchanged
+        } else if page.last {
+            Then::End
+        } else if known && !empty && !page.free && self.is_far_enough(under, oldest) {
+            Then::Met
+        } else {
+            Then::On
+        };
+        under.open.reached = [under.open.reached, oldest].into_iter().flatten().min();
+        under.open.cursor = F::cursor(&under.strides);
+        let OpenWalk { n, deep, .. } = under.open;
+        let step = match then {
+            Then::End => Step::End(n),
+            Then::Met if n != 0 => Step::Met(n),
+            // A walk that has met nothing new so far is not worth taking up again: the next one begins where it did.
+            Then::On if n != 0 || deep || !known => Step::At(under.open.clone()),
+            Then::On | Then::Met | Then::Unchanged => Step::None,
+        };
+        let haul = Haul { rows, records: page.records, step, ..self.haul() };
+        Ok(Leaf { then, haul })
+    }
+
+    /// Where everything on a page is known, whether the walk may rest there.
+    fn is_far_enough(&self, under: &Under<F::Walk>, oldest: Option<Moment>) -> bool {
+        if under.open.deep {
+            return false;
+        }
+        if under.top {
+            let settled = self.clock.now().plus_seconds(-SETTLES);
+            return oldest.is_none_or(|oldest| oldest < settled);
+        }
+        // Where lists are counted from the top, arrivals push a walk back onto rows it has brought itself.
+        under.open.reached.zip(oldest).is_none_or(|(reached, oldest)| oldest < reached)
+    }
+}
