@@ -73,7 +73,8 @@ impl Prefetch {
         let mut exit = fetched.exit();
         for report in reports {
             let lack = lacking(&reader, &report.wire, since)?;
-            if lack != Lack::default() {
+            // What a server does not have is told, but is no fault of this run.
+            if lack != Lack::default() && report.left == 0 {
                 exit = exit.max(Exit::Partly);
             }
             self.tell(session, report, &lack)?;

@@ -33,6 +33,11 @@ impl Key {
         out
     }
 
+    /// It begins like this; kinds of keys have beginnings of their own.
+    pub fn begins_with(&self, beginning: &str) -> bool {
+        self.0.starts_with(beginning)
+    }
+
     /// 16 hexadecimal digits that another key does not have and that tell nothing about this one: to see whether it
     /// was changed. `salt`, the wire's name for instance, makes those of one key differ from place to place.
     pub fn fingerprint(&self, salt: &str) -> String {

@@ -86,7 +86,7 @@ impl Abilities {
         }
         .to_owned();
         if !self.version.is_empty() {
-            what.push_str(&format!(", version {}", self.version));
+            what.extend([", version ", &self.version]);
         }
         let lacks = self.lacks();
         if lacks.is_empty() { what } else { format!("{what}; {}", lacks.join(", ")) }

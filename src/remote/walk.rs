@@ -137,7 +137,7 @@ impl Walk {
     }
 
     /// Begins anew.
-    pub(super) fn to_top(&mut self) {
+    pub(super) fn begin_anew(&mut self) {
         *self = Self { anew: true, ..Self::default() };
     }
 
@@ -220,5 +220,167 @@ fn asked(at: &At) -> String {
             later(cursor).map_or_else(|| cursor.clone(), |later| format!("{cursor} as {later}"))
         }
         At::Top | At::File(..) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{At, Step, Walk};
+    use crate::story::{DispatchId, Moment};
+
+    /// A server that pages as the open reference server does: by time alone, cut to milliseconds, older than.
+    struct Server {
+        /// Times in microseconds, newest first.
+        times: Vec<i64>,
+        limit: usize,
+    }
+
+    impl Server {
+        fn page(&self, cursor: Option<&str>) -> (Vec<usize>, Option<At>) {
+            let before = cursor.and_then(Moment::parse).map_or(i64::MAX, Moment::as_micros);
+            let rows = self.times.iter().enumerate().filter(|(_, time)| **time < before);
+            let rows: Vec<usize> = rows.map(|(at, _)| at).take(self.limit).collect();
+            let last = rows.last().filter(|_| rows.len() == self.limit);
+            let next = last.map(|at| Moment::from_micros(self.times[*at] / 1_000 * 1_000).to_string());
+            (rows, next.map(At::Cursor))
+        }
+
+        /// Walks it whole, leaving and taking up the walk after every `leave` pages; what arrived, and how it ended.
+        fn walk(&self, leave: usize) -> (Vec<usize>, usize, Option<String>) {
+            let (mut walk, mut arrived, mut asked) = (Walk::default(), Vec::new(), 0);
+            loop {
+                let at = walk.at();
+                let (rows, next) = self.page(at.sent().as_deref());
+                asked += 1;
+                let new: Vec<usize> = rows
+                    .iter()
+                    .copied()
+                    .filter(|row| walk.brings(&DispatchId::new(row.to_string())))
+                    .collect();
+                let step = walk.step(&at, rows.len(), new.len(), next);
+                arrived.extend(new);
+                if let Step::End(why) = step {
+                    arrived.sort_unstable();
+                    arrived.dedup();
+                    return (arrived, asked, why);
+                }
+                assert!(asked < 5_000, "it never ends");
+                if leave > 0 && asked % leave == 0 {
+                    walk = Walk::from(walk.cursor().map(str::to_owned));
+                }
+            }
+        }
+    }
+
+    fn all(stories: usize) -> Vec<usize> {
+        (0..stories).collect()
+    }
+
+    #[test]
+    fn stories_of_one_time_all_arrive_whatever_the_page() {
+        for limit in 8..20 {
+            let server = Server { times: vec![5_000_000; 7], limit };
+            assert_eq!(server.walk(0), (all(7), 1, None), "{limit}");
+        }
+        // Seven stories, two of one time, at every place: the server alone loses one with a page of one.
+        for (limit, tie) in (2..9).flat_map(|limit| (0..6).map(move |tie| (limit, tie))) {
+            let mut times: Vec<i64> = (0..7).map(|n| 9_000_000 - n * 1_000_000).collect();
+            times[tie + 1] = times[tie];
+            for leave in [0, 1, 2] {
+                let server = Server { times: times.clone(), limit };
+                assert_eq!(
+                    server.walk(leave).0,
+                    all(7),
+                    "limit {limit}, tie at {tie}, leaving every {leave}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn times_that_differ_below_a_millisecond_all_arrive() {
+        let times: Vec<i64> = (0..330).map(|n| 1_000_000_000 - n * 300).collect();
+        let (arrived, asked, why) = Server { times, limit: 100 }.walk(0);
+        assert_eq!((arrived, why), (all(330), None));
+        assert!(asked <= 6, "{asked} questions");
+    }
+
+    #[test]
+    fn more_of_one_time_than_a_page_holds_costs_those_and_no_others() {
+        let mut times = vec![9_000_000; 150];
+        times.extend([8_000_000; 5]);
+        let (arrived, _, why) = Server { times, limit: 100 }.walk(0);
+        assert_eq!((arrived.len(), why), (105, None));
+    }
+
+    #[test]
+    fn circles_end() {
+        let page = |walk: &mut Walk, next: &str, new: usize| {
+            let at = walk.at();
+            walk.step(&at, 10, new, Some(At::Cursor(next.to_owned())))
+        };
+        let mut walk = Walk::default();
+        assert_eq!(page(&mut walk, "a", 10), Step::On);
+        assert_eq!(page(&mut walk, "b", 10), Step::On);
+        assert!(matches!(page(&mut walk, "a", 10), Step::End(Some(_))), "a cursor seen before");
+        let mut walk = Walk::default();
+        assert_eq!(page(&mut walk, "a", 10), Step::On);
+        assert!(matches!(page(&mut walk, "b", 0), Step::End(Some(_))), "nothing new");
+        assert_eq!(walk.cursor(), None);
+        let mut walk = Walk::default();
+        let pages = (0..2_000).take_while(|n| page(&mut walk, &format!("c{n}"), 1) == Step::On).count();
+        assert_eq!(pages, 999);
+    }
+
+    #[test]
+    fn a_walk_goes_on_where_it_was_left() {
+        for at in [
+            At::Cursor("eyJ0 b3Bh\ncXVl".into()),
+            At::Cursor("2026-01-01T00:00:00.000Z".into()),
+            At::Bare("2026-01-01T00:00:00.000Z".into()),
+            At::Offset(700),
+            At::File(3, "00ff".into()),
+        ] {
+            let walk = Walk::from(at.keep(17));
+            assert_eq!((walk.at(), walk.pages), (at, 17));
+        }
+        assert_eq!(
+            Walk::from(Some("what an older version kept".into())).at().sent().as_deref(),
+            Some("what an older version kept")
+        );
+        assert_eq!(
+            At::Cursor("2026-01-01T00:00:00.000Z".into()).sent().as_deref(),
+            Some("2026-01-01T00:00:00.001Z")
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn no_paging_by_time_loses_a_story_while_fewer_share_a_millisecond_than_fit_a_page(
+            gaps in proptest::collection::vec(prop_oneof![Just(0_i64), Just(200), Just(999), Just(5_000)], 1..60),
+            leave in 0..4_usize,
+        ) {
+            let mut times: Vec<i64> = Vec::new();
+            let mut time = 1_000_000_000;
+            for gap in gaps {
+                time -= gap;
+                times.push(time);
+            }
+            let mut most = 0;
+            for start in &times {
+                most = most.max(times.iter().filter(|time| **time / 1_000 == start / 1_000).count());
+            }
+            let stories = times.len();
+            let server = Server { times, limit: most + 1 };
+            let (arrived, _, why) = server.walk(leave);
+            prop_assert_eq!((arrived, why), (all(stories), None));
+        }
+
+        #[test]
+        fn no_kept_text_breaks_a_walk(kept in "\\PC{0,20}|[0-9]{0,3} [cbof] [a-z0-9 ]{0,9}") {
+            drop(Walk::from(Some(kept)).at().sent());
+        }
     }
 }

@@ -126,7 +126,7 @@ impl Page {
             self.out.truncate(at);
             self.out.push_str(&href);
         } else {
-            self.out.push_str(&format!(" ({href})"));
+            self.out.extend([" (", &href, ")"]);
         }
     }
 

@@ -7,3 +7,4 @@ pub(crate) mod house;
 mod kill;
 mod screen;
 mod secrets;
+mod walks;

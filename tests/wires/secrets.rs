@@ -4,7 +4,7 @@ use std::{fs, path::Path, time::Duration};
 
 use super::{
     arrivals::{Told, arrived, today},
-    faults::{TROUBLES, of_trouble},
+    faults::{TROUBLES, at_once, of_trouble},
     house::{House, Ran, row},
 };
 use crate::server::stand::{Dialect, Fault, Habits, Stand, World};
@@ -56,8 +56,8 @@ fn locked(dialect: Dialect) -> Stand {
 
 #[test]
 fn no_fault_brings_a_key_to_light() {
-    for dialect in [Dialect::Hosted, Dialect::Reference, Dialect::Slugline, Dialect::Legacy] {
-        for trouble in TROUBLES {
+    at_once(TROUBLES, |trouble| {
+        for dialect in [Dialect::Hosted, Dialect::Reference, Dialect::Slugline, Dialect::Legacy] {
             let stand = locked(dialect);
             stand.always("/", of_trouble(*trouble));
             let house = keyed(&stand);
@@ -65,7 +65,7 @@ fn no_fault_brings_a_key_to_light() {
             nothing_tells(&house, &house.run(&["--verbose", "wires", "test"]));
             assert!(stand.was_told(SENTINEL), "{dialect:?}: the stand was told its key");
         }
-    }
+    });
 }
 
 #[test]

@@ -16,7 +16,6 @@ use crate::{
     config::WireRow,
     desk::wired::DEMO,
     reader::human::{count, number},
-    store::{Access, Store},
     story::WireName,
     wire::state::WireState,
 };
@@ -53,13 +52,13 @@ impl List {
     }
 }
 
-/// What the store knows of its wires; nothing where there is no store yet. Nothing is made here.
-pub(super) fn states(session: &Session<'_>) -> Result<Vec<WireState>, Failure> {
-    let path = session.store_path();
-    if !path.exists() {
+/// What the store knows of its wires; nothing where there is no store yet, and none is made for this.
+pub(super) fn states(session: &mut Session<'_>) -> Result<Vec<WireState>, Failure> {
+    if !session.store_path().exists() {
         return Ok(Vec::new());
     }
-    Ok(Store::open(&path, Access::ReadOnly, session.now())?.reader()?.states(session.now())?)
+    let reader = session.open_store()?.reader()?;
+    Ok(reader.states(session.now())?)
 }
 
 /// A wire by its row in the config, by what the store knows of it, or both.

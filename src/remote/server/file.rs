@@ -39,8 +39,11 @@ pub(super) struct File {
 impl File {
     /// Looks a file through. The error says what it is instead.
     fn open(body: Vec<u8>, validators: Validators) -> Result<Self, String> {
-        let hash = Sha256::digest(&body);
-        let state = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let hash: [u8; 32] = Sha256::digest(&body).into();
+        let state = format!(
+            "{:016x}",
+            hash.iter().take(8).fold(0, |number: u64, byte| number << 8 | u64::from(*byte))
+        );
         let text = String::from_utf8(body)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
         let mut shelf = Shelf::default();

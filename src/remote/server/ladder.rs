@@ -14,12 +14,12 @@ use crate::{
     remote::{
         Can, Dialect, Stop, Stopped,
         answer::{
-            citing::{self, Cited},
+            citing,
             item::{self, Notes},
             merge,
         },
     },
-    story::{Dispatch, DispatchId},
+    story::{Citation, Dispatch, DispatchId},
     text::markers::markers,
 };
 
@@ -167,7 +167,7 @@ impl Remote {
         rung: Rung,
         id: &DispatchId,
         notes: &mut Notes,
-    ) -> Result<Option<Vec<crate::story::Citation>>, Stopped> {
+    ) -> Result<Option<Vec<Citation>>, Stopped> {
         let (can, barred) = self.state(rung);
         if *can == Can::No || *barred {
             return Ok(None);
@@ -192,20 +192,34 @@ impl Remote {
                 return Ok(None);
             }
         }
+        Ok(self.cited(rung, id, &reply, notes))
+    }
+
+    /// Reads the answer of a rung.
+    fn cited(
+        &mut self,
+        rung: Rung,
+        id: &DispatchId,
+        reply: &Reply,
+        notes: &mut Notes,
+    ) -> Option<Vec<Citation>> {
         let text = String::from_utf8_lossy(&reply.body);
-        let read: fn(&str) -> Result<Cited, String> =
-            if rung == Rung::Sources { citing::sources } else { citing::citations };
-        match read(&text) {
+        let read = match rung {
+            Rung::Sources => citing::sources(&text),
+            Rung::Citations => citing::citations(&text),
+        };
+        let (can, barred) = self.state(rung);
+        match read {
             Ok((cited, losses)) => {
                 *can = Can::Yes;
                 notes.lose(id.as_str(), losses);
-                Ok(Some(cited))
+                Some(cited)
             }
             Err(what) => {
                 *barred = true;
-                let why = self.asker.no_answer(&reply, &what).trouble.why;
+                let why = self.asker.no_answer(reply, &what).trouble.why;
                 notes.add(format!("The {} of {id} cannot be read: {why}.", rung.name()));
-                Ok(None)
+                None
             }
         }
     }

@@ -10,6 +10,7 @@ use crate::{
         answer::{
             envelope::{self, Next},
             item::{self, Notes, Told},
+            refusal::short,
         },
         walk::{At, Step},
     },
@@ -25,6 +26,9 @@ const OLD_LISTS: &[&str] = &["stories", "narratives", "dispatches"];
 /// A first page that reaches back this far, in seconds, shows every change that is looked for: dispatches may change in
 /// place for two days.
 const SETTLED: f64 = 48.0 * 3600.0;
+
+/// Where a server's paging may hide something.
+const TIED: &str = "A whole page of dispatches has the same time, and the server pages by time: it may be hiding more of them";
 
 /// A page as it was read, before it is known what of it is new.
 struct Page {
@@ -46,46 +50,42 @@ impl Remote {
         let mut notes = Notes::default();
         loop {
             let at = walk.at();
-            // What has not changed at the top says nothing of what a walk begun anew is looking for.
-            let since = if walk.began_anew() { Validators::default() } else { self.since(&at) };
-            let conditional = since != Validators::default();
-            let reply = self.page(&at, since).await?;
-            match reply.status {
-                304 if conditional => return Ok(ListPage { last: true, ..ListPage::default() }),
-                200 | 203 => {}
-                400 | 422 if walk.is_resumed() => {
-                    notes.add("The server no longer knows where the last walk stopped; it was begun anew.");
-                    walk.to_top();
-                    continue;
-                }
-                404 | 405 | 410 | 501 => return Err(self.no_list()),
-                _ => return Err(self.asker.stopped(&reply)),
+            let Some(reply) = self.reply(&at, walk, &mut notes).await? else { continue };
+            if reply.status == 304 {
+                return Ok(ListPage { last: true, ..ListPage::default() });
             }
             let page = self.read(&reply, &at, &mut notes)?;
             let mut listed = ListPage::default();
-            let one_time = one_time(&page.rows);
-            let step = self.take(walk, &at, page, &mut listed, &mut notes);
-            match step {
+            match self.take(walk, &at, page, &mut listed, &mut notes) {
+                Step::Again => continue,
                 Step::On => {}
-                Step::End(why) => {
-                    listed.last = true;
-                    why.into_iter().for_each(|why| notes.add(why));
-                }
-                Step::Again => {
-                    if let Some(time) = one_time.filter(|_| walk.ties()) {
-                        notes.add(format!(
-                            "A whole page of dispatches has one time ({time}); the server's paging may be hiding more of them."
-                        ));
-                    }
-                    continue;
-                }
+                Step::End(_) => listed.last = true,
             }
             if at == At::Top {
-                self.remember_top(&reply, &listed);
+                self.remember_top(&reply, &listed, &mut notes);
             }
             self.name_beats(listed.rows.iter_mut().map(|row| &mut row.dispatch)).await;
             listed.notes = notes.done();
             return Ok(listed);
+        }
+    }
+
+    /// The answer to a question for a page: the page, or that nothing has changed. `None` if the walk was begun anew.
+    async fn reply(&mut self, at: &At, walk: &mut Walk, notes: &mut Notes) -> Result<Option<Reply>, Stopped> {
+        // What has not changed at the top says nothing of what a walk begun anew is looking for.
+        let since = if walk.began_anew() { Validators::default() } else { self.since(at) };
+        let conditional = since != Validators::default();
+        let reply = self.page(at, since).await?;
+        match reply.status {
+            200 | 203 => Ok(Some(reply)),
+            304 if conditional => Ok(Some(reply)),
+            400 | 422 if walk.is_resumed() => {
+                notes.add("The server no longer knows where the last walk stopped; it was begun anew.");
+                walk.begin_anew();
+                Ok(None)
+            }
+            404 | 405 | 410 | 501 => Err(self.no_list()),
+            _ => Err(self.asker.stopped(&reply)),
         }
     }
 
@@ -168,6 +168,7 @@ impl Remote {
     /// What of a page is new to this walk.
     fn take(&mut self, walk: &mut Walk, at: &At, page: Page, into: &mut ListPage, notes: &mut Notes) -> Step {
         let unread = page.items - page.rows.len();
+        let one_time = one_time(&page.rows);
         self.abilities.full_rows |= page.rows.iter().any(Told::has_text);
         self.abilities.cited_rows |= page.rows.iter().any(|told| told.cited);
         for told in page.rows {
@@ -179,7 +180,13 @@ impl Remote {
             into.rows.push(Listed { dispatch: told.dispatch, whole });
         }
         // Rows that cannot be read have no id to know them by; a page of them is no sign of a circle.
-        walk.step(at, page.items, into.rows.len() + unread, page.next)
+        let step = walk.step(at, page.items, into.rows.len() + unread, page.next);
+        match (&step, one_time) {
+            (Step::End(Some(why)), _) => notes.add(why.as_str()),
+            (Step::Again, Some(time)) if walk.ties() => notes.add(format!("{TIED} ({time}).")),
+            _ => {}
+        }
+        step
     }
 
     /// Nothing would be gained by asking for the dispatch itself.
@@ -196,7 +203,10 @@ impl Remote {
     }
 
     /// Keeps what makes the first page conditional, if that page alone shows whether there is anything new.
-    fn remember_top(&mut self, reply: &Reply, page: &ListPage) {
+    fn remember_top(&mut self, reply: &Reply, page: &ListPage, notes: &mut Notes) {
+        if let Some(moved) = &reply.moved {
+            notes.add(format!("The wire has moved for good, its list is now at {}.", short(moved.as_str())));
+        }
         let times = || page.rows.iter().filter_map(|row| row.dispatch.time());
         let reach = times().max().zip(times().min()).map_or(0.0, |(new, old)| new.seconds_since(old));
         let kept =

@@ -81,7 +81,7 @@ impl Remote {
             answered.push(format!("{path} {}", reply.status));
             match reply.status {
                 200 | 203 => {
-                    odd = odd.or_else(|| Some(self.asker.no_answer(&reply, "something that is no wire")))
+                    odd = odd.or_else(|| Some(self.asker.no_answer(&reply, "something that is no wire")));
                 }
                 404 | 405 | 410 => {}
                 _ => odd = odd.or_else(|| Some(self.asker.stopped(&reply))),
@@ -89,6 +89,7 @@ impl Remote {
             if *probe == Probe::Itself && self.kind == WireKind::Slugline {
                 match self.meet_file().await {
                     Ok(met) => return Ok(met),
+                    Err(stopped) if stopped.stop == Stop::Missing => {}
                     Err(stopped) => odd = odd.or(Some(stopped)),
                 }
             }
@@ -96,7 +97,7 @@ impl Remote {
         if self.kind != WireKind::Slugline {
             match self.meet_file().await {
                 Ok(met) => return Ok(met),
-                Err(stopped) if matches!(stopped.stop, Stop::Missing | Stop::Broken) => {}
+                Err(stopped) if stopped.stop == Stop::Missing => {}
                 Err(stopped) => odd = odd.or(Some(stopped)),
             }
         }

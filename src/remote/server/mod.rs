@@ -27,6 +27,9 @@ use asker::Asker;
 use file::File;
 use routes::Routes;
 
+/// Keys of the retired API begin so; its servers look for them in a header of their own.
+const OLD_KEY: &str = "aidr_";
+
 /// A wire at the other end.
 #[derive(Debug)]
 pub struct Remote {
@@ -68,11 +71,12 @@ impl Remote {
             Stopped::new(Stop::Unable, what, why, "Correct its `url` in the config")
         })?;
         let abilities = known.filter(|known| fits(row.kind, known.dialect)).unwrap_or_default();
+        let old_key = key.as_ref().is_some_and(|key| key.begins_with(OLD_KEY));
         let asker = Asker {
             client,
             host: routes.host(),
             key,
-            old_key_header: abilities.dialect == Dialect::Legacy,
+            old_key_header: abilities.dialect == Dialect::Legacy || old_key,
             allow_private: row.allow_private,
             per_minute: (!routes.is_here()).then_some(row.per_minute),
             budget,

@@ -2,6 +2,7 @@
 
 use super::{Remote, asker::Question};
 use crate::{
+    net::Reply,
     remote::{
         Can, Dialect, Stop, Stopped,
         answer::{item, refusal},
@@ -34,30 +35,8 @@ impl Remote {
             ));
         };
         let reply = self.asker.ask(Question::new(url)).await?;
-        let reference = self.abilities.dialect == Dialect::Reference;
-        match reply.status {
-            200 | 203 => {}
-            400 if refusal::read(&reply.body, &reply.content_type).code.as_deref() == Some("invalid_id") => {
-                return Err(Stopped { stop: Stop::Missing, ..self.asker.stopped(&reply) });
-            }
-            404 if self.abilities.records == Can::Unknown => {
-                self.session.records_missed += 1;
-                if self.session.records_missed >= MISSED {
-                    self.abilities.records = Can::No;
-                    return Err(self.no_records());
-                }
-                return Err(self.asker.stopped(&reply));
-            }
-            405 | 501 => {
-                self.abilities.records = Can::No;
-                return Err(self.no_records());
-            }
-            // This server's records break always, or never.
-            500 if reference && self.abilities.records == Can::Unknown => {
-                self.abilities.records = Can::No;
-                return Err(self.no_records());
-            }
-            _ => return Err(self.asker.stopped(&reply)),
+        if !matches!(reply.status, 200 | 203) {
+            return Err(self.no_record(&reply));
         }
         let text = String::from_utf8_lossy(&reply.body);
         let text = text.trim_start_matches('\u{feff}').trim();
@@ -73,6 +52,30 @@ impl Remote {
             record.id = id.clone();
         }
         Ok((record, notes.done()))
+    }
+
+    /// What an answer without a record says of this one, and of all.
+    fn no_record(&mut self, reply: &Reply) -> Stopped {
+        let stopped = self.asker.stopped(reply);
+        let unknown = self.abilities.records == Can::Unknown;
+        let always = match reply.status {
+            400 if refusal::read(&reply.body, &reply.content_type).code.as_deref() == Some("invalid_id") => {
+                return Stopped { stop: Stop::Missing, ..stopped };
+            }
+            404 if unknown => {
+                self.session.records_missed += 1;
+                self.session.records_missed >= MISSED
+            }
+            405 | 501 => true,
+            // The open reference server's records break always, or never.
+            500 => unknown && self.abilities.dialect == Dialect::Reference,
+            _ => false,
+        };
+        if !always {
+            return stopped;
+        }
+        self.abilities.records = Can::No;
+        self.no_records()
     }
 
     fn no_records(&self) -> Stopped {

@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    sync::Mutex,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
@@ -9,6 +10,7 @@ use axum::{
     body::{Body, Bytes},
     response::Response,
 };
+use futures_util::{StreamExt, stream};
 use serde_json::{Value, json};
 
 use super::{Answer, Dialect, Question, Shared, hosted, legacy, reference};
@@ -126,11 +128,14 @@ fn patient(answer: Answer, patience: Patience) -> Answer {
     }
 }
 
-/// Half the body under the length of all of it.
+/// Half the body under the length of all of it. The half gets its time to arrive before the line is cut.
 fn cut(answer: &Answer) -> Response {
     let half = answer.body.slice(..answer.body.len() / 2);
-    let pieces = [Ok(half), Err(io::Error::other("the line was cut"))];
-    let body = Body::from_stream(futures_util::stream::iter(pieces));
+    let cut = async {
+        tokio::time::sleep(Duration::from_millis(30)).await;
+        Err(io::Error::other("the line was cut"))
+    };
+    let body = Body::from_stream(stream::once(async { Ok(half) }).chain(stream::once(cut)));
     answer.head().header("content-length", answer.body.len()).body(body).expect("an answer")
 }
 
@@ -176,8 +181,15 @@ fn other_type(value: &Value) -> Value {
     }
 }
 
+/// Packed once; packing takes longer than all the rest.
 fn bomb(mib: usize) -> Answer {
+    static PACKED: Mutex<Vec<(usize, Answer)>> = Mutex::new(Vec::new());
+    let mut packed = PACKED.lock().expect("bombs");
+    if let Some((_, known)) = packed.iter().find(|(size, _)| *size == mib) {
+        return known.clone();
+    }
     let mut answer = Answer::text(200, "application/json", Bytes::from(vec![b' '; mib << 20]));
     answer.compress();
+    packed.push((mib, answer.clone()));
     answer
 }
