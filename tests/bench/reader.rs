@@ -43,7 +43,7 @@ fn first_screen(home: &Path, store: &Path) {
 }
 
 /// The list is on screen: the status line has its count.
-fn ready(terminal: &Terminal) {
+pub(crate) fn ready(terminal: &Terminal) {
     let full = |seen: &terminal::Seen| {
         let text = seen.screen.screen().contents();
         text.contains("DISPATCHES") && text.lines().last().is_some_and(|line| line.contains("1/"))

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     house::House,
-    reader::{press, report},
+    reader::{press, ready, report},
     server::stand::{Dialect, Habits, Plan, Stand, Times, World},
     terminal::{Answers, Terminal},
 };
@@ -68,7 +68,7 @@ fn while_it_comes_in() {
     let pages = stand.warm(100, true);
     let house = House::of(&[("stand", &stand)]);
     let mut terminal = Terminal::start(&[], house.path(), (80, 24), &[], Answers::Yes);
-    terminal.until("the first page", |seen| seen.screen.screen().contents().contains("No. "));
+    ready(&terminal);
     for (name, keys) in [("move", ["j", "k"]), ("page", ["\x06", "\x15"])] {
         let mut times = Vec::new();
         for key in keys.iter().cycle() {

@@ -54,6 +54,8 @@ pub(crate) struct Habits {
     pub(crate) bigint_fixed: bool,
     /// Reference only: the end of a list is `""` where others say `null`.
     pub(crate) empty_cursor: bool,
+    /// Another Slugline only: the most rows on a page, however many are asked for.
+    pub(crate) most: usize,
     /// Answers are compressed for those who take it (slugline and file only, as in life).
     pub(crate) gzip: bool,
 }
@@ -67,6 +69,7 @@ impl Habits {
             delay: Duration::ZERO,
             bigint_fixed: false,
             empty_cursor: false,
+            most: 100,
             gzip: true,
         }
     }

@@ -123,10 +123,18 @@ impl House {
         self.path().join(".local/share/slugline/wire.sqlite")
     }
 
+    /// Whether there is a store. One whose maker was killed in its first moment has nothing in it yet.
+    pub(crate) fn has_store(&self) -> bool {
+        match Store::open(&self.store(), Access::ReadOnly, later()) {
+            Ok(_) => true,
+            Err(fault) if !self.store().exists() || fault.why == "it is empty" => false,
+            Err(fault) => panic!("{fault}"),
+        }
+    }
+
     /// The store, to be asked.
     pub(crate) fn reader(&self) -> Reader {
-        let now = Moment::from_micros(1_800_000_000_000_000);
-        Store::open(&self.store(), Access::ReadOnly, now).unwrap().reader().unwrap()
+        Store::open(&self.store(), Access::ReadOnly, later()).unwrap().reader().unwrap()
     }
 
     /// Every row of a wire's list; none may stand in it twice.
@@ -142,6 +150,11 @@ impl House {
     pub(crate) fn kept(&self, wire: &str, id: &str) -> Option<Kept> {
         self.reader().dispatch(&Key::new(wire, id)).unwrap()
     }
+}
+
+/// A time after everything that happens here.
+pub(crate) fn later() -> Moment {
+    Moment::from_micros(1_900_000_000_000_000)
 }
 
 /// A wire of a config.

@@ -21,7 +21,7 @@ pub(super) fn server(world: &World, habits: &Habits, question: &Question) -> Ans
     }
     let answer = match parts.as_slice() {
         ["healthz"] => Answer::json(200, &json!({ "ok": true })),
-        ["v1", "stories"] => stories(world, question),
+        ["v1", "stories"] => stories(world, habits.most, question),
         ["v1", "stories", id] => found(world.story(id).map(story_json)),
         ["v1", "records", id] => found(world.record(id).map(record_json)),
         ["v1", "topics"] => Answer::json(200, &json!({ "items": shapes::topics(world), "nextCursor": null })),
@@ -34,7 +34,7 @@ fn found(value: Option<Value>) -> Answer {
     value.map_or_else(|| hosted::error(404, "Not found"), |value| Answer::json(200, &value))
 }
 
-fn stories(world: &World, question: &Question) -> Answer {
+fn stories(world: &World, most: usize, question: &Question) -> Answer {
     let limit = question.parameter("limit").map_or(Ok(20), str::parse::<usize>);
     let Ok(limit @ 1..) = limit else { return hosted::error(422, "limit: expected a number from 1") };
     let after = question.parameter("cursor").map(hosted::opened);
@@ -45,7 +45,7 @@ fn stories(world: &World, question: &Question) -> Answer {
     let mut rows: Vec<&Dispatch> = world.current().collect();
     rows.retain(|story| after.as_ref().is_none_or(|after| hosted::place(story) < *after));
     rows.sort_by_key(|story| std::cmp::Reverse(hosted::place(story)));
-    let (limit, all) = (limit.min(100), rows.len());
+    let (limit, all) = (limit.min(most), rows.len());
     rows.truncate(limit);
     let next = rows.last().filter(|_| all > limit).map(|last| hosted::sealed(&hosted::place(last)));
     let items: Vec<Value> = rows.into_iter().map(story_json).collect();
