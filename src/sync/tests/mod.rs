@@ -1,5 +1,6 @@
 //! The engine against a server that is only pretended: whatever is broken off, in the end everything is here.
 
+mod calls;
 mod pretended;
 mod promises;
 mod troubles;
