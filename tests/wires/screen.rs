@@ -1,7 +1,7 @@
 //! The reader on a terminal, with a wire that others publish.
 
 use super::{
-    arrivals::today,
+    arrivals::{Told, arrived, today},
     house::House,
     secrets::{SENTINEL, keyed},
 };
@@ -43,6 +43,32 @@ fn a_server_that_says_the_key_aloud_does_not_bring_it_on_the_screen() {
     assert!(terminal.ends().success());
     let bytes = String::from_utf8_lossy(&terminal.seen().bytes).into_owned();
     assert!(!bytes.contains(SENTINEL));
+}
+
+#[test]
+fn the_reader_goes_on_without_its_cable_and_takes_up_with_it_again() {
+    let stand = Stand::open(Habits::of(Dialect::Slugline), World::of(today(120)));
+    let house = House::of(&[("stand", &stand)]);
+    let mut terminal = read(&house, &[]);
+    terminal.shows(&newest(&stand));
+    terminal.shows("1/120");
+    stand.pull_the_cable();
+    terminal.press("r");
+    terminal.shows("cannot be reached");
+    terminal.press("j");
+    terminal.shows("offline");
+    terminal.shows("2/120");
+    stand.plug_in();
+    stand.change(|world| world.publish(3));
+    terminal.press("r");
+    terminal.shows("3 new: press .");
+    terminal.shows("5/123"); // the same dispatch, on the same line of the screen
+    assert!(!terminal.text().contains(&newest(&stand)), "nothing moves under who reads");
+    terminal.press(".");
+    terminal.shows(&newest(&stand));
+    terminal.press("q");
+    assert!(terminal.ends().success());
+    arrived(&house, "stand", &stand, Told::All);
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub(crate) const SENTINEL: &str = "SENTINEL-7f3a";
 pub(crate) fn keyed(stand: &Stand) -> House {
     let house = House::of(&[]);
     let file = house.file("keys/stand.key", &format!("{SENTINEL}\n"));
+    assert!(holds(&fs::read(&file).unwrap()), "what is looked for can be found");
     let row = row("stand", stand).replace("budget", &format!("key_file = \"{}\"\nbudget", file.display()));
     house.file(".config/slugline/config.toml", &row);
     house
