@@ -9,6 +9,7 @@ mod layers;
 mod net;
 mod pictures;
 mod reading;
+mod remote;
 #[allow(dead_code, unused_imports, reason = "shared with the benchmarks")]
 mod server;
 #[allow(dead_code, reason = "shared with the benchmarks")]

@@ -2,7 +2,11 @@
 
 use std::{fs::File, io::Read};
 
-use crate::terminal::{Answers, Terminal};
+use crate::{
+    server::stand::{Dialect, Habits, Stand, World},
+    terminal::{Answers, Terminal},
+    wires::house::House,
+};
 
 fn start(home: &tempfile::TempDir, size: (u16, u16)) -> Terminal {
     Terminal::start(&[], home.path(), size, &[], Answers::Yes)
@@ -172,4 +176,18 @@ fn a_fault_of_our_own_leaves_the_terminal_as_it_was() {
         "{last_words:?}"
     );
     assert!(!last_words.contains("\x1b]0;"), "what a panic quotes is cleaned: {last_words:?}");
+}
+
+/// A server that takes a minute for each answer holds up neither the first screen nor the last.
+#[test]
+fn leaving_does_not_wait_for_the_network() {
+    let world = World::of(crate::wires::arrivals::today(12));
+    let stand = Stand::open(Habits::of(Dialect::Hosted).slow(std::time::Duration::from_secs(60)), world);
+    let house = House::of(&[("stand", &stand)]);
+    let mut terminal = Terminal::start(&[], house.path(), (80, 24), &[], Answers::Yes);
+    terminal.shows("Nothing has come from the wire yet");
+    terminal.shows("stand: asking");
+    terminal.press("q");
+    assert!(terminal.ends().success());
+    restored(&terminal);
 }

@@ -134,12 +134,10 @@ pub(super) fn stopped(session: &mut Session<'_>, code: u8, told: &str) -> Exit {
 /// A trouble as one paragraph.
 pub(super) fn sentence(trouble: &Trouble) -> String {
     let Trouble { what, why, remedy } = trouble;
-    let mut told = what.clone();
-    if !why.is_empty() {
-        told = format!("{told}: {why}");
-    }
-    if !told.ends_with(['.', '?', '!']) {
-        told.push('.');
-    }
-    if remedy.is_empty() { told } else { format!("{told} {remedy}") }
+    let told = if why.is_empty() { what.clone() } else { format!("{what}: {why}") };
+    let ended = |text: &str| {
+        let stop = if text.ends_with(['.', '?', '!']) { "" } else { "." };
+        format!("{text}{stop}")
+    };
+    if remedy.is_empty() { ended(&told) } else { format!("{} {}", ended(&told), ended(remedy)) }
 }

@@ -19,7 +19,10 @@ use crate::{
     store::Reader,
     story::{Moment, RecordId, WireName},
     sync::{Report, Want},
-    wire::page::{Kept, Listing, Scope},
+    wire::{
+        page::{Kept, Listing, Scope},
+        state::WireState,
+    },
 };
 
 /// `slugline prefetch`
@@ -74,10 +77,11 @@ impl Prefetch {
         for report in reports {
             let lack = lacking(&reader, &report.wire, since)?;
             // What a server does not have is told, but is no fault of this run.
-            if lack != Lack::default() && report.left == 0 {
+            let queued = standing(session, &reader, &report.wire)?.queued;
+            if lack.dispatches + queued > 0 {
                 exit = exit.max(Exit::Partly);
             }
-            self.tell(session, report, &lack)?;
+            self.tell(session, report, &lack, queued)?;
         }
         Ok(exit)
     }
@@ -93,8 +97,7 @@ impl Prefetch {
         if self.json || lack.requests() == 0 {
             return Ok(());
         }
-        let states = reader.states(session.now())?;
-        let used = states.iter().find(|state| state.wire == row.name).map_or(0, |state| state.requests);
+        let used = standing(session, reader, &row.name)?.requests;
         let left = row.budget.saturating_sub(used) as usize;
         session.out.say(&format!(
             "{}: {} to fetch, about {}; {} of {} left today",
@@ -108,7 +111,13 @@ impl Prefetch {
     }
 
     /// What is still missing, and why.
-    fn tell(&self, session: &mut Session<'_>, report: &Report, lack: &Lack) -> Result<(), Failure> {
+    fn tell(
+        &self,
+        session: &mut Session<'_>,
+        report: &Report,
+        lack: &Lack,
+        queued: usize,
+    ) -> Result<(), Failure> {
         if self.json {
             let line = json!({
                 "event": "lacking",
@@ -121,20 +130,26 @@ impl Prefetch {
         let told = if lack.requests() == 0 {
             format!("{}: all of it is here; it can be read offline.", report.wire)
         } else {
-            format!("{}: still missing: {}. {}", report.wire, lack.told(), why(report))
+            format!("{}: still missing: {}. {}", report.wire, lack.told(), why(report, lack, queued))
         };
         Ok(labelled(session.out, "", None, &told)?)
     }
 }
 
-fn why(report: &Report) -> &'static str {
+fn why(report: &Report, lack: &Lack, queued: usize) -> &'static str {
     match &report.trouble {
-        _ if report.left == 0 => {
-            "Today's requests are used up; the next prefetch after midnight (UTC) goes on from there."
-        }
         Some(_) => "The next prefetch goes on from there.",
+        None if lack.dispatches + queued > 0 => {
+            "Today's requests for this are used up; a prefetch after midnight (UTC) goes on from there, or more of them \
+             with a larger budget."
+        }
         None => "Its server has no more to give.",
     }
+}
+
+fn standing(session: &Session<'_>, reader: &Reader, wire: &WireName) -> Result<WireState, Failure> {
+    let states = reader.states(session.now())?;
+    Ok(states.into_iter().find(|state| state.wire == *wire).unwrap_or_default())
 }
 
 /// Rows asked of the store at a time.

@@ -79,8 +79,16 @@ pub(super) fn fetch(
     let clock = Clock { now: session.now(), zone: session.config.reader.zone.time_zone() };
     let gone = Arc::new(Notify::new());
     let bar = progress(session.out, json);
-    let mut teller =
-        Teller { out: session.out, bar: bar.clone(), json, clock, failed: None, gone: gone.clone() };
+    let mut teller = Teller {
+        out: session.out,
+        bar: bar.clone(),
+        json,
+        clock,
+        failed: None,
+        gone: gone.clone(),
+        stage: ("", 0),
+        items: 0,
+    };
     let went = online::wait_for(async {
         let mut tell = |news: News| teller.tell(&news);
         tokio::select! {
@@ -120,14 +128,25 @@ struct Teller<'a> {
     clock: Clock,
     failed: Option<io::Error>,
     gone: Arc<Notify>,
+    /// What is being fetched, and how many items the run had when that began.
+    stage: (&'static str, usize),
+    /// How many it has now.
+    items: usize,
 }
 
 impl Teller<'_> {
     fn tell(&mut self, news: &News) {
-        self.bar.set_message(progress_line(news, &self.clock));
+        if let News::Moved { what, items, .. } = news {
+            if *what != self.stage.0 {
+                self.stage = (what, self.items);
+            }
+            self.items = *items;
+        } else {
+            (self.stage, self.items) = (("", 0), 0);
+        }
+        self.bar.set_message(progress_line(news, self.stage.1, &self.clock));
         self.bar.tick();
-        let bar = self.bar.clone();
-        let told = bar.suspend(|| if self.json { self.as_json(news) } else { self.as_text(news) });
+        let told = if self.json { self.as_json(news) } else { self.as_text(news) };
         if let Err(e) = told
             && self.failed.is_none()
         {
@@ -145,19 +164,20 @@ impl Teller<'_> {
     fn as_text(&mut self, news: &News) -> io::Result<()> {
         match news {
             News::Waiting(..) if !self.out.progress => {
-                self.out.say(&progress_line(news, &self.clock));
+                self.out.say(&progress_line(news, 0, &self.clock));
                 Ok(())
             }
             News::Ended(report) => {
-                tell_report(self.out, report)?;
-                self.out.flush()
+                let bar = self.bar.clone();
+                bar.suspend(|| tell_report(self.out, report).and_then(|()| self.out.flush()))
             }
             _ => Ok(()),
         }
     }
 }
 
-fn progress_line(news: &News, clock: &Clock) -> String {
+/// `before`: the items of the run before this stage of it.
+fn progress_line(news: &News, before: usize, clock: &Clock) -> String {
     match news {
         News::Began(wire) => format!("{wire}  asking"),
         News::Waiting(wire, until) => {
@@ -169,7 +189,7 @@ fn progress_line(news: &News, clock: &Clock) -> String {
             let rate = number(per_second.max(0.0).round() as usize);
             format!(
                 "{wire}  {}{of} {what} · {rate}/s · {} requests left today",
-                number(*items),
+                number(items.saturating_sub(before)),
                 number(*left as usize)
             )
         }
@@ -187,7 +207,11 @@ fn tell_report(out: &mut Out, report: &Report) -> io::Result<()> {
     }
     let (asked, left) =
         (count(report.requests as usize, "request", "requests"), number(report.left as usize));
-    let told = format!("{} · {asked}, {left} left today · {:.1} s", parts.join(", "), report.seconds);
+    let told = if report.requests == 0 && report.trouble.is_some() {
+        "not asked".to_owned()
+    } else {
+        format!("{} · {asked}, {left} left today · {:.1} s", parts.join(", "), report.seconds)
+    };
     labelled(out, &format!("{}: ", report.wire), None, &told)?;
     if let Some(trouble) = &report.trouble {
         labelled(out, "  ", None, &sentence(trouble))?;
@@ -265,17 +289,17 @@ mod tests {
         let moved = News::Moved {
             wire: "world".into(),
             what: "dispatches",
-            items: 1200,
+            items: 1300,
             new: 12,
             of: Some(5000),
             per_second: 3100.4,
             left: 412,
         };
         let line = "world  1,200 of 5,000 dispatches · 3,100/s · 412 requests left today";
-        assert_eq!(progress_line(&moved, &clock), line);
+        assert_eq!(progress_line(&moved, 100, &clock), line);
         let until = Moment::parse("1970-01-01T14:02:00Z").unwrap();
         let waiting = News::Waiting("world".into(), until);
-        assert_eq!(progress_line(&waiting, &clock), "world  waits until 14:02, as its server asked");
+        assert_eq!(progress_line(&waiting, 0, &clock), "world  waits until 14:02, as its server asked");
     }
 
     #[test]

@@ -22,6 +22,9 @@ pub struct ListPage {
     pub notes: Vec<String>,
     /// Nothing follows.
     pub last: bool,
+    /// Nothing follows because the server's paging leads no further, though by its own word this is not the end of its
+    /// list. The notes say why.
+    pub cut: bool,
     /// Going on costs no request, since the rest of the list is here already (a file): worth walking to the end even
     /// where everything on this page is known.
     pub free: bool,

@@ -79,6 +79,14 @@ impl At {
         Some((pages, at))
     }
 
+    /// The cursor as it came.
+    fn bare(&self) -> Option<String> {
+        match self {
+            Self::Cursor(cursor) | Self::Bare(cursor) => Some(cursor.clone()),
+            Self::Top | Self::Offset(_) | Self::File(..) => None,
+        }
+    }
+
     /// What is sent as the cursor.
     pub(super) fn sent(&self) -> Option<String> {
         match self {
@@ -93,6 +101,17 @@ impl At {
 fn later(cursor: &str) -> Option<String> {
     let moment = Moment::parse(cursor)?;
     Some(Moment::from_micros(moment.as_micros().saturating_add(MILLISECOND)).to_string())
+}
+
+/// How much a page brought.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Brought {
+    /// Rows on it.
+    pub(super) items: usize,
+    /// Of these, those that this walk had not brought before.
+    pub(super) new: usize,
+    /// Of these, those that could not be read.
+    pub(super) unread: usize,
 }
 
 /// What follows a page.
@@ -159,42 +178,45 @@ impl Walk {
         self.cursor = at.and_then(|at| at.keep(self.pages));
     }
 
-    /// Takes a page in: it was asked at `at`, had `rows` items of which `new` were not brought before, and names
-    /// what follows it.
-    pub(super) fn step(&mut self, at: &At, rows: usize, new: usize, next: Option<At>) -> Step {
-        self.resumed = false;
+    /// Takes a page in: it was asked at `at`, and names what follows it.
+    pub(super) fn step(&mut self, at: &At, page: Brought, next: Option<At>) -> Step {
+        let fresh = std::mem::take(&mut self.resumed);
         self.pages += 1;
         self.asked.insert(asked(at));
-        let step = self.follow(at, rows, new, next);
+        let mut step = self.follow(at, page, next, fresh);
+        if self.pages >= PAGES && step == Step::On {
+            step = Step::End(Some(format!("The list has more than {PAGES} pages; it was read no further.")));
+        }
         if matches!(step, Step::End(_)) {
             self.cursor = None;
         }
         step
     }
 
-    fn follow(&mut self, at: &At, rows: usize, new: usize, next: Option<At>) -> Step {
+    fn follow(&mut self, at: &At, page: Brought, next: Option<At>, fresh: bool) -> Step {
         let Some(next) = next else { return Step::End(None) };
-        if new == 0
-            && let At::Cursor(cursor) = at
-            && later(cursor).is_some()
-        {
-            return self.go(At::Bare(cursor.clone()), Step::Again);
+        let bare = at.bare().filter(|cursor| at.sent().as_ref() != Some(cursor));
+        match bare {
+            // A page full of one time leads to that time again. Databases give equal rows in any order, so while that
+            // question brings something new it is asked again; a walk just taken up cannot tell what is new.
+            Some(_) if page.new > 0 && next == *at && !fresh => {
+                self.cursor = next.keep(self.pages);
+                Step::On
+            }
+            Some(cursor) if page.new == 0 => self.go(At::Bare(cursor), Step::Again),
+            // Rows that cannot be read have no id to know them by; a page of them is no sign of a circle.
+            _ if page.new + page.unread == 0 => {
+                let what =
+                    if page.items == 0 { "an empty page" } else { "only dispatches it had sent before" };
+                Step::End(Some(format!(
+                    "The server sent {what} and said that more follows; the list was not read further."
+                )))
+            }
+            _ => self.go(next, Step::On),
         }
-        if new == 0 {
-            let what = if rows == 0 { "an empty page" } else { "a page of dispatches it had sent before" };
-            return Step::End(Some(format!(
-                "The server sent {what} and said that more follows; the list was not read further."
-            )));
-        }
-        let step = self.go(next, Step::On);
-        if self.pages >= PAGES && step == Step::On {
-            return Step::End(Some(format!("The list has more than {PAGES} pages; it was read no further.")));
-        }
-        step
     }
 
     fn go(&mut self, next: At, step: Step) -> Step {
-        // A page full of one time leads to that time again; then the cursor is taken as it came.
         let next = match next {
             At::Cursor(cursor) if self.asked.contains(&asked(&At::Cursor(cursor.clone()))) => {
                 At::Bare(cursor)
@@ -227,7 +249,7 @@ fn asked(at: &At) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{At, Step, Walk};
+    use super::{At, Brought, Step, Walk};
     use crate::story::{DispatchId, Moment};
 
     /// A server that pages as the open reference server does: by time alone, cut to milliseconds, older than.
@@ -259,7 +281,7 @@ mod tests {
                     .copied()
                     .filter(|row| walk.brings(&DispatchId::new(row.to_string())))
                     .collect();
-                let step = walk.step(&at, rows.len(), new.len(), next);
+                let step = walk.step(&at, Brought { items: rows.len(), new: new.len(), unread: 0 }, next);
                 arrived.extend(new);
                 if let Step::End(why) = step {
                     arrived.sort_unstable();
@@ -319,7 +341,7 @@ mod tests {
     fn circles_end() {
         let page = |walk: &mut Walk, next: &str, new: usize| {
             let at = walk.at();
-            walk.step(&at, 10, new, Some(At::Cursor(next.to_owned())))
+            walk.step(&at, Brought { items: 10, new, unread: 0 }, Some(At::Cursor(next.to_owned())))
         };
         let mut walk = Walk::default();
         assert_eq!(page(&mut walk, "a", 10), Step::On);

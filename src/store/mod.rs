@@ -17,6 +17,10 @@
 //! never erases what a richer one told. Versions may arrive in any order; the newest is current, the others are
 //! kept, and read and star marks stay where the person put them.
 //!
+//! **What reading elsewhere has to remember is kept with what was read.** Each answer of a server is one transaction:
+//! its items, where the walk stands that brought them, what is still wanted, and what it cost ([`Haul`]). A wire is
+//! forgotten in small steps, so that nobody waits for it.
+//!
 //! **What it refuses**: a store made by a newer Slugline, and a database that is another program's. A file that is
 //! no database is moved aside, never deleted. A disk that cannot be written is opened for reading, and said so.
 //! It costs about 1.7 times the JSON it keeps, the full-text index with its beginnings of two to five letters being

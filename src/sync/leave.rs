@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn a_servers_wish_binds_everyone_and_our_patience_not_a_person() {
-        let wish = stopped(Stop::Wait(Duration::from_secs(300)));
+        let wish = stopped(Stop::Wait(Duration::from_mins(5)));
         assert_eq!([0, 299, 300].map(|at| may(&wish, true, at)), [false, false, true]);
         let ours = stopped(Stop::Offline);
         assert_eq!([0, 59, 60].map(|at| may(&ours, false, at)), [false, false, true]);
@@ -173,7 +173,7 @@ mod tests {
 
     #[test]
     fn a_clock_set_back_silences_nobody() {
-        let wish = stopped(Stop::Wait(Duration::from_secs(300)));
+        let wish = stopped(Stop::Wait(Duration::from_mins(5)));
         assert!(may(&wish, false, -3 * 86_400));
         let met =
             Standing { url: "u".into(), abilities: "{}".into(), met_at: Some(noon()), ..Standing::default() };

@@ -80,48 +80,47 @@ impl<F: Far> Run<'_, F> {
         of: usize,
         broken: &mut u32,
     ) -> Result<(), Halt> {
-        let answers = match (two, twin) {
-            ([first, second], Some(twin)) => {
-                let (row_1, row_2) = (self.row(first).await?, self.row(second).await?);
-                let (one, other) = tokio::join!(row_1.fetch(&mut self.far), row_2.fetch(twin));
-                vec![(first, one), (second, other)]
-            }
-            _ => {
-                let mut answers = Vec::new();
-                for wanted in two {
-                    let one = self.row(wanted).await?.fetch(&mut self.far).await;
-                    answers.push((wanted, one));
-                }
-                answers
-            }
-        };
-        let mut haul = self.haul();
+        let mut haul = Haul::default();
         let mut halted = None;
-        for (wanted, answer) in answers {
-            match answer {
+        for (wanted, answer) in self.ask(two, twin).await? {
+            let stopped = match answer {
                 Ok(came) => {
                     *broken = 0;
                     self.tally.note(came.into_haul(&mut haul));
+                    continue;
                 }
-                Err(stopped) => match verdict(wanted, &stopped, self.clock.now()) {
-                    Some(verdict) => {
-                        *broken += u32::from(stopped.stop == Stop::Broken);
-                        self.tally.note((verdict == Verdict::GivenUp).then(|| words(&stopped)));
-                        haul.missed.push((wanted.piece, wanted.id.clone(), verdict));
-                    }
-                    None => halted = Some(stopped),
-                },
-            }
+                Err(stopped) => stopped,
+            };
+            let Some(verdict) = verdict(wanted, &stopped, self.clock.now()) else {
+                halted = Some(stopped);
+                continue;
+            };
+            *broken += u32::from(stopped.stop == Stop::Broken);
+            self.tally.note((verdict == Verdict::GivenUp).then(|| words(&stopped)));
+            haul.missed.push((wanted.piece, wanted.id.clone(), verdict));
         }
-        let taken = self.shelf.take(haul).await?;
+        let Haul { server, requests, .. } = self.haul();
+        let taken = self.shelf.take(Haul { server, requests, ..haul }).await?;
         self.tally.pieces(what, &taken, of, &self.budget);
-        match halted {
-            Some(stopped) => self.sit_out(stopped).await,
-            None => {
-                self.sat_out = 0;
-                Ok(())
-            }
+        if let Some(stopped) = halted {
+            return self.sit_out(stopped).await;
         }
+        self.sat_out = 0;
+        Ok(())
+    }
+
+    /// Asks for one or two, at the same time where there is a twin to ask.
+    async fn ask<'w>(&mut self, two: &'w [Wanted], twin: Option<&mut F>) -> Result<Answers<'w>, Halt> {
+        if let ([first, second], Some(twin)) = (two, twin) {
+            let (one, other) = (self.row(first).await?, self.row(second).await?);
+            let (one, other) = tokio::join!(one.fetch(&mut self.far), other.fetch(twin));
+            return Ok(vec![(first, one), (second, other)]);
+        }
+        let mut answers = Vec::new();
+        for wanted in two {
+            answers.push((wanted, self.row(wanted).await?.fetch(&mut self.far).await));
+        }
+        Ok(answers)
     }
 
     /// What is known already of something wanted.
@@ -132,6 +131,9 @@ impl<F: Far> Run<'_, F> {
         })
     }
 }
+
+/// What was asked for, and what came of it.
+type Answers<'w> = Vec<(&'w Wanted, Result<Came, Stopped>)>;
 
 /// Something to ask for.
 pub(super) enum Question {

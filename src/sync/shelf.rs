@@ -78,7 +78,7 @@ impl Shelf {
 
     /// Requests made today.
     pub(super) async fn requests(&self) -> Result<u32, Trouble> {
-        self.read(|reader, wire, now| reader.requests(wire, now)).await
+        self.read(Reader::requests).await
     }
 
     pub(super) async fn walks(&self) -> Result<Vec<OpenWalk>, Trouble> {

@@ -81,7 +81,7 @@ impl Syncer {
         let mut reports = Vec::new();
         for row in self.wires.iter().filter(|row| only.is_empty() || only.contains(&row.name)) {
             let tally = Tally::begin(&row.name, tell);
-            reports.push(self.sync(row, want, tally, lock.clone()).await);
+            reports.push(Box::pin(self.sync(row, want, tally, lock.clone())).await);
         }
         Ok(reports)
     }

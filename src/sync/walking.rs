@@ -34,6 +34,8 @@ enum Then {
     End,
     /// The server says that nothing has changed since the last time.
     Unchanged,
+    /// The list cannot be read further this time, though this is not its end.
+    Cut,
 }
 
 /// A page, ready to be kept.
@@ -107,7 +109,9 @@ impl<F: Far> Run<'_, F> {
             page.rows.into_iter().map(|row| (row.dispatch, row.whole)).collect();
         let oldest = rows.iter().filter_map(|(row, _)| row.time()).min();
         let (rows, known) = self.shelf.knows_all(rows).await?;
-        let then = if page.last && empty && under.top {
+        let then = if page.cut {
+            Then::Cut
+        } else if page.last && empty && under.open.cursor.is_none() && (under.top || !under.anew) {
             Then::Unchanged
         } else if page.last {
             Then::End
@@ -116,15 +120,19 @@ impl<F: Far> Run<'_, F> {
         } else {
             Then::On
         };
+        let before = under.open.clone();
         under.open.reached = [under.open.reached, oldest].into_iter().flatten().min();
         under.open.cursor = F::cursor(&under.strides);
         let OpenWalk { n, deep, .. } = under.open;
+        // A walk that has met nothing new so far is not worth taking up again: the next one begins where it did.
+        let worth_keeping = n != 0 || deep || !known;
         let step = match then {
             Then::End => Step::End(n),
             Then::Met if n != 0 => Step::Met(n),
-            // A walk that has met nothing new so far is not worth taking up again: the next one begins where it did.
-            Then::On if n != 0 || deep || !known => Step::At(under.open.clone()),
-            Then::On | Then::Met | Then::Unchanged => Step::None,
+            Then::On if worth_keeping => Step::At(under.open.clone()),
+            // It is taken up again where this page was asked for; the server may be sound by then.
+            Then::Cut if worth_keeping => Step::At(before),
+            Then::On | Then::Met | Then::Unchanged | Then::Cut => Step::None,
         };
         let haul = Haul { rows, records: page.records, step, ..self.haul() };
         Ok(Leaf { then, haul })

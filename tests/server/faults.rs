@@ -11,6 +11,8 @@
 //! assert_eq!(server.hits("/cut"), 0);
 //! ```
 
+#![allow(clippy::unwrap_used, reason = "a server of a test that cannot go on should stop")]
+
 use std::{
     cell::Cell,
     io::{self, BufRead, BufReader, Read, Write},

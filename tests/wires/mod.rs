@@ -1,7 +1,7 @@
 //! The built program against the newsstand: everything arrives, whatever goes wrong on the way, and no key is left
 //! anywhere.
 
-mod arrivals;
+pub(crate) mod arrivals;
 mod faults;
 pub(crate) mod house;
 mod kill;

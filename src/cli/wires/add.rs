@@ -18,7 +18,7 @@ use crate::{
     },
     config::WireRow,
     desk::wired::DEMO,
-    wire::state::WireState,
+    wire::state::{Trouble, WireState},
 };
 
 /// `slugline wires add`
@@ -58,7 +58,7 @@ impl Add {
                 Went::Stopped(code) => {
                     return Ok(online::stopped(session, code, "Stopped; nothing was added."));
                 }
-                Went::Through(Err(trouble)) => return Err(refused(&checked, &sentence(&trouble))),
+                Went::Through(Err(trouble)) => return Err(refused(&checked, &trouble)),
                 Went::Through(asked) => test::tell(session.out, &checked, &asked)?,
             }
         }
@@ -110,8 +110,16 @@ fn is_free(session: &Session<'_>, row: &WireRow, states: &[WireState]) -> Result
     Ok(())
 }
 
-fn refused(row: &WireRow, why: &str) -> Failure {
-    Failure::Partly(format!("{why}\nNothing was added. --untested adds {} all the same.", row.name))
+/// What helps with a row of the config does not help here: there is none yet.
+fn refused(row: &WireRow, trouble: &Trouble) -> Failure {
+    let private = trouble.why.contains("allow_private") && !row.allow_private;
+    let trouble = if private {
+        Trouble { remedy: "--allow-private permits it.".to_owned(), ..trouble.clone() }
+    } else {
+        trouble.clone()
+    };
+    let told = sentence(&trouble).replace("; set allow_private = true for this wire", "");
+    Failure::Partly(format!("{told}\nNothing was added. --untested adds {} all the same.", row.name))
 }
 
 /// What else is worth knowing: what is kept from before, and the demo.

@@ -145,6 +145,9 @@ impl Wire<'_> {
             (_, Some(trouble), Some(time)) => format!("as of {time}. {}", sentence(trouble)),
             (_, Some(trouble), None) => sentence(trouble),
             (_, None, Some(time)) => format!("synced {time}"),
+            (_, None, None) if state.total > 0 => {
+                format!("not synced to its end yet: slugline sync {} goes on from there", self.name)
+            }
             (_, None, None) => format!("not synced yet: slugline sync {}", self.name),
         }
     }

@@ -144,7 +144,7 @@ impl Errands {
             let want = Want { asked, ..Want::default() };
             let mut teller = Teller::new(post);
             let mut tell = |news| teller.tell(news);
-            let went = syncer.run(&wires, want, &mut tell).await;
+            let went = Box::pin(syncer.run(&wires, want, &mut tell)).await;
             Done::Run(wires, went)
         });
         self.task = Some(task.id());

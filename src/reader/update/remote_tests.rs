@@ -175,6 +175,21 @@ fn a_record_that_cannot_be_fetched_says_why_and_comes_with_the_next_sync() {
 }
 
 #[test]
+fn what_one_looks_at_is_fetched_when_the_wire_answers_again() {
+    let mut stage = Stage::remote(80, 24, world(3));
+    stage.world[0].partial = true;
+    stage.press("Enter");
+    stage.tell(Msg::DispatchFetched(key(0), Some(trouble("no way"))));
+    stage.effects();
+    stage.tell(Msg::Synced(SyncNews::Ended(ended(0, Some(trouble("no way"))))));
+    assert!(!stage.effects().contains(&Effect::FetchDispatch(key(0))));
+    stage.tell(Msg::Synced(SyncNews::Ended(ended(0, None))));
+    assert!(stage.effects().contains(&Effect::FetchDispatch(key(0))));
+    stage.tell(Msg::DispatchFetched(key(0), None));
+    assert!(matches!(shown(&stage).fetch, Fetch::Failed(_)), "it had no more of it");
+}
+
+#[test]
 fn a_record_that_never_comes_is_asked_for_once() {
     let mut stage = Stage::remote(80, 24, world(3));
     stage.world[0].records.clear();

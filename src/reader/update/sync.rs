@@ -5,7 +5,7 @@
 
 use super::super::{
     effect::Effect,
-    model::{Model, Screen, Status},
+    model::{Fetch, Model, Screen, Status, Subject},
     msg::{Outcome, Progress, SyncNews, Trouble},
     prose::Target,
 };
@@ -63,11 +63,12 @@ fn moved(model: &mut Model, progress: Progress) -> Vec<Effect> {
     (model.sync.running, model.sync.waits) = (Some(progress), None);
     model.sync.steps += 1;
     let mut effects = if brings { arrivals::changed(model) } else { Vec::new() };
-    if model.sync.steps.is_multiple_of(STEPS) {
-        effects.extend(more.then(|| wire::load_counts(model)));
-        if matches!(model.stack.last(), Some(Screen::Wires(_))) {
-            effects.extend(load_states(model));
-        }
+    let due = model.sync.steps.is_multiple_of(STEPS);
+    if more && (due || model.wire.beats.is_empty()) {
+        effects.push(wire::load_counts(model));
+    }
+    if due && matches!(model.stack.last(), Some(Screen::Wires(_))) {
+        effects.extend(load_states(model));
     }
     effects
 }
@@ -78,14 +79,40 @@ fn ended(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
     if model.sync.asked && trouble.is_none() {
         quietly(model, Status::Note(format!("{wire}: {}", came(new, updated, records))));
     }
+    let reached = trouble.is_none();
     tell(model, Some(&wire), trouble);
     let mut effects = load_states(model);
+    if reached {
+        let fetch = fetch_again(model, &wire);
+        if fetch.is_some() {
+            layout::relay(model);
+        }
+        effects.extend(fetch);
+    }
     if new + updated + records > 0 {
         effects.extend(record::again(model, &wire));
         effects.extend(dispatch::again(model, &wire));
         effects.extend(brought(model));
     }
     effects
+}
+
+/// The wire answers again: what the person looks at and could not be fetched is fetched.
+fn fetch_again(model: &mut Model, wire: &WireName) -> Option<Effect> {
+    match model.stack.last_mut()? {
+        Screen::Dispatch(screen) if screen.key.wire == *wire && matches!(screen.fetch, Fetch::Failed(_)) => {
+            screen.fetch = Fetch::UnderWay;
+            Some(Effect::FetchDispatch(screen.key.clone()))
+        }
+        Screen::Record(screen) if matches!(screen.fetch, Fetch::Failed(_)) => match &screen.subject {
+            Subject::Record(of, id) if of == wire => {
+                screen.fetch = Fetch::UnderWay;
+                Some(Effect::FetchRecord(of.clone(), id.clone()))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// `3 new, 2 updated`

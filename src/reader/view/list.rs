@@ -55,7 +55,7 @@ fn draw_row(brush: &mut Brush<'_>, rect: Rect, row: &Row, selected: bool, model:
     let x = rect.x + BADGES;
     brush.text(rect, x, rect.y, &time, theme.dim);
     let mut x = x + TIME;
-    if row.thin {
+    if row.thin && row.records > 0 {
         x = brush.text(rect, x, rect.y, signs.thin, theme.warn) + 1;
     }
     let style = if selected { theme.text.patch(theme.selection) } else { theme.text };
@@ -93,7 +93,8 @@ fn under(brush: &Brush<'_>, row: &Row, day: Option<String>, model: &Model) -> St
         row.code().digits(),
         day.unwrap_or_default(),
         beat,
-        human::count(row.records, "record", "records"),
+        // A wire's list may not tell what a dispatch leans on; that is not none.
+        if row.records > 0 { human::count(row.records, "record", "records") } else { String::new() },
         web,
         kinds(brush, &row.platforms),
     ];

@@ -64,7 +64,8 @@ impl Told {
 
 /// There is something to read in it.
 pub(in crate::remote) fn has_text(dispatch: &Dispatch) -> bool {
-    dispatch.content.is_some() || !dispatch.sections.is_empty()
+    let said = |text: &str| !text.trim().is_empty();
+    dispatch.content.as_deref().is_some_and(said) || dispatch.sections.iter().any(|part| said(&part.body))
 }
 
 /// Something in the dispatch says that there are citations to it, here or elsewhere.
@@ -256,6 +257,9 @@ mod tests {
         ) {
             drop(story(&json));
             drop(record(&json));
+            drop(crate::remote::answer::citing::sources(&format!("{{\"sources\":[{json},7]}}")));
+            drop(crate::remote::answer::citing::citations(&json));
+            crate::remote::answer::refusal::read(json.as_bytes(), "");
         }
     }
 }

@@ -86,7 +86,7 @@ impl Asker {
             if !self.budget.spend() {
                 return Err(self.spent());
             }
-            let reply = match self.client.get(&ask).await {
+            let reply = match Box::pin(self.client.get(&ask)).await {
                 Err(fault) if fault.cause == Cause::Broken && !broken_off => {
                     broken_off = true;
                     continue;

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::{Remote, asker::Question};
 use crate::{
     net::Validators,
-    remote::{ListPage, Listed, Stopped, Walk, answer::item::Notes, walk::At},
+    remote::{ListPage, Listed, Stop, Stopped, Walk, answer::item::Notes, walk::At},
     story::{Dispatch, Moment, RecordId},
     wire::format::{self, Item},
 };
@@ -142,6 +142,12 @@ fn named(story: &Dispatch) -> Vec<RecordId> {
     cited.chain(story.record_ids.iter().cloned()).collect()
 }
 
+/// A file that is not there is a wire that is not there.
+pub(super) fn as_wire(stopped: Stopped) -> Stopped {
+    let stop = if stopped.stop == Stop::Missing { Stop::Unable } else { stopped.stop };
+    Stopped { stop, ..stopped }
+}
+
 impl Remote {
     /// Fetches the file, if it is not the one of last time. True if there is a file to read now.
     pub(super) async fn fetch_file(&mut self, conditional: bool) -> Result<bool, Stopped> {
@@ -154,6 +160,16 @@ impl Remote {
         match reply.status {
             304 if asked => return Ok(false),
             200 | 203 => {}
+            404 | 410 => {
+                let what = format!("{} has no file at this address", self.asker.host);
+                let why = self.asker.stopped(&reply).trouble.why;
+                return Err(Stopped::new(
+                    Stop::Missing,
+                    what,
+                    why,
+                    "Check the address of the wire in the config",
+                ));
+            }
             _ => return Err(self.asker.stopped(&reply)),
         }
         let file = File::open(reply.body.clone(), reply.validators.clone());
@@ -163,14 +179,18 @@ impl Remote {
 
     pub(super) async fn next_of_file(&mut self, walk: &mut Walk) -> Result<ListPage, Stopped> {
         let at = walk.at();
-        if self.file.is_none() && !self.fetch_file(at == At::Top).await? {
+        if self.file.is_none() && !self.fetch_file(at == At::Top).await.map_err(as_wire)? {
             walk.stand(None);
             return Ok(ListPage { last: true, free: true, ..ListPage::default() });
         }
         let Some(file) = &self.file else { return Ok(ListPage::default()) };
         let index = match at {
             At::File(page, state) if state == file.state && page < file.pages.len() => page,
-            _ => 0,
+            At::Top => 0,
+            _ => {
+                walk.begin_anew();
+                0
+            }
         };
         let page = file.page(index);
         if page.last {

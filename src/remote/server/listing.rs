@@ -12,7 +12,7 @@ use crate::{
             item::{self, Notes, Told},
             refusal::short,
         },
-        walk::{At, Step},
+        walk::{At, Brought, Step},
     },
     story::Moment,
 };
@@ -59,7 +59,10 @@ impl Remote {
             match self.take(walk, &at, page, &mut listed, &mut notes) {
                 Step::Again => continue,
                 Step::On => {}
-                Step::End(_) => listed.last = true,
+                Step::End(why) => {
+                    listed.last = true;
+                    listed.cut = why.is_some();
+                }
             }
             if at == At::Top {
                 self.remember_top(&reply, &listed, &mut notes);
@@ -72,7 +75,7 @@ impl Remote {
 
     /// The answer to a question for a page: the page, or that nothing has changed. `None` if the walk was begun anew.
     async fn reply(&mut self, at: &At, walk: &mut Walk, notes: &mut Notes) -> Result<Option<Reply>, Stopped> {
-        // What has not changed at the top says nothing of what a walk begun anew is looking for.
+        // That nothing has changed at the top says nothing of what a walk begun anew is looking for.
         let since = if walk.began_anew() { Validators::default() } else { self.since(at) };
         let conditional = since != Validators::default();
         let reply = self.page(at, since).await?;
@@ -167,7 +170,7 @@ impl Remote {
 
     /// What of a page is new to this walk.
     fn take(&mut self, walk: &mut Walk, at: &At, page: Page, into: &mut ListPage, notes: &mut Notes) -> Step {
-        let unread = page.items - page.rows.len();
+        let (items, unread) = (page.items, page.items - page.rows.len());
         let one_time = one_time(&page.rows);
         self.abilities.full_rows |= page.rows.iter().any(Told::has_text);
         self.abilities.cited_rows |= page.rows.iter().any(|told| told.cited);
@@ -179,8 +182,7 @@ impl Remote {
             notes.lose(told.dispatch.id.as_str(), told.losses);
             into.rows.push(Listed { dispatch: told.dispatch, whole });
         }
-        // Rows that cannot be read have no id to know them by; a page of them is no sign of a circle.
-        let step = walk.step(at, page.items, into.rows.len() + unread, page.next);
+        let step = walk.step(at, Brought { items, new: into.rows.len(), unread }, page.next);
         match (&step, one_time) {
             (Step::End(Some(why)), _) => notes.add(why.as_str()),
             (Step::Again, Some(time)) if walk.ties() => notes.add(format!("{TIED} ({time}).")),
@@ -209,8 +211,11 @@ impl Remote {
         }
         let times = || page.rows.iter().filter_map(|row| row.dispatch.time());
         let reach = times().max().zip(times().min()).map_or(0.0, |(new, old)| new.seconds_since(old));
-        let kept =
-            if page.last || reach >= SETTLED { reply.validators.clone() } else { Validators::default() };
+        let kept = if (page.last && !page.cut) || reach >= SETTLED {
+            reply.validators.clone()
+        } else {
+            Validators::default()
+        };
         (self.abilities.etag, self.abilities.last_modified) = (kept.etag, kept.last_modified);
     }
 

@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Remote, asker::Question, fits};
+use super::{Remote, asker::Question, file::as_wire, fits};
 use crate::{
     config::WireKind,
     net::Reply,
@@ -51,7 +51,11 @@ impl Remote {
         if self.abilities.dialect != Dialect::Unknown {
             return Ok(());
         }
-        let met = if self.routes.names_a_file() { self.meet_file().await? } else { self.probe().await? };
+        let met = if self.routes.names_a_file() {
+            self.meet_file().await.map_err(as_wire)?
+        } else {
+            self.probe().await?
+        };
         if !fits(self.kind, met.dialect) {
             self.file = None;
             return Err(self.other_kind(met.dialect));

@@ -202,17 +202,27 @@ fn how_a_wire_stands_is_kept_and_another_address_forgets_its_walks() {
         assert!(reader.standing(&wire()).unwrap().walked);
         assert_eq!(reader.walks(&wire()).unwrap().len(), 1);
 
-        let tomorrow = noon().plus_seconds(86_400);
-        assert_eq!(
-            (reader.requests(&wire(), noon()).unwrap(), reader.requests(&wire(), tomorrow).unwrap()),
-            (9, 0)
-        );
-        store.writer().unwrap().note_requests(&wire(), 4, noon());
         let elsewhere = Standing { url: "https://two.example".into(), ..standing };
         keep(&elsewhere, 0, noon());
-        assert_eq!(reader.requests(&wire(), noon()).unwrap(), 13, "in its turn, before what was asked later");
         assert!(reader.walks(&wire()).unwrap().is_empty() && !reader.standing(&wire()).unwrap().walked);
-        keep(&elsewhere, 1, tomorrow);
+    });
+}
+
+#[test]
+fn requests_are_counted_by_the_day() {
+    on_empty(|store, reader| {
+        let keep = |requests, now| {
+            store.writer().unwrap().keep_standing(&wire(), Standing::default(), requests, now).unwrap();
+        };
+        let made = |now| reader.requests(&wire(), now).unwrap();
+        keep(7, noon());
+        take(store, Haul { requests: 2, ..Haul::default() });
+        let tomorrow = noon().plus_seconds(86_400);
+        assert_eq!((made(noon()), made(tomorrow)), (9, 0));
+        store.writer().unwrap().note_requests(&wire(), 4, noon());
+        keep(0, noon());
+        assert_eq!(reader.requests(&wire(), noon()).unwrap(), 13, "in its turn, before what was asked later");
+        keep(1, tomorrow);
         assert_eq!(reader.requests(&wire(), tomorrow).unwrap(), 1, "a day begins at none");
     });
 }
