@@ -82,7 +82,7 @@ fn looking_at_a_server_that_fails_tells_no_key() {
 
 #[test]
 fn a_key_that_servers_say_aloud_is_not_repeated() {
-    at_once(&[400, 401, 403, 429, 500], |status| {
+    at_once(&[400, 401, 402, 403, 500], |status| {
         let stand = locked(Dialect::Hosted);
         stand.always("/v1/stories", Fault::EchoesKey(*status));
         let house = keyed(&stand);
