@@ -92,7 +92,11 @@ pub(super) fn fetch(
     let went = online::wait_for(async {
         let mut tell = |news: News| teller.tell(&news);
         tokio::select! {
-            reports = syncer.run(&names, want, &mut tell) => Some(reports),
+            reports = async {
+                let reports = syncer.run(&names, want, &mut tell).await;
+                index(store, &bar).await;
+                reports
+            } => Some(reports),
             () = gone.notified() => None,
         }
     });
@@ -108,6 +112,17 @@ pub(super) fn fetch(
         Went::Through(Some(Ok(reports))) => Ok(Fetched::Reports(reports)),
         Went::Through(Some(Err(trouble))) => Err(Failure::Partly(sentence(&trouble))),
         Went::Through(None) => Err(Failure::Hangup),
+    }
+}
+
+/// Puts what came in into the full-text index. Broken off, the rest goes in when the store is next written to.
+async fn index(store: &Store, bar: &ProgressBar) {
+    let Ok(writer) = store.writer() else { return };
+    bar.set_message("making it searchable");
+    match tokio::task::spawn_blocking(move || writer.catch_up()).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(why)) => tracing::warn!(%why, "not everything can be searched yet"),
+        Err(panic) => tracing::error!(%panic, "the index was not brought up to date"),
     }
 }
 

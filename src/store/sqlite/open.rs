@@ -232,6 +232,9 @@ fn connect(path: &Path, mode: Mode) -> rusqlite::Result<Connection> {
     // A plan is a plan: without this, SQLite plans anew whenever another value is bound.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(96);
+    if mode == Mode::Write {
+        conn.pragma_update(None, "wal_autocheckpoint", 4000)?; // 16 MB: folding in less often costs less altogether
+    }
     let cache_kib = if mode == Mode::Write { 4096 } else { 2048 };
     conn.execute_batch(&format!(
         "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -{cache_kib};

@@ -86,18 +86,21 @@ impl<'a> Fields<'a> {
     }
 
     /// A list; absent and null are empty, and a single value stands for a list of one.
-    fn list(&mut self, names: &[&str]) -> Vec<Value> {
-        self.take(names, "a list", |value| match value {
-            Value::Array(values) => Some(values.clone()),
-            Value::String(_) | Value::Object(_) => Some(vec![value.clone()]),
-            _ => None,
-        })
-        .unwrap_or_default()
+    fn list(&mut self, name: &str) -> Vec<Value> {
+        match self.map.remove(name) {
+            None | Some(Value::Null) => Vec::new(),
+            Some(Value::Array(values)) => values,
+            Some(value @ (Value::String(_) | Value::Object(_))) => vec![value],
+            Some(other) => {
+                self.lose(name, &format!("{} where a list was expected; left out", a(&other)));
+                Vec::new()
+            }
+        }
     }
 
     fn each<T>(&mut self, name: &str, wanted: &str, read: impl Fn(&Value) -> Option<T>) -> Vec<T> {
         let mut found = Vec::new();
-        for (index, value) in self.list(&[name]).iter().enumerate() {
+        for (index, value) in self.list(name).iter().enumerate() {
             match read(value) {
                 Some(item) => found.push(item),
                 None => {
@@ -134,7 +137,7 @@ impl<'a> Fields<'a> {
         read: impl Fn(usize, Fields) -> T,
     ) -> Vec<T> {
         let mut found = Vec::new();
-        for (index, value) in self.list(&[name]).into_iter().enumerate() {
+        for (index, value) in self.list(name).into_iter().enumerate() {
             let map = match value {
                 Value::Object(map) => map,
                 Value::String(_) => Map::from_iter([(text_name.to_owned(), value)]),
@@ -157,11 +160,15 @@ impl<'a> Fields<'a> {
         text_name: &str,
         read: impl FnOnce(Fields) -> T,
     ) -> Option<T> {
-        let map = self.take(&[name], "an object", |value| match value {
-            Value::Object(map) => Some(map.clone()),
-            Value::String(_) => Some(Map::from_iter([(text_name.to_owned(), value.clone())])),
-            _ => None,
-        })?;
+        let map = match self.map.remove(name)? {
+            Value::Null => return None,
+            Value::Object(map) => map,
+            value @ Value::String(_) => Map::from_iter([(text_name.to_owned(), value)]),
+            other => {
+                self.lose(name, &format!("{} where an object was expected; left out", a(&other)));
+                return None;
+            }
+        };
         let place = format!("{}{name}.", self.place);
         Some(read(Fields::new(map, place, self.losses)))
     }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use super::{standing, wanted};
-use crate::store::sqlite::put::{Batch, Became, Put, put_dispatch, put_record, wire_number};
+use crate::store::sqlite::put::{Batch, Became, Put, Ready, put_dispatch, put_record, wire_number};
 use crate::store::sqlite::rows::NO_TIME;
 use crate::store::sqlite::writer::Sync;
 use crate::store::sqlite::{Answer, Reader, Writer, rows};
@@ -20,13 +20,15 @@ impl Writer {
     /// whose stamps are known does not, whatever else about it differs. Read and star marks are not touched.
     pub fn take(&self, wire: &WireName, haul: Haul, now: Moment) -> Answer<Taken> {
         let wire = wire.clone();
+        let many = haul.rows.len() + haul.records.len() + haul.details.len() > AT_ONCE;
+        let rows: Vec<(Ready, bool)> =
+            haul.rows.into_iter().map(|(row, whole)| (Ready::from(row), whole)).collect();
         self.write(Sync::Fetched, move |tx| {
             let wire = wire_number(tx, &wire)?;
             let mut taken = Taken::default();
-            let many = haul.rows.len() + haul.records.len() + haul.details.len() > AT_ONCE;
             let mut batch = if many { Batch::patient() } else { Batch::default() };
-            let brings = !(haul.rows.is_empty() && haul.details.is_empty() && haul.records.is_empty());
-            for (row, whole) in haul.rows {
+            let brings = !(rows.is_empty() && haul.details.is_empty() && haul.records.is_empty());
+            for (row, whole) in rows {
                 taken.rows.push(take_row(tx, wire, row, whole, now, &mut batch, &mut taken.counts)?);
             }
             for record in haul.records {
@@ -58,15 +60,16 @@ impl Writer {
 fn take_row(
     tx: &Transaction,
     wire: i64,
-    row: Dispatch,
+    ready: Ready,
     whole: bool,
     now: Moment,
     batch: &mut Batch,
     counts: &mut crate::store::Counts,
 ) -> Answer<Seen> {
-    let (id, told, at) = (row.id.clone(), stamp(&row), row.time().map_or(NO_TIME, Moment::as_micros));
-    let before = before(tx, wire, &row)?;
-    let Put { n, became } = put_dispatch(tx, wire, row, now, batch)?;
+    let row = &ready.story;
+    let (id, told, at) = (row.id.clone(), stamp(row), row.time().map_or(NO_TIME, Moment::as_micros));
+    let before = before(tx, wire, row)?;
+    let Put { n, became } = put_dispatch(tx, wire, ready, now, batch)?;
     counts.dispatches.count(became);
     let unstamped = before.as_ref().is_none_or(|before| before.stamp != told);
     if unstamped || before.is_some_and(|before| !before.listed) {

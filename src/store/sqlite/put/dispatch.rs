@@ -17,21 +17,33 @@ pub(in crate::store::sqlite) struct Put {
     pub(in crate::store::sqlite) became: Became,
 }
 
+/// A dispatch and what is kept of it: made ready by whoever brings it, so that the one thread that writes need not.
+pub(in crate::store::sqlite) struct Ready {
+    /// The dispatch.
+    pub(in crate::store::sqlite) story: Dispatch,
+    json: String,
+}
+
+impl From<Dispatch> for Ready {
+    fn from(story: Dispatch) -> Self {
+        Self { json: format::story_json(&story).to_string(), story }
+    }
+}
+
 /// Takes a dispatch in.
 pub(in crate::store::sqlite) fn put_dispatch(
     tx: &Transaction,
     wire: i64,
-    story: Dispatch,
+    ready: impl Into<Ready>,
     now: Moment,
     batch: &mut Batch,
 ) -> Answer<Put> {
+    let Ready { story, json } = ready.into();
     let sql =
         "SELECT d.n, d.at, b.json FROM dispatch d JOIN body b ON b.n = d.n WHERE d.wire = ? AND d.id = ?";
     let known = tx.prepare_cached(sql)?.query_row(params![wire, story.id.as_str()], |line| {
         Ok((line.get::<_, i64>(0)?, line.get::<_, i64>(1)?, line.get::<_, String>(2)?))
     });
-    let told = format::story_json(&story);
-    let json = told.to_string();
     let (n, story, json, became) = match known {
         Err(rusqlite::Error::QueryReturnedNoRows) => {
             let n = batch.numbers.free(tx, "dispatch", place(story.time(), now))?;
@@ -42,7 +54,8 @@ pub(in crate::store::sqlite) fn put_dispatch(
         Ok((n, _, old)) if old == json => return Ok(Put { n, became: Became::Same }),
         Ok((n, at, old)) => {
             let known = rows::dispatch(&old)?;
-            let merged = format::story_from(laid_over(format::story_json(&known), told)).0;
+            let merged = laid_over(format::story_json(&known), format::story_json(&story));
+            let merged = format::story_from(merged).0;
             if merged == known {
                 return Ok(Put { n, became: Became::Same });
             }

@@ -14,9 +14,9 @@ use super::index::Waiting;
 use super::rows::NO_TIME;
 use super::writer::Sync;
 use super::{Answer, Writer};
-use crate::story::{Moment, WireName};
+use crate::story::{Moment, Record, WireName};
 use crate::wire::format::{self, Item};
-pub(super) use dispatch::{Put, leans_on, put_dispatch};
+pub(super) use dispatch::{Put, Ready, leans_on, put_dispatch};
 use number::Numbers;
 pub(super) use record::put_record;
 
@@ -97,20 +97,36 @@ impl Batch {
     }
 }
 
+/// An item on its way in.
+enum Brought {
+    Record(Box<Record>),
+    Story(Box<Ready>),
+}
+
+impl From<Item> for Brought {
+    fn from(item: Item) -> Self {
+        match item {
+            Item::Record(record) => Self::Record(record),
+            Item::Story(story) => Self::Story(Box::new(Ready::from(*story))),
+        }
+    }
+}
+
 impl Writer {
     /// Takes items into a wire, all or none of them. `now` keeps what claims to be from the future in its place.
     pub fn put(&self, wire: &WireName, items: Vec<Item>, now: Moment) -> Answer<Counts> {
         let wire = wire.clone();
+        let items: Vec<Brought> = items.into_iter().map(Brought::from).collect();
         self.write(Sync::Fetched, move |tx| {
             let wire = wire_number(tx, &wire)?;
             let mut counts = Counts::default();
             let mut batch = Batch::default();
             for item in items {
                 match item {
-                    Item::Record(record) => {
+                    Brought::Record(record) => {
                         counts.records.count(put_record(tx, wire, *record, now, &mut batch)?);
                     }
-                    Item::Story(story) => {
+                    Brought::Story(story) => {
                         counts.dispatches.count(put_dispatch(tx, wire, *story, now, &mut batch)?.became);
                     }
                 }
