@@ -9,7 +9,19 @@ use crate::wire::page::Scope;
 
 /// Rows of a wire, and words of the index, wherever there are any.
 fn census(conn: &Connection) -> Vec<i64> {
-    let tables = ["wire", "dispatch", "body", "record", "cites", "far", "walk", "wanted", "tally", "beat"];
+    let tables = [
+        "wire",
+        "dispatch",
+        "body",
+        "record",
+        "cites",
+        "far",
+        "walk",
+        "wanted",
+        "tally",
+        "beat",
+        "unindexed",
+    ];
     let indexed = ["dispatch_text", "record_text"];
     tables
         .iter()
@@ -39,6 +51,7 @@ fn nothing_is_left_and_others_stay() {
     let place = Place::new();
     let store = place.open();
     fill(&store, "other", 30);
+    store.writer().unwrap().catch_up().unwrap();
     let conn = Connection::open(place.path()).unwrap();
     let before = census(&conn);
     fill(&store, wire().as_str(), 1_200);
