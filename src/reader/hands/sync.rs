@@ -81,6 +81,10 @@ impl Syncs {
         let thread = move || {
             // Dropped at the end, also by a panic: that is the word that nothing is being written any more.
             let _end: mpsc::Sender<()> = end;
+            // The screen comes first: on a busy machine this thread, and those it starts, give way to it. Elsewhere
+            // than on Linux this would slow the whole program down.
+            #[cfg(target_os = "linux")]
+            let _ = rustix::process::nice(10);
             run(setup, work);
         };
         if let Err(why) = std::thread::Builder::new().name("sync".to_owned()).spawn(thread) {
