@@ -2,7 +2,8 @@
 //!
 //! [`Syncer::run`] takes the wires of a config one after the other. For each it looks whether the server may be asked
 //! at all ([`leave`]), meets it if it is not known, walks its list ([`walking`]), and fetches one by one what the list
-//! told only in part, then the records somebody asked for ([`pieces`]). What comes in is kept answer by answer, each
+//! told only in part, then the records somebody asked for ([`pieces`]). What a person opened and could not have, being
+//! offline or out of budget, comes before all of that. What comes in is kept answer by answer, each
 //! in one transaction with all that follows from it; what is told has been kept before. So a run may be dropped, or
 //! the process killed, at any moment: the next one goes on.
 //!
@@ -45,7 +46,7 @@
 //! request is made before it, whoever asks. Our own patience after failures grows from a minute to a day and binds the
 //! background only: a person who asks is served. A key that was refused is not shown again before it or the address
 //! changes. The day's budget counts every request, also those of a run that was broken off; a tenth of it, ten at
-//! least, is kept back from details for what a person opens. What befalls one wire does not keep the next from its
+//! least, is kept back from details for what a person opens, then or at the next run. What befalls one wire does not keep the next from its
 //! turn. A clock that was set back silences nobody: what is put off further than a day is due.
 //!
 //! # What it refuses, and what it costs

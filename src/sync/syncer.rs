@@ -18,7 +18,7 @@ use crate::{
     config::WireRow,
     net::{self, Client, Key, Manners},
     remote::{Abilities, Budget, Stop, Stopped},
-    store::{Haul, Lock, Standing, Store},
+    store::{Haul, Lock, Piece, Standing, Store},
     story::{Key as DispatchKey, RecordId, WireName},
     wire::state::Trouble,
 };
@@ -238,11 +238,11 @@ impl One {
 
     /// Queues it, and says so; or says why not even that could be done.
     async fn queued(&self, shelf: &Shelf, why: Trouble) -> Trouble {
-        let queued = match self {
-            Self::Record(id) => shelf.want_record(id.clone()).await,
-            Self::Dispatch(key) => shelf.want_dispatch(key.clone()).await,
+        let (piece, id) = match self {
+            Self::Record(id) => (Piece::Record, id.as_str()),
+            Self::Dispatch(key) => (Piece::Dispatch, key.id.as_str()),
         };
-        match queued {
+        match shelf.want_opened(piece, id.to_owned()).await {
             Ok(()) => {
                 Trouble { remedy: "It is queued and will be fetched at the next sync".to_owned(), ..why }
             }

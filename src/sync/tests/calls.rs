@@ -47,6 +47,8 @@ fn what_is_opened_offline_is_queued_and_the_trouble_says_so() {
         let now = Moment::from(jiff::Timestamp::now());
         let wanted = |piece| reader.wanted(&wire(), piece, now, 9).unwrap().len();
         assert_eq!((wanted(Piece::Record), wanted(Piece::Dispatch)), (1, 1));
+        let opened = |piece| reader.opened(&wire(), piece, now, 9).unwrap().len();
+        assert_eq!((opened(Piece::Record), opened(Piece::Dispatch)), (1, 1));
         let elsewhere = syncer.record(&"own".into(), &RecordId::from("7")).await.unwrap_err();
         assert!(elsewhere.why.contains("not read from anywhere"));
     });
