@@ -21,6 +21,8 @@ pub struct Standing {
     pub tried_at: Option<Moment>,
     /// When a sync last went through.
     pub synced_at: Option<Moment>,
+    /// When all that may still change in place was last looked at again.
+    pub rechecked_at: Option<Moment>,
     /// Its list has once been walked to the end.
     pub walked: bool,
     /// Tries in vain, one after the other.

@@ -20,8 +20,9 @@
 //! A run keeps this true and makes the stack empty:
 //!
 //! 1. It walks from the top. It may rest at the first page of which every row is known with the same version and
-//!    enrichment, since below it an earlier walk has been, or still is on the stack. But it goes on through what is
-//!    known for two days' worth of rows, because a dispatch so young may still change in place.
+//!    enrichment, since below it an earlier walk has been, or still is on the stack. But a dispatch younger than two
+//!    days may still change in place, so it goes on through what is known: every six hours for two days' worth of rows,
+//!    and in between for two pages in a row without anything new. See below.
 //! 2. It takes the walks on the stack, the newest first, and walks each on from its cursor: to a page that is wholly
 //!    known (there the next older walk has been) or to the end of the list.
 //! 3. The first walk of all is *deep*: it does not rest at known pages, because there is nothing that an earlier walk
@@ -34,6 +35,15 @@
 //! top*: arrivals push it back onto rows which it has brought itself, and resting there would leave a gap; so a walk
 //! taken up again rests only at a page older than the oldest row it has come to. One that *leads in a circle*, or
 //! stops short of the end: the walk is left where it was, and the next run asks there again.
+//!
+//! How far back to look for changes is a bargain. A wire with a thousand dispatches a day has twenty pages of what may
+//! still change; walking them every half hour would be a thousand requests a day and bring next to nothing. Most changes
+//! are to what is youngest (sources are added within the hour), and those stand on the first two pages. The others are
+//! found by the next full re-check, at most six hours late; that is four walks of two days' worth a day, whatever the
+//! interval. A page with anything new or other on it begins the count of two again, since where one change is there
+//! may be more; a page that a walk was pushed back onto, and that is known only because the walk itself brought it, does
+//! not count at all. Only a walk that went all the way back, or to the end of the list, or was told that nothing has
+//! changed, is remembered as a re-check; one that was broken off is not.
 //!
 //! A walk that has met nothing new yet is not put on the stack: if it is broken off, the next one begins as it did.
 //! The next page is on its way while the last one is being stored. The tests have a pretended server do all of this in

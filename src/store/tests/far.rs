@@ -174,6 +174,7 @@ fn walks_are_a_stack_and_the_end_of_the_list_ends_all_below() {
 fn how_a_wire_stands_is_kept_and_another_address_forgets_its_walks() {
     on_empty(|store, reader| {
         let standing = Standing {
+            rechecked_at: Some(noon().plus_seconds(-5)),
             url: "https://one.example".into(),
             server: "reference server".into(),
             abilities: "{}".into(),

@@ -29,6 +29,7 @@ CREATE TABLE far (
     tried_at   INTEGER,
     synced_at  INTEGER,
     walked     INTEGER NOT NULL DEFAULT 0,  -- its list has once been walked to the end
+    rechecked_at INTEGER,                   -- when all that may still change in place was last looked at again
     failures   INTEGER NOT NULL DEFAULT 0,  -- in a row
     not_before INTEGER,
     wished     INTEGER NOT NULL DEFAULT 0,  -- the server asked for the wait; otherwise it is our own patience
