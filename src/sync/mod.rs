@@ -81,6 +81,6 @@ mod tests;
 mod walking;
 
 pub use clock::Clock;
-pub use news::{News, Report, Want};
+pub use news::{News, NotBegun, Report, Want};
 pub use syncer::Syncer;
 pub use tested::{Step, Tested};

@@ -8,7 +8,7 @@ use crate::{
     net::Manners,
     store::{Access, Lock},
     story::{Key, Moment, RecordId},
-    sync::Syncer,
+    sync::{NotBegun, Syncer},
 };
 
 fn with_syncer(check: impl AsyncFnOnce(&Store, Syncer)) {
@@ -26,8 +26,8 @@ fn with_syncer(check: impl AsyncFnOnce(&Store, Syncer)) {
 fn one_syncs_and_the_other_says_so() {
     with_syncer(async |store, syncer| {
         let lock = Lock::take(store.path()).unwrap();
-        let trouble = syncer.run(&[], Want::default(), &mut |_| {}).await.unwrap_err();
-        assert_eq!(trouble.what, "Another Slugline is syncing this store");
+        let not_begun = syncer.run(&[], Want::default(), &mut |_| {}).await.unwrap_err();
+        assert_eq!(not_begun, NotBegun::Busy);
         drop(lock);
         let reports = syncer.run(&[], Want::default(), &mut |_| {}).await.unwrap();
         assert!(reports[0].trouble.is_some() && reports[0].requests == 0, "{:?}", reports[0]);
