@@ -64,7 +64,9 @@
 //! Two at once: a lock on a file beside the store, which dies with its process, lets one sync and any number read.
 //! It never touches read and star marks, and it never takes away: a dispatch that a server deleted stays. It costs a
 //! page in memory and one on its way; each page is looked up once to see whether it is known and once to be kept.
-//! What a server sends with fields of the wrong type is kept without them, and is read again when its stamps change.
+//! What a server sends with fields of the wrong type is kept without them, and marked: once the server is sound again,
+//! such a row counts as new wherever a walk passes it. As long as it is not, the row counts as known, so that one odd
+//! server is not walked to the end of its list each time.
 
 mod clock;
 mod far;

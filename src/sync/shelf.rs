@@ -1,13 +1,16 @@
 //! The store as seen by the sync of one wire. Its calls block, so they go to a thread; what has been sent there is done
 //! even if nobody waits for it any more.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use super::Clock;
 use crate::{
     remote::Budget,
     store::{Haul, Lock, OpenWalk, Piece, Reader, Standing, Store, StoreFault, Taken, Wanted, Writer},
-    story::{Dispatch, Key, Moment, WireName},
+    story::{Dispatch, DispatchId, Key, Moment, WireName},
     wire::state::Trouble,
 };
 
@@ -89,9 +92,10 @@ impl Shelf {
     pub(super) async fn knows_all(
         &self,
         rows: Vec<(Dispatch, bool)>,
+        lossy: HashSet<DispatchId>,
     ) -> Result<(Vec<(Dispatch, bool)>, bool), Trouble> {
         self.read(move |reader, wire, _| {
-            let known = reader.knows_all(wire, rows.iter().map(|(row, _)| row))?;
+            let known = reader.knows_all(wire, rows.iter().map(|(row, _)| (row, lossy.contains(&row.id))))?;
             Ok((rows, known))
         })
         .await

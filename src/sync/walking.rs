@@ -1,5 +1,7 @@
 //! Walking a list: the heart of it. The essay in `mod.rs` says why it is right.
 
+use std::collections::HashSet;
+
 use super::{
     far::Far,
     run::{Halt, Run},
@@ -7,7 +9,7 @@ use super::{
 use crate::{
     remote::{ListPage, Stopped},
     store::{Haul, OpenWalk, Step},
-    story::{Dispatch, Moment},
+    story::{Dispatch, DispatchId, Moment},
 };
 
 /// For so long, in seconds, a dispatch may still change in place: web citations come after the text.
@@ -120,10 +122,12 @@ impl<F: Far> Run<'_, F> {
         }
         self.tally.note(page.notes);
         let empty = page.rows.is_empty() && page.records.is_empty();
+        let lossy = page.rows.iter().filter(|row| row.lossy).map(|row| row.dispatch.id.clone());
+        let lossy: HashSet<DispatchId> = lossy.collect();
         let rows: Vec<(Dispatch, bool)> =
             page.rows.into_iter().map(|row| (row.dispatch, row.whole)).collect();
         let oldest = rows.iter().filter_map(|(row, _)| row.time()).min();
-        let (rows, known) = self.shelf.knows_all(rows).await?;
+        let (rows, known) = self.shelf.knows_all(rows, lossy.clone()).await?;
         if !empty {
             under.known = if !known {
                 0
@@ -158,7 +162,7 @@ impl<F: Far> Run<'_, F> {
             Then::Cut if worth_keeping => Step::At(before),
             Then::On | Then::Met | Then::Unchanged | Then::Cut => Step::None,
         };
-        let haul = Haul { rows, records: page.records, step, ..self.haul() };
+        let haul = Haul { rows, lossy, records: page.records, step, ..self.haul() };
         Ok(Leaf { then, haul })
     }
 

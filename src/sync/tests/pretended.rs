@@ -245,7 +245,11 @@ impl Far for Pretended {
         let row = |dispatch: Dispatch| {
             let content = server.whole.then(|| "All of it.".to_owned());
             let citations = if server.whole { dispatch.citations.clone() } else { Vec::new() };
-            Listed { dispatch: Dispatch { content, citations, ..dispatch }, whole: server.whole }
+            Listed {
+                dispatch: Dispatch { content, citations, ..dispatch },
+                whole: server.whole,
+                lossy: false,
+            }
         };
         let rows = rows.into_iter().map(row).collect();
         walk.cursor.clone_from(&next);
