@@ -110,7 +110,7 @@ pub(super) fn fetch(
             Ok(Fetched::Stopped(online::stopped(session, code, told)))
         }
         Went::Through(Some(Ok(reports))) => Ok(Fetched::Reports(reports)),
-        Went::Through(Some(Err(trouble))) => Err(Failure::Partly(sentence(&trouble))),
+        Went::Through(Some(Err(not_begun))) => Err(Failure::Partly(sentence(&not_begun.trouble()))),
         Went::Through(None) => Err(Failure::Hangup),
     }
 }

@@ -9,6 +9,8 @@ pub struct Listed {
     pub dispatch: Dispatch,
     /// The row is all there is to it: nothing would be gained by asking for the dispatch itself.
     pub whole: bool,
+    /// Something of the row could not be read and was left out, so that a sound server would tell more.
+    pub lossy: bool,
 }
 
 /// A page of a list.

@@ -3,7 +3,9 @@
 //! The store keeps these and understands none of them: what a walk is for, and when something is worth another try,
 //! is for the one who syncs to say.
 
-use crate::story::{Dispatch, Moment, Record};
+use std::collections::HashSet;
+
+use crate::story::{Dispatch, DispatchId, Moment, Record};
 use crate::wire::state::Trouble;
 
 /// How reading a wire stands.
@@ -21,6 +23,8 @@ pub struct Standing {
     pub tried_at: Option<Moment>,
     /// When a sync last went through.
     pub synced_at: Option<Moment>,
+    /// When all that may still change in place was last looked at again.
+    pub rechecked_at: Option<Moment>,
     /// Its list has once been walked to the end.
     pub walked: bool,
     /// Tries in vain, one after the other.
@@ -98,6 +102,8 @@ pub enum Verdict {
 pub struct Haul {
     /// The rows of a list: the dispatch, and whether the row is all there is to it.
     pub rows: Vec<(Dispatch, bool)>,
+    /// Those of the rows that were read with losses: a sound row of the same version has more to tell.
+    pub lossy: HashSet<DispatchId>,
     /// Dispatches asked for one by one: nothing more is wanted of them.
     pub details: Vec<Dispatch>,
     /// Records.
@@ -141,6 +147,22 @@ impl Taken {
     pub fn fresh(&self) -> usize {
         self.rows.iter().filter(|seen| **seen == Seen::New).count()
     }
+}
+
+/// Before the stamp of a row that was read with losses: no sound row has such a one.
+const LOSSY: char = '~';
+
+/// What is kept of a row's stamp.
+pub(super) fn kept_stamp(row: &Dispatch, lossy: bool) -> String {
+    let stamp = stamp(row);
+    if lossy { format!("{LOSSY}{stamp}") } else { stamp }
+}
+
+/// Whether what was kept says that a row has nothing new to tell. One with losses has not where its version and
+/// enrichment are known, read with losses or without; a sound one has, where the last was read with losses.
+pub(super) fn tells_the_same(row: &Dispatch, lossy: bool, kept: &str) -> bool {
+    let kept = if lossy { kept.trim_start_matches(LOSSY) } else { kept };
+    kept == stamp(row)
 }
 
 /// Version and enrichment of a dispatch in one word: a list that tells the same again has nothing new to tell.

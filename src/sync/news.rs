@@ -14,6 +14,29 @@ pub struct Want {
     pub asked: bool,
 }
 
+/// Why a sync could not even be begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotBegun {
+    /// Another Slugline is syncing this store.
+    Busy,
+    /// The store cannot be written, or not be locked.
+    Fault(Trouble),
+}
+
+impl NotBegun {
+    /// In words.
+    pub fn trouble(self) -> Trouble {
+        match self {
+            Self::Busy => Trouble {
+                what: "Another Slugline is syncing this store".to_owned(),
+                why: "one at a time may do so".to_owned(),
+                remedy: "Wait for it; what it fetches shows here, too".to_owned(),
+            },
+            Self::Fault(trouble) => trouble,
+        }
+    }
+}
+
 /// Something happened, in the order it happened. Whatever is told has been committed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum News {

@@ -21,34 +21,43 @@ const TRIES: u32 = 3;
 const BROKEN: u32 = 5;
 
 impl<F: Far> Run<'_, F> {
+    /// What a person opened and could not have then. The reserve is for this.
+    pub(super) async fn fetch_opened(&mut self) -> Result<(), Halt> {
+        self.fetch(Piece::Dispatch, "details", true).await?;
+        self.fetch(Piece::Record, "records", true).await
+    }
+
     /// The rest of the dispatches of which only a row is here.
     pub(super) async fn fetch_dispatches(&mut self) -> Result<(), Halt> {
-        let (of, _) = self.shelf.lacking().await?;
-        self.fetch(Piece::Dispatch, "details", of).await
+        self.fetch(Piece::Dispatch, "details", false).await
     }
 
     /// The records somebody asked for.
     pub(super) async fn fetch_records(&mut self) -> Result<(), Halt> {
-        let (_, of) = self.shelf.lacking().await?;
-        self.fetch(Piece::Record, "records", of).await
+        self.fetch(Piece::Record, "records", false).await
     }
 
     /// The newest first, two at a time, as long as the budget allows.
-    async fn fetch(&mut self, piece: Piece, what: &'static str, of: usize) -> Result<(), Halt> {
+    async fn fetch(&mut self, piece: Piece, what: &'static str, opened: bool) -> Result<(), Halt> {
         let mut twin = None;
         let mut broken = 0;
+        let mut of = None;
         loop {
-            let some = self.shelf.wanted(piece, SOME).await?;
+            let some = self.shelf.wanted(piece, opened, SOME).await?;
             if some.is_empty() {
                 return Ok(());
             }
+            let of = match of {
+                Some(of) => of,
+                None if opened => *of.insert(some.len()),
+                None => *of.insert(self.lacking(piece).await?),
+            };
             if twin.is_none() && some.len() > 1 {
                 twin = self.far.twin();
             }
             for two in some.chunks(if twin.is_some() { 2 } else { 1 }) {
-                if self.budget.left() <= self.reserve() {
-                    let (partial, queued) = self.shelf.lacking().await?;
-                    let left = if piece == Piece::Dispatch { partial } else { queued };
+                if !opened && self.budget.left() <= self.reserve() {
+                    let left = self.lacking(piece).await?;
                     self.tally.note([format!(
                         "{left} {what} wait for another day's requests; the last {} are kept for what you open.",
                         self.reserve()
@@ -64,6 +73,12 @@ impl<F: Far> Run<'_, F> {
                 }
             }
         }
+    }
+
+    /// How many are wanted, due or not.
+    async fn lacking(&self, piece: Piece) -> Result<usize, Halt> {
+        let (partial, queued) = self.shelf.lacking().await?;
+        Ok(if piece == Piece::Dispatch { partial } else { queued })
     }
 
     /// Requests kept back for what a person opens.

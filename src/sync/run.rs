@@ -49,7 +49,12 @@ impl<F: Far> Run<'_, F> {
         if !leave::is_known(&self.standing, &self.standing.url, self.clock.now()) {
             self.meet().await?;
         }
+        // Where the list is known to stand, what a person opened need not wait for the walk, which may use up the day.
+        if !self.far.abilities().list.is_empty() {
+            self.fetch_opened().await?;
+        }
         self.walk_the_list().await?;
+        self.fetch_opened().await?;
         self.fetch_dispatches().await?;
         if let Some(since) = want.records_since {
             self.shelf.want_records_since(since).await?;

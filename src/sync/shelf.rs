@@ -1,13 +1,16 @@
 //! The store as seen by the sync of one wire. Its calls block, so they go to a thread; what has been sent there is done
 //! even if nobody waits for it any more.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use super::Clock;
 use crate::{
     remote::Budget,
     store::{Haul, Lock, OpenWalk, Piece, Reader, Standing, Store, StoreFault, Taken, Wanted, Writer},
-    story::{Dispatch, Key, Moment, RecordId, WireName},
+    story::{Dispatch, DispatchId, Key, Moment, WireName},
     wire::state::Trouble,
 };
 
@@ -89,16 +92,30 @@ impl Shelf {
     pub(super) async fn knows_all(
         &self,
         rows: Vec<(Dispatch, bool)>,
+        lossy: HashSet<DispatchId>,
     ) -> Result<(Vec<(Dispatch, bool)>, bool), Trouble> {
         self.read(move |reader, wire, _| {
-            let known = reader.knows_all(wire, rows.iter().map(|(row, _)| row))?;
+            let known = reader.knows_all(wire, rows.iter().map(|(row, _)| (row, lossy.contains(&row.id))))?;
             Ok((rows, known))
         })
         .await
     }
 
-    pub(super) async fn wanted(&self, piece: Piece, limit: usize) -> Result<Vec<Wanted>, Trouble> {
-        self.read(move |reader, wire, now| reader.wanted(wire, piece, now, limit)).await
+    /// What is due; where `opened`, only of what a person opened.
+    pub(super) async fn wanted(
+        &self,
+        piece: Piece,
+        opened: bool,
+        limit: usize,
+    ) -> Result<Vec<Wanted>, Trouble> {
+        self.read(move |reader, wire, now| {
+            if opened {
+                reader.opened(wire, piece, now, limit)
+            } else {
+                reader.wanted(wire, piece, now, limit)
+            }
+        })
+        .await
     }
 
     /// Dispatches that are here in part, and records asked for: how many.
@@ -133,12 +150,9 @@ impl Shelf {
         .await
     }
 
-    pub(super) async fn want_record(&self, id: RecordId) -> Result<(), Trouble> {
-        self.on_thread(move |shelf| shelf.writer.want_records(&shelf.wire, vec![(id, shelf.now())])).await
-    }
-
-    pub(super) async fn want_dispatch(&self, key: Key) -> Result<(), Trouble> {
-        self.on_thread(move |shelf| shelf.writer.want_dispatch(&key, shelf.now())).await
+    /// Wants what a person opened, before all others.
+    pub(super) async fn want_opened(&self, piece: Piece, id: String) -> Result<(), Trouble> {
+        self.on_thread(move |shelf| shelf.writer.want_opened(&shelf.wire, piece, &id, shelf.now())).await
     }
 
     pub(super) async fn take(&self, haul: Haul) -> Result<Taken, Trouble> {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Clock, News, Report, Tested, Want,
+    Clock, News, NotBegun, Report, Tested, Want,
     far::{Line, Server},
     leave,
     run::Run,
@@ -18,7 +18,7 @@ use crate::{
     config::WireRow,
     net::{self, Client, Key, Manners},
     remote::{Abilities, Budget, Stop, Stopped},
-    store::{Haul, Lock, Standing, Store},
+    store::{Haul, Lock, Piece, Standing, Store},
     story::{Key as DispatchKey, RecordId, WireName},
     wire::state::Trouble,
 };
@@ -70,14 +70,11 @@ impl Syncer {
         only: &[WireName],
         want: Want,
         tell: &mut (dyn FnMut(News) + Send),
-    ) -> Result<Vec<Report>, Trouble> {
-        self.store.writer().map_err(shelf::trouble)?;
-        let lock = Lock::take(self.store.path()).map_err(shelf::trouble)?;
-        let lock = Arc::new(lock.ok_or_else(|| Trouble {
-            what: "Another Slugline is syncing this store".to_owned(),
-            why: "one at a time may do so".to_owned(),
-            remedy: "Wait for it; what it fetches shows here, too".to_owned(),
-        })?);
+    ) -> Result<Vec<Report>, NotBegun> {
+        let fault = |fault| NotBegun::Fault(shelf::trouble(fault));
+        self.store.writer().map_err(fault)?;
+        let lock = Lock::take(self.store.path()).map_err(fault)?;
+        let lock = Arc::new(lock.ok_or(NotBegun::Busy)?);
         let mut reports = Vec::new();
         for row in self.wires.iter().filter(|row| only.is_empty() || only.contains(&row.name)) {
             let tally = Tally::begin(&row.name, tell);
@@ -238,11 +235,11 @@ impl One {
 
     /// Queues it, and says so; or says why not even that could be done.
     async fn queued(&self, shelf: &Shelf, why: Trouble) -> Trouble {
-        let queued = match self {
-            Self::Record(id) => shelf.want_record(id.clone()).await,
-            Self::Dispatch(key) => shelf.want_dispatch(key.clone()).await,
+        let (piece, id) = match self {
+            Self::Record(id) => (Piece::Record, id.as_str()),
+            Self::Dispatch(key) => (Piece::Dispatch, key.id.as_str()),
         };
-        match queued {
+        match shelf.want_opened(piece, id.to_owned()).await {
             Ok(()) => {
                 Trouble { remedy: "It is queued and will be fetched at the next sync".to_owned(), ..why }
             }

@@ -1,5 +1,7 @@
 //! Walking a list: the heart of it. The essay in `mod.rs` says why it is right.
 
+use std::collections::HashSet;
+
 use super::{
     far::Far,
     run::{Halt, Run},
@@ -7,11 +9,16 @@ use super::{
 use crate::{
     remote::{ListPage, Stopped},
     store::{Haul, OpenWalk, Step},
-    story::{Dispatch, Moment},
+    story::{Dispatch, DispatchId, Moment},
 };
 
 /// For so long, in seconds, a dispatch may still change in place: web citations come after the text.
 const SETTLES: i64 = 48 * 3600;
+
+/// All of these are looked at again after so many seconds. In between a walk from the top …
+const RECHECK: i64 = 6 * 3600;
+/// … rests after so many pages in a row of which everything is known.
+const KNOWN_PAGES: u32 = 2;
 
 /// A walk under way.
 struct Under<W> {
@@ -19,6 +26,11 @@ struct Under<W> {
     open: OpenWalk,
     /// It began at the top in this run.
     top: bool,
+    /// It is to look at everything again that may still change.
+    recheck: bool,
+    began: Moment,
+    /// Pages in a row, up to here, of which everything was known before this walk.
+    known: u32,
     /// The place it was taken up from was lost, and it began at the top again.
     anew: bool,
 }
@@ -60,7 +72,9 @@ impl<F: Far> Run<'_, F> {
 
     async fn walk(&mut self, open: OpenWalk, top: bool) -> Result<(), Halt> {
         let strides = self.far.walk(open.cursor.clone());
-        let mut under = Under { strides, open, top, anew: false };
+        let began = self.clock.now();
+        let recheck = is_stale(self.standing.rechecked_at, began);
+        let mut under = Under { strides, open, top, recheck, began, known: 0, anew: false };
         let mut page = self.next(&mut under).await?;
         loop {
             let Leaf { then, haul } = self.look_at(page, &mut under).await?;
@@ -68,6 +82,9 @@ impl<F: Far> Run<'_, F> {
             if then != Then::On {
                 let taken = shelf.take(haul).await?;
                 self.tally.page(&taken, &self.budget);
+                if top && self.has_rechecked(then, &under) {
+                    self.standing.rechecked_at = Some(under.began);
+                }
                 return Ok(());
             }
             // The next page is on its way while this one is being kept.
@@ -105,10 +122,21 @@ impl<F: Far> Run<'_, F> {
         }
         self.tally.note(page.notes);
         let empty = page.rows.is_empty() && page.records.is_empty();
+        let lossy = page.rows.iter().filter(|row| row.lossy).map(|row| row.dispatch.id.clone());
+        let lossy: HashSet<DispatchId> = lossy.collect();
         let rows: Vec<(Dispatch, bool)> =
             page.rows.into_iter().map(|row| (row.dispatch, row.whole)).collect();
         let oldest = rows.iter().filter_map(|(row, _)| row.time()).min();
-        let (rows, known) = self.shelf.knows_all(rows).await?;
+        let (rows, known) = self.shelf.knows_all(rows, lossy.clone()).await?;
+        if !empty {
+            under.known = if !known {
+                0
+            } else if is_below(under.open.reached, oldest) {
+                under.known + 1
+            } else {
+                under.known
+            };
+        }
         let then = if page.cut {
             Then::Cut
         } else if page.last && empty && under.open.cursor.is_none() && (under.top || !under.anew) {
@@ -134,7 +162,7 @@ impl<F: Far> Run<'_, F> {
             Then::Cut if worth_keeping => Step::At(before),
             Then::On | Then::Met | Then::Unchanged | Then::Cut => Step::None,
         };
-        let haul = Haul { rows, records: page.records, step, ..self.haul() };
+        let haul = Haul { rows, lossy, records: page.records, step, ..self.haul() };
         Ok(Leaf { then, haul })
     }
 
@@ -144,10 +172,34 @@ impl<F: Far> Run<'_, F> {
             return false;
         }
         if under.top {
-            let settled = self.clock.now().plus_seconds(-SETTLES);
-            return oldest.is_none_or(|oldest| oldest < settled);
+            let often_enough = !under.recheck && under.known >= KNOWN_PAGES;
+            return often_enough || oldest.is_none_or(|oldest| oldest < self.settled());
         }
-        // Where lists are counted from the top, arrivals push a walk back onto rows it has brought itself.
-        under.open.reached.zip(oldest).is_none_or(|(reached, oldest)| oldest < reached)
+        is_below(under.open.reached, oldest)
     }
+
+    /// A walk from the top that ended so has passed everything that may still change.
+    fn has_rechecked(&self, then: Then, under: &Under<F::Walk>) -> bool {
+        match then {
+            Then::End | Then::Unchanged => true,
+            Then::Met => under.open.reached.is_none_or(|reached| reached < self.settled()),
+            Then::On | Then::Cut => false,
+        }
+    }
+
+    /// What is older than this does not change in place any more.
+    fn settled(&self) -> Moment {
+        self.clock.now().plus_seconds(-SETTLES)
+    }
+}
+
+/// Whether a page goes further back than its walk has come. Where lists are counted from the top, arrivals push a walk
+/// back onto rows it has brought itself, and these say nothing of what earlier walks brought.
+fn is_below(reached: Option<Moment>, oldest: Option<Moment>) -> bool {
+    reached.zip(oldest).is_none_or(|(reached, oldest)| oldest < reached)
+}
+
+/// Whether it is time to look at everything again that may still change. A clock that was set back makes it so.
+fn is_stale(rechecked: Option<Moment>, now: Moment) -> bool {
+    rechecked.is_none_or(|at| at > now || at.plus_seconds(RECHECK) <= now)
 }

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     reader::msg::{Msg, SyncNews, Trouble},
     story::WireName,
-    sync::{Report, Syncer, Want},
+    sync::{NotBegun, Report, Syncer, Want},
 };
 
 /// The first sync comes this long after the first screen.
@@ -31,7 +31,7 @@ const LOOKS: u32 = 20;
 /// What came of a piece of work.
 enum Done {
     /// A sync of these wires.
-    Run(Vec<WireName>, Result<Vec<Report>, Trouble>),
+    Run(Vec<WireName>, Result<Vec<Report>, NotBegun>),
     /// A fetch.
     Fetched(Errand, Option<Trouble>),
 }
@@ -137,7 +137,7 @@ impl Errands {
         self.look = None;
         let syncer = match self.syncer() {
             Ok(syncer) => syncer,
-            Err(trouble) => return self.ran(&wires, Err(trouble)),
+            Err(trouble) => return self.ran(&wires, Err(NotBegun::Fault(trouble))),
         };
         let post = self.setup.post.clone();
         let task = self.tasks.spawn_local(async move {
@@ -183,7 +183,7 @@ impl Errands {
         }
     }
 
-    fn ran(&mut self, wires: &[WireName], went: Result<Vec<Report>, Trouble>) {
+    fn ran(&mut self, wires: &[WireName], went: Result<Vec<Report>, NotBegun>) {
         self.running = None;
         for row in self.setup.wires.iter().filter(|row| row.interval > 0 && wires.contains(&row.name)) {
             let wait = Duration::from_secs(60 * u64::from(row.interval));
@@ -191,11 +191,11 @@ impl Errands {
         }
         match went {
             Ok(_) => {}
-            Err(trouble) if trouble.what.to_lowercase().contains("another slugline") => {
+            Err(NotBegun::Busy) => {
                 self.look = Some((Instant::now() + LOOK, LOOKS));
                 self.tell(SyncNews::Elsewhere);
             }
-            Err(trouble) => self.tell(SyncNews::Refused(trouble)),
+            Err(NotBegun::Fault(trouble)) => self.tell(SyncNews::Refused(trouble)),
         }
         self.next_wanted();
         if self.running.is_none() {

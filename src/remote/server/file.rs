@@ -80,9 +80,10 @@ impl File {
                 Item::Story(story) => story.id.as_str().to_owned(),
                 Item::Record(record) => record.id.as_str().to_owned(),
             };
+            let lossy = !losses.is_empty();
             notes.lose(&id, losses);
             match item {
-                Item::Story(story) => page.rows.push(Listed { dispatch: *story, whole: true }),
+                Item::Story(story) => page.rows.push(Listed { dispatch: *story, whole: true, lossy }),
                 Item::Record(record) => page.records.push(*record),
             }
         }

@@ -179,8 +179,9 @@ impl Remote {
                 continue;
             }
             let whole = self.is_whole(&told);
+            let lossy = !told.losses.is_empty();
             notes.lose(told.dispatch.id.as_str(), told.losses);
-            into.rows.push(Listed { dispatch: told.dispatch, whole });
+            into.rows.push(Listed { dispatch: told.dispatch, whole, lossy });
         }
         let step = walk.step(at, Brought { items, new: into.rows.len(), unread }, page.next);
         match (&step, one_time) {

@@ -66,7 +66,8 @@ fn a_row_is_wanted_whole_when_it_is_new_or_its_stamps_are() {
 fn known_means_every_stamp_of_the_page() {
     on_empty(|store, reader| {
         let (a, b) = (dispatch("a", "X", 9), enriched(dispatch("b", "X", 5), 3));
-        let knows = |rows: &[&Dispatch]| reader.knows_all(&wire(), rows.iter().copied()).unwrap();
+        let knows =
+            |rows: &[&Dispatch]| reader.knows_all(&wire(), rows.iter().map(|row| (*row, false))).unwrap();
         assert!(!knows(&[&a]));
         take(store, rows([a.clone(), b.clone()]));
         assert!(knows(&[&a, &b]) && knows(&[]));
@@ -81,6 +82,30 @@ fn known_means_every_stamp_of_the_page() {
         assert!(knows(&[&summary]) && knows(&[&whole]));
         assert_eq!(take(store, rows([summary.clone()])).rows, [Seen::Same]);
         assert!(knows(&[&summary]), "and from now on by what its list says");
+    });
+}
+
+#[test]
+fn a_row_read_with_losses_is_mended_by_a_sound_one_and_known_to_another_of_its_kind() {
+    on_empty(|store, reader| {
+        let sound = dispatch("a", "X", 9);
+        let torn = Dispatch { headline: None, ..sound.clone() };
+        let lossy = |row: &Dispatch| Haul { lossy: [row.id.clone()].into(), ..rows([row.clone()]) };
+        let knows = |row: &Dispatch, lossy| reader.knows_all(&wire(), [(row, lossy)]).unwrap();
+        let kept = || reader.dispatch(&key("a")).unwrap().unwrap().dispatch;
+        assert_eq!(take(store, lossy(&torn)).rows, [Seen::New]);
+        take(store, Haul { details: vec![torn.clone()], ..Haul::default() });
+        assert!(knows(&torn, true) && !knows(&sound, false));
+        assert_eq!(take(store, lossy(&torn)).rows, [Seen::Same]);
+        assert!(next(reader, Piece::Dispatch).is_empty(), "one like the last is not asked for again");
+        assert!(!knows(&enriched(torn.clone(), 1), true), "though one with other stamps is");
+
+        assert_eq!(take(store, rows([sound.clone()])).rows, [Seen::Restamped]);
+        assert_eq!(next(reader, Piece::Dispatch), ["a"]);
+        assert_eq!(kept(), sound);
+        assert!(knows(&sound, false) && knows(&torn, true));
+        take(store, lossy(&torn));
+        assert!(!knows(&sound, false), "and whatever it did is mended again");
     });
 }
 
@@ -174,6 +199,7 @@ fn walks_are_a_stack_and_the_end_of_the_list_ends_all_below() {
 fn how_a_wire_stands_is_kept_and_another_address_forgets_its_walks() {
     on_empty(|store, reader| {
         let standing = Standing {
+            rechecked_at: Some(noon().plus_seconds(-5)),
             url: "https://one.example".into(),
             server: "reference server".into(),
             abilities: "{}".into(),

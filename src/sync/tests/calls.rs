@@ -8,7 +8,7 @@ use crate::{
     net::Manners,
     store::{Access, Lock},
     story::{Key, Moment, RecordId},
-    sync::Syncer,
+    sync::{NotBegun, Syncer},
 };
 
 fn with_syncer(check: impl AsyncFnOnce(&Store, Syncer)) {
@@ -26,8 +26,8 @@ fn with_syncer(check: impl AsyncFnOnce(&Store, Syncer)) {
 fn one_syncs_and_the_other_says_so() {
     with_syncer(async |store, syncer| {
         let lock = Lock::take(store.path()).unwrap();
-        let trouble = syncer.run(&[], Want::default(), &mut |_| {}).await.unwrap_err();
-        assert_eq!(trouble.what, "Another Slugline is syncing this store");
+        let not_begun = syncer.run(&[], Want::default(), &mut |_| {}).await.unwrap_err();
+        assert_eq!(not_begun, NotBegun::Busy);
         drop(lock);
         let reports = syncer.run(&[], Want::default(), &mut |_| {}).await.unwrap();
         assert!(reports[0].trouble.is_some() && reports[0].requests == 0, "{:?}", reports[0]);
@@ -47,6 +47,8 @@ fn what_is_opened_offline_is_queued_and_the_trouble_says_so() {
         let now = Moment::from(jiff::Timestamp::now());
         let wanted = |piece| reader.wanted(&wire(), piece, now, 9).unwrap().len();
         assert_eq!((wanted(Piece::Record), wanted(Piece::Dispatch)), (1, 1));
+        let opened = |piece| reader.opened(&wire(), piece, now, 9).unwrap().len();
+        assert_eq!((opened(Piece::Record), opened(Piece::Dispatch)), (1, 1));
         let elsewhere = syncer.record(&"own".into(), &RecordId::from("7")).await.unwrap_err();
         assert!(elsewhere.why.contains("not read from anywhere"));
     });

@@ -173,7 +173,8 @@ fn stopped(stop: Stop) -> Stopped {
 
 impl Pretended {
     pub(super) fn new(server: Arc<Mutex<Server>>, budget: Arc<Budget>) -> Self {
-        Self { server, budget, abilities: Abilities::default() }
+        let abilities = Abilities { list: "v1/stories".to_owned(), ..Abilities::default() };
+        Self { server, budget, abilities }
     }
 
     async fn ask(&self, what: &str) -> Result<(), Stopped> {
@@ -244,7 +245,11 @@ impl Far for Pretended {
         let row = |dispatch: Dispatch| {
             let content = server.whole.then(|| "All of it.".to_owned());
             let citations = if server.whole { dispatch.citations.clone() } else { Vec::new() };
-            Listed { dispatch: Dispatch { content, citations, ..dispatch }, whole: server.whole }
+            Listed {
+                dispatch: Dispatch { content, citations, ..dispatch },
+                whole: server.whole,
+                lossy: false,
+            }
         };
         let rows = rows.into_iter().map(row).collect();
         walk.cursor.clone_from(&next);

@@ -49,8 +49,10 @@ fn server(cursors: Cursors, whole: bool, old: usize) -> Server {
     server
 }
 
-/// What comes new in all stays within two pages, so that asking again costs few requests.
-const MOST_NEW: usize = 18;
+/// What comes new in all is more than two pages, so that not all of it is looked at again each time.
+const MOST_NEW: usize = 45;
+/// Everything that may still change is looked at again after so many seconds.
+const RECHECK: i64 = 6 * 3600;
 
 fn happen(bench: &Bench, event: &Event, arrived: &mut usize) {
     bench.later(1);
@@ -97,12 +99,37 @@ proptest! {
         for event in &events {
             happen(&bench, event, &mut arrived);
         }
+        bench.later(RECHECK);
         happen(&bench, &Event::Run(None), &mut arrived);
         bench.is_complete();
         happen(&bench, &Event::Run(None), &mut arrived);
         let asked = bench.server().asked.clone();
         prop_assert!(asked.len() <= 3, "with nothing new: {asked:?}");
     }
+}
+
+#[test]
+fn a_dense_wire_costs_little_and_what_changes_deep_in_it_is_found_within_six_hours() {
+    let mut server = Server::new(noon(), Cursors::Row, 100, true);
+    (0..1_000).for_each(|n| drop(server.publish(n * 80)));
+    let bench = Bench::new(server);
+    bench.sync(Want::default()).unwrap();
+    for _ in 0..11 {
+        bench.later(30 * 60);
+        let report = bench.sync(Want::default()).unwrap();
+        let asked = bench.server().asked.len();
+        assert!(asked <= 3 && report.trouble.is_none(), "{asked} requests");
+    }
+    bench.server().enrich(700, noon());
+    assert_eq!(bench.sync(Want::default()).unwrap().updated, 0, "it is too deep for now");
+    bench.later(30 * 60);
+    assert_eq!(bench.sync(Want::default()).unwrap().updated, 1);
+    bench.is_complete();
+    bench.later(30 * 60);
+    bench.sync(Want::default()).unwrap();
+    assert!(bench.server().asked.len() <= 3, "and then it rests again");
+    bench.server().enrich(150, bench.now());
+    assert_eq!(bench.sync(Want::default()).unwrap().updated, 1, "young enough to be found at once");
 }
 
 #[test]

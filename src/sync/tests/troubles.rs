@@ -131,6 +131,25 @@ fn a_tenth_of_the_budget_is_kept_for_what_a_person_opens() {
 }
 
 #[test]
+fn what_a_person_opened_comes_first_and_out_of_what_is_kept_back() {
+    let mut bench = bench(60);
+    bench.budget = 40;
+    bench.sync(asked()).unwrap();
+    let opened = bench.reader().wanted(&wire(), Piece::Dispatch, bench.now(), 99).unwrap()[30].id.clone();
+    let writer = bench.store.writer().unwrap();
+    writer.want_records(&wire(), vec![(RecordId::from("r9"), bench.now())]).unwrap();
+    writer.want_opened(&wire(), Piece::Dispatch, &opened, bench.now()).unwrap();
+    writer.want_opened(&wire(), Piece::Record, "r5", bench.now()).unwrap();
+    let report = bench.sync(asked()).unwrap();
+    assert_eq!((report.trouble, report.records), (None, 1));
+    let first: Vec<String> = bench.server().asked.iter().take(3).cloned().collect();
+    assert_eq!(first, [format!("dispatch {opened}"), "record r5".to_owned(), "page".to_owned()]);
+    let pieces = bench.server().asked.iter().filter(|asked| *asked != "page").count();
+    assert_eq!(pieces, 2, "the rest waits for another day");
+    assert!(bench.reader().opened(&wire(), Piece::Record, bench.now(), 9).unwrap().is_empty());
+}
+
+#[test]
 fn requests_of_a_run_that_was_broken_off_are_counted() {
     let bench = bench(60);
     bench.server().hangs_at = Some(9);

@@ -7,7 +7,7 @@ use crate::store::sqlite::put::{Batch, Became, Put, Ready, put_dispatch, put_rec
 use crate::store::sqlite::rows::NO_TIME;
 use crate::store::sqlite::writer::Sync;
 use crate::store::sqlite::{Answer, Reader, Writer, rows};
-use crate::store::standing::{Haul, Piece, Seen, Step, Taken, stamp};
+use crate::store::standing::{Haul, Piece, Seen, Step, Taken, kept_stamp, stamp, tells_the_same};
 use crate::story::{Dispatch, Moment, WireName};
 
 /// Up to so many items are indexed at once; of more, a search may wait a moment.
@@ -29,7 +29,8 @@ impl Writer {
             let mut batch = if many { Batch::patient() } else { Batch::default() };
             let brings = !(rows.is_empty() && haul.details.is_empty() && haul.records.is_empty());
             for (row, whole) in rows {
-                taken.rows.push(take_row(tx, wire, row, whole, now, &mut batch, &mut taken.counts)?);
+                let told = Told { whole, lossy: haul.lossy.contains(&row.story.id) };
+                taken.rows.push(take_row(tx, wire, row, told, now, &mut batch, &mut taken.counts)?);
             }
             for record in haul.records {
                 wanted::done(tx, wire, Piece::Record, record.id.as_str())?;
@@ -57,32 +58,40 @@ impl Writer {
     }
 }
 
+/// How a row was told.
+#[derive(Clone, Copy)]
+struct Told {
+    whole: bool,
+    lossy: bool,
+}
+
 fn take_row(
     tx: &Transaction,
     wire: i64,
     ready: Ready,
-    whole: bool,
+    told: Told,
     now: Moment,
     batch: &mut Batch,
     counts: &mut crate::store::Counts,
 ) -> Answer<Seen> {
     let row = &ready.story;
-    let (id, told, at) = (row.id.clone(), stamp(row), row.time().map_or(NO_TIME, Moment::as_micros));
+    let (id, stamp, at) =
+        (row.id.clone(), kept_stamp(row, told.lossy), row.time().map_or(NO_TIME, Moment::as_micros));
     let before = before(tx, wire, row)?;
+    let known = before.as_ref().is_some_and(|before| tells_the_same(row, told.lossy, &before.stamp));
     let Put { n, became } = put_dispatch(tx, wire, ready, now, batch)?;
     counts.dispatches.count(became);
-    let unstamped = before.as_ref().is_none_or(|before| before.stamp != told);
-    if unstamped || before.is_some_and(|before| !before.listed) {
-        tx.prepare_cached("UPDATE dispatch SET stamp = ? WHERE n = ?")?.execute(params![told, n])?;
+    if before.is_none_or(|before| !before.listed || before.stamp != stamp) {
+        tx.prepare_cached("UPDATE dispatch SET stamp = ? WHERE n = ?")?.execute(params![stamp, n])?;
     }
-    if whole {
+    if told.whole {
         wanted::done(tx, wire, Piece::Dispatch, id.as_str())?;
-    } else if unstamped {
+    } else if !known {
         wanted::want(tx, wire, Piece::Dispatch, id.as_str(), at)?;
     }
     Ok(match became {
         Became::New => Seen::New,
-        _ if unstamped => Seen::Restamped,
+        _ if !known => Seen::Restamped,
         Became::Updated => Seen::Touched,
         Became::Same => Seen::Same,
     })
@@ -147,17 +156,19 @@ fn advance(tx: &Transaction, wire: i64, step: Step) -> Answer<i64> {
 }
 
 impl Reader {
-    /// Whether every one of these rows is known with the same stamps.
+    /// Whether every one of these rows, read with losses or without, is known with the same stamps. A sound row whose
+    /// like was last read with losses is not; one with losses is where its stamps are known, however they were read.
     pub fn knows_all<'a>(
         &self,
         wire: &WireName,
-        rows: impl IntoIterator<Item = &'a Dispatch>,
+        rows: impl IntoIterator<Item = (&'a Dispatch, bool)>,
     ) -> Answer<bool> {
         let _moment = self.moment()?;
         let mut wire = self.wire_number(wire)?.into_iter().cycle();
-        for row in rows {
+        for (row, lossy) in rows {
             let Some(wire) = wire.next() else { return Ok(false) };
-            if before(&self.conn, wire, row)?.is_none_or(|before| before.stamp != stamp(row)) {
+            let before = before(&self.conn, wire, row)?;
+            if !before.is_some_and(|before| tells_the_same(row, lossy, &before.stamp)) {
                 return Ok(false);
             }
         }

@@ -11,7 +11,7 @@ use crate::wire::state::Trouble;
 
 /// The columns that [`keep`] writes and [`read`] reads, in their order; `walked` follows for reading only, because it is
 /// the walk itself that says so.
-pub(super) const COLUMNS: [&str; 14] = [
+pub(super) const COLUMNS: [&str; 15] = [
     "url",
     "server",
     "abilities",
@@ -26,6 +26,7 @@ pub(super) const COLUMNS: [&str; 14] = [
     "remedy",
     "refused",
     "notes",
+    "rechecked_at",
 ];
 
 /// Which day a moment is on, in UTC.
@@ -53,7 +54,8 @@ pub(super) fn read(line: &Row, from: usize) -> rusqlite::Result<Standing> {
         trouble: (!trouble.what.is_empty()).then_some(trouble),
         refused: line.get(from + 12)?,
         notes: notes.lines().map(str::to_owned).collect(),
-        walked: line.get(from + 14)?,
+        rechecked_at: time(14)?,
+        walked: line.get(from + 15)?,
     })
 }
 
@@ -154,6 +156,7 @@ fn keep(tx: &Transaction, wire: i64, standing: &Standing) -> Answer<()> {
         trouble.remedy,
         standing.refused,
         standing.notes.join("\n"),
+        micros(standing.rechecked_at),
     ])?;
     Ok(())
 }

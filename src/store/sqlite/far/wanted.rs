@@ -1,4 +1,4 @@
-//! What is still to be fetched one by one, the newest first.
+//! What is still to be fetched one by one: what a person opened first, then the newest.
 
 use rusqlite::{Transaction, params};
 
@@ -6,14 +6,15 @@ use crate::store::sqlite::put::wire_number;
 use crate::store::sqlite::writer::Sync;
 use crate::store::sqlite::{Answer, Reader, Writer};
 use crate::store::standing::{Piece, Verdict, Wanted};
-use crate::story::{Key, Moment, RecordId, WireName};
+use crate::story::{Moment, RecordId, WireName};
 
 /// Whether something is wanted.
 pub(in crate::store) const IS_WANTED: &str = "SELECT 1 FROM wanted WHERE wire = ? AND kind = ? AND id = ?";
 
-/// What is due, the newest first.
+/// What is due, or of it only what a person opened (`asked` 1): that first, and the newest first.
 pub(in crate::store) const NEXT: &str = "SELECT id, tries FROM wanted INDEXED BY wanted_newest \
-    WHERE wire = ? AND kind = ? AND not_before <= ? ORDER BY at DESC, id DESC LIMIT ?";
+    WHERE wire = ? AND kind = ? AND asked >= ? AND not_before <= ? \
+    ORDER BY asked DESC, at DESC, id DESC LIMIT ?";
 
 pub(super) fn kind(piece: Piece) -> i64 {
     match piece {
@@ -26,6 +27,14 @@ pub(super) fn kind(piece: Piece) -> i64 {
 pub(super) fn want(tx: &Transaction, wire: i64, piece: Piece, id: &str, at: i64) -> Answer<()> {
     let sql = "INSERT INTO wanted (wire, kind, id, at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
     tx.prepare_cached(sql)?.execute(params![wire, kind(piece), id, at])?;
+    Ok(())
+}
+
+/// A person opened it: it comes first, and is due at once, even if it was put off.
+fn want_opened(tx: &Transaction, wire: i64, piece: Piece, id: &str, at: Moment) -> Answer<()> {
+    let sql = "INSERT INTO wanted (wire, kind, id, at, asked) VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET \
+               asked = 1, at = max(at, excluded.at), not_before = 0";
+    tx.prepare_cached(sql)?.execute(params![wire, kind(piece), id, at.as_micros()])?;
     Ok(())
 }
 
@@ -47,9 +56,25 @@ pub(super) fn missed(tx: &Transaction, wire: i64, piece: Piece, id: &str, verdic
 impl Reader {
     /// What is to be fetched next, at most `limit`.
     pub fn wanted(&self, wire: &WireName, piece: Piece, now: Moment, limit: usize) -> Answer<Vec<Wanted>> {
+        self.due(wire, piece, false, now, limit)
+    }
+
+    /// The same, of what a person opened and could not have.
+    pub fn opened(&self, wire: &WireName, piece: Piece, now: Moment, limit: usize) -> Answer<Vec<Wanted>> {
+        self.due(wire, piece, true, now, limit)
+    }
+
+    fn due(
+        &self,
+        wire: &WireName,
+        piece: Piece,
+        asked: bool,
+        now: Moment,
+        limit: usize,
+    ) -> Answer<Vec<Wanted>> {
         let Some(wire) = self.wire_number(wire)? else { return Ok(Vec::new()) };
         let mut ask = self.conn.prepare_cached(NEXT)?;
-        let values = params![wire, kind(piece), now.as_micros(), limit as i64];
+        let values = params![wire, kind(piece), asked, now.as_micros(), limit as i64];
         let wanted =
             ask.query_map(values, |line| Ok(Wanted { piece, id: line.get(0)?, tries: line.get(1)? }))?;
         Ok(wanted.collect::<Result<_, _>>()?)
@@ -86,12 +111,12 @@ impl Writer {
         })
     }
 
-    /// Wants a dispatch whole, before all others if `at` is now.
-    pub fn want_dispatch(&self, key: &Key, at: Moment) -> Answer<()> {
-        let key = key.clone();
+    /// Wants what a person opened and could not have, before all others.
+    pub fn want_opened(&self, wire: &WireName, piece: Piece, id: &str, at: Moment) -> Answer<()> {
+        let (wire, id) = (wire.clone(), id.to_owned());
         self.write(Sync::Personal, move |tx| {
-            let wire = wire_number(tx, &key.wire)?;
-            want(tx, wire, Piece::Dispatch, key.id.as_str(), at.as_micros())
+            let wire = wire_number(tx, &wire)?;
+            want_opened(tx, wire, piece, &id, at)
         })
     }
 }

@@ -29,6 +29,7 @@ CREATE TABLE far (
     tried_at   INTEGER,
     synced_at  INTEGER,
     walked     INTEGER NOT NULL DEFAULT 0,  -- its list has once been walked to the end
+    rechecked_at INTEGER,                   -- when all that may still change in place was last looked at again
     failures   INTEGER NOT NULL DEFAULT 0,  -- in a row
     not_before INTEGER,
     wished     INTEGER NOT NULL DEFAULT 0,  -- the server asked for the wait; otherwise it is our own patience
@@ -57,11 +58,12 @@ CREATE TABLE wanted (
     kind       INTEGER NOT NULL,            -- 0: a dispatch, whole; 1: a record
     id         TEXT NOT NULL,
     at         INTEGER NOT NULL,            -- the newest are fetched first
+    asked      INTEGER NOT NULL DEFAULT 0,  -- a person opened it and could not have it: it comes before all others
     tries      INTEGER NOT NULL DEFAULT 0,  -- in vain
     not_before INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (wire, kind, id)
 ) WITHOUT ROWID;
-CREATE INDEX wanted_newest ON wanted (wire, kind, at);
+CREATE INDEX wanted_newest ON wanted (wire, kind, asked, at);
 
 CREATE TRIGGER wanted_added AFTER INSERT ON wanted BEGIN
     UPDATE wire SET partial = partial + (new.kind = 0), queued = queued + (new.kind = 1) WHERE n = new.wire;
