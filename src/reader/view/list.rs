@@ -9,6 +9,7 @@ use crate::{
         model::{Model, WirePane},
     },
     story::{Arc, SourceKind},
+    text::tokens,
     wire::page::Row,
 };
 
@@ -59,7 +60,7 @@ fn draw_row(brush: &mut Brush<'_>, rect: Rect, row: &Row, selected: bool, model:
         x = brush.text(rect, x, rect.y, signs.thin, theme.warn) + 1;
     }
     let style = if selected { theme.text.patch(theme.selection) } else { theme.text };
-    brush.short(rect, (x, rect.y), rect.width, &row.headline, style);
+    brush.short(rect, (x, rect.y), rect.width, &tokens::words(&row.headline), style);
     let under = under(brush, row, day, model);
     brush.short(rect, (rect.x + BADGES, rect.y + 1), rect.width, &under, theme.dim);
 }
