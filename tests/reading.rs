@@ -182,7 +182,7 @@ fn a_fault_of_our_own_leaves_the_terminal_as_it_was() {
 #[test]
 fn leaving_does_not_wait_for_the_network() {
     let world = World::of(crate::wires::arrivals::today(12));
-    let stand = Stand::open(Habits::of(Dialect::Hosted).slow(std::time::Duration::from_secs(60)), world);
+    let stand = Stand::open(Habits::of(Dialect::Hosted).slow(std::time::Duration::from_mins(1)), world);
     let house = House::of(&[("stand", &stand)]);
     let mut terminal = Terminal::start(&[], house.path(), (80, 24), &[], Answers::Yes);
     terminal.shows("Nothing has come from the wire yet");
