@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     config::{Config, Places, WireRow},
+    reader::human::{self, count, number},
     store::{Access, Health, Store, StoreFault},
     story::Moment,
     wire::page::WireCount,
@@ -86,20 +87,22 @@ fn looked_over(path: &Path) -> Result<(Health, Vec<WireCount>), StoreFault> {
 }
 
 fn healthy(out: &mut Out, health: &Health, wires: &[WireCount]) -> Result<Exit, Failure> {
-    let kib = |bytes: u64| format!("{} KiB", bytes.div_ceil(1024));
     let Health { schema, sqlite, bytes, journal_bytes, .. } = health;
-    let sizes = format!("{} and {} of journal", kib(*bytes), kib(*journal_bytes));
+    let sizes = format!("{} and {} of journal", human::bytes(*bytes), human::bytes(*journal_bytes));
     more(out, &format!("version {schema}, SQLite {sqlite}, {sizes}"))?;
     more(
         out,
         &format!(
-            "{} dispatches with all versions, {} records, {} lines in the ledger",
-            health.dispatches, health.records, health.ledger
+            "{} with all versions, {}, {} in the ledger",
+            count(health.dispatches, "dispatch", "dispatches"),
+            count(health.records, "record", "records"),
+            count(health.ledger, "line", "lines")
         ),
     )?;
     for wire in wires {
-        let (total, unread, records) = (wire.total, wire.unread, wire.records);
-        more(out, &format!("wire {}: {total} dispatches, {unread} unread, {records} records", wire.wire))?;
+        let (total, unread) = (count(wire.total, "dispatch", "dispatches"), number(wire.unread));
+        let records = count(wire.records, "record", "records");
+        more(out, &format!("wire {}: {total}, {unread} unread, {records}", wire.wire))?;
     }
     for damage in &health.damage {
         more(out, &format!("damaged: {damage}"))?;

@@ -6,6 +6,7 @@ use super::{Failure, Session, typeset::Clock};
 use crate::{
     store::Reader,
     story::{Code, DispatchId, Key},
+    text::tokens,
     wire::page::{Kept, Scope},
 };
 
@@ -58,7 +59,7 @@ fn collision(session: &Session<'_>, reader: &Reader, typed: &str, keys: &[Key]) 
     for key in keys {
         let Some(row) = reader.row(key)? else { continue };
         let (wire, time) = (&row.key.wire, clock.exact(row.time));
-        let _ = write!(told, "\n  {}  ({wire}, {time}) {}", row.key.id, row.headline);
+        let _ = write!(told, "\n  {}  ({wire}, {time}) {}", row.key.id, tokens::words(&row.headline));
     }
     Ok(told)
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     store::Reader,
     story::SourceKind,
-    text::clean,
+    text::{clean, tokens},
     wire::page::{BeatCount, Found, Listing, Row},
 };
 
@@ -138,7 +138,8 @@ fn print_row(session: &mut Session<'_>, clock: &Clock, row: &Row) -> std::io::Re
     let time = session.out.inked(Ink::Dim, &time);
     let badges = typeset::badges(row.badge(clock.now), row.version).join(", ");
     let badges = if badges.is_empty() { badges } else { format!(" [{badges}]") };
-    let words = format!("{} ({}){badges}", clean::line(&row.headline), clean::line(&row.beat));
+    let words =
+        format!("{} ({}){badges}", clean::line(&tokens::words(&row.headline)), clean::line(&row.beat));
     let label = format!("{mark}{star}{time}  {}  ", row.code().digits());
     if !session.out.screen {
         return session.out.line(&format!("{label}{words}"));

@@ -85,7 +85,12 @@ pub(super) fn unknown<'a>(typed: &str, known: impl Iterator<Item = &'a WireName>
     let names: Vec<&str> = known.map(WireName::as_str).collect();
     let near = nearest(typed, names.iter().copied());
     let meant = near.map_or_else(String::new, |near| format!(" Did you mean {near:?}?"));
-    Failure::Partly(format!("No configured wire is called {typed}.{meant} There are {}.", names.join(", ")))
+    let there = match names.as_slice() {
+        [] => String::new(),
+        [only] => format!(" There is only {only}."),
+        all => format!(" There are {}.", all.join(", ")),
+    };
+    Failure::Partly(format!("No wire is called {typed}.{meant}{there}"))
 }
 
 /// How work ended that may be stopped.
@@ -131,13 +136,92 @@ pub(super) fn stopped(session: &mut Session<'_>, code: u8, told: &str) -> Exit {
     Exit::Signal(code)
 }
 
+/// What a reader that stays open does by itself, a command does when it is given again.
+const BY_ITSELF: &str = "It is tried again by itself";
+const NEXT_SYNC: &str = "It is tried again at the next sync";
+
+/// A trouble met by trying an address that need not be in the config, and that nobody tries again by itself.
+pub(super) fn at_first(trouble: &Trouble, configured: bool) -> Trouble {
+    let mut at_first = trouble.clone();
+    if trouble.remedy == BY_ITSELF || trouble.remedy == NEXT_SYNC {
+        "Is the address right, and is its server running?".clone_into(&mut at_first.remedy);
+    }
+    if !configured {
+        let Trouble { why, remedy, .. } = &mut at_first;
+        if why.contains("allow_private") {
+            *why = why.replace("; set allow_private = true for this wire", "");
+            "--allow-private permits it".clone_into(remedy);
+        }
+        if remedy.starts_with("Give the wire a key") {
+            "--key-env, --key-file or --key-command says where its key is".clone_into(remedy);
+        }
+        for config in [" of the wire in the config", " in the config", "; `slugline wires test` tells more"] {
+            *remedy = remedy.replace(config, "");
+        }
+        *remedy = remedy.replace(", then `slugline sync`", "");
+    }
+    at_first
+}
+
 /// A trouble as one paragraph.
 pub(super) fn sentence(trouble: &Trouble) -> String {
     let Trouble { what, why, remedy } = trouble;
+    let remedy = if remedy == BY_ITSELF { NEXT_SYNC } else { remedy };
     let told = if why.is_empty() { what.clone() } else { format!("{what}: {why}") };
     let ended = |text: &str| {
         let stop = if text.ends_with(['.', '?', '!']) { "" } else { "." };
         format!("{text}{stop}")
     };
     if remedy.is_empty() { ended(&told) } else { format!("{} {}", ended(&told), ended(remedy)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trouble(why: &str, remedy: &str) -> Trouble {
+        Trouble { what: "a.example was not asked".into(), why: why.into(), remedy: remedy.into() }
+    }
+
+    #[test]
+    fn a_command_promises_nothing_that_only_a_reader_does() {
+        assert!(sentence(&trouble("", BY_ITSELF)).ends_with("It is tried again at the next sync."));
+    }
+
+    #[test]
+    fn an_address_that_is_in_no_config_is_not_mended_there() {
+        for (why, remedy, want) in [
+            ("", BY_ITSELF, "Is the address right, and is its server running?"),
+            (
+                "",
+                "Check the address of the wire in the config; `slugline wires test` tells more",
+                "Check the address",
+            ),
+            (
+                "",
+                "Give the wire a key in the config, then `slugline sync`",
+                "--key-env, --key-file or --key-command says where its key is",
+            ),
+            ("", "Check the key of the wire in the config, then `slugline sync`", "Check the key"),
+            ("it is own; set allow_private = true for this wire", "Check", "--allow-private permits it"),
+        ] {
+            let told = at_first(&trouble(why, remedy), false);
+            assert_eq!(told.remedy, want);
+            assert!(!told.why.contains("allow_private"), "{}", told.why);
+        }
+        let kept = trouble("", "Check the key of the wire in the config, then `slugline sync`");
+        assert_eq!(at_first(&kept, true), kept);
+    }
+
+    #[test]
+    fn who_does_not_exist_is_told_who_does() {
+        let told = |names: &[&str]| {
+            let names: Vec<WireName> = names.iter().map(|name| WireName::from(*name)).collect();
+            let Failure::Partly(told) = unknown("wrold", names.iter()) else { panic!("another failure") };
+            told
+        };
+        assert_eq!(told(&["world"]), "No wire is called wrold. Did you mean \"world\"? There is only world.");
+        assert_eq!(told(&["a", "b"]), "No wire is called wrold. There are a, b.");
+        assert_eq!(told(&[]), "No wire is called wrold.");
+    }
 }

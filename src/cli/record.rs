@@ -13,7 +13,7 @@ use super::{
 use crate::{
     store::Reader,
     story::{Dispatch, RecordId},
-    text::clean,
+    text::{clean, tokens},
     wire::{
         format,
         page::{KeptRecord, Scope},
@@ -67,7 +67,8 @@ impl Record {
         for wire in reader.wires()? {
             if matches!(session.scope(), Scope::All) || session.scope() == Scope::Wire(wire.wire.clone()) {
                 for row in reader.cited_by(&wire.wire, &id)? {
-                    let _ = write!(known, "\n  {}  {}", row.code(), clean::line(&row.headline));
+                    let _ =
+                        write!(known, "\n  {}  {}", row.code(), clean::line(&tokens::words(&row.headline)));
                     if let Some(kept) = reader.dispatch(&row.key)? {
                         said_of_it(&kept.dispatch, &id, &mut known);
                     }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     story::Code,
-    text::clean,
+    text::{clean, tokens},
     wire::page::{Found, Hit},
 };
 
@@ -58,10 +58,9 @@ fn print(session: &mut Session<'_>, clock: &Clock, hit: &Hit) -> std::io::Result
         Found::Dispatch(key) => (Code::of(&key.id).to_string(), hit.place.clone()),
         Found::Record(_, id) => (format!("record {id}"), hit.place.clone()),
     };
-    typeset::labelled(session.out, "", Some(Ink::Bold), &hit.title)?;
+    typeset::labelled(session.out, "", Some(Ink::Bold), &tokens::words(&hit.title))?;
     typeset::meta(session.out, 2, &[name, place, clock.short(hit.time)])?;
-    let snippet: String = hit
-        .snippet
+    let snippet: String = tokens::pieces(&hit.snippet)
         .iter()
         .map(|(words, matched)| match matched {
             true => session.out.inked(Ink::Mark, &clean::line(words)),

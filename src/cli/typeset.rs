@@ -10,7 +10,10 @@ use textwrap::{Options, WordSplitter};
 use super::{Out, out::Ink};
 use crate::{
     story::{Arc, Citation, Dispatch, Methodology, Moment, Record, Section, SourceKind},
-    text::{clean, tokens::plain},
+    text::{
+        clean,
+        tokens::{plain, words},
+    },
     wire::page::{KeptRecord, Row},
 };
 
@@ -125,9 +128,9 @@ pub(super) fn kinds(platforms: &[SourceKind]) -> String {
 
 /// A row of the front page: headline, dek, metadata.
 pub(super) fn front_row(out: &mut Out, clock: &Clock, row: &Row) -> io::Result<()> {
-    labelled(out, "", Some(Ink::Bold), &row.headline)?;
+    labelled(out, "", Some(Ink::Bold), &words(&row.headline))?;
     if !row.dek.is_empty() {
-        block(out, 2, &row.dek)?;
+        block(out, 2, &words(&row.dek))?;
     }
     let counted = |n: usize, one: &str, many: &str| match n {
         0 => String::new(),
@@ -308,7 +311,7 @@ pub(super) fn record(out: &mut Out, clock: &Clock, kept: &KeptRecord) -> io::Res
         heading(out, "Cited by")?;
     }
     for row in &kept.cited_by {
-        labelled(out, &format!("  {}  ", row.code()), None, &row.headline)?;
+        labelled(out, &format!("  {}  ", row.code()), None, &words(&row.headline))?;
     }
     Ok(())
 }

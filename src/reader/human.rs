@@ -94,8 +94,11 @@ pub fn bytes(n: u64) -> String {
 
 /// How far a sync is, most important first: `1,200 dispatches`, `3,100/s`, `412 requests left`.
 pub fn progress(progress: &Progress) -> Vec<String> {
-    let what = if progress.what == "records" { "records" } else { "dispatches" };
-    let one = if what == "records" { "record" } else { "dispatch" };
+    let (one, what) = match progress.what {
+        "records" => ("record", "records"),
+        "details" => ("detail", "details"),
+        _ => ("dispatch", "dispatches"),
+    };
     let items = match progress.of {
         Some(of) if of >= progress.items => format!("{} of {}", number(progress.items), count(of, one, what)),
         _ => count(progress.items, one, what),

@@ -4,6 +4,8 @@
 //! read, and no look ahead goes further than a few hundred bytes, so that a text of nothing but openings takes linear
 //! time, too.
 
+use std::{borrow::Cow, ops::Range};
+
 /// A cross-reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Token<'a> {
@@ -85,6 +87,57 @@ pub fn plain(text: &str) -> String {
     plain + rest
 }
 
+/// The same for a line that has no links, such as a headline in a list: both as the words a person reads.
+pub fn words(text: &str) -> Cow<'_, str> {
+    if !text.contains(['{', '<']) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(readable(text).into_iter().filter_map(|range| text.get(range)).collect())
+}
+
+/// The same for a text in pieces, each with a mark of its own: a cross-reference may begin in one and end in another.
+pub fn pieces(pieces: &[(String, bool)]) -> Vec<(String, bool)> {
+    let whole: String = pieces.iter().map(|(text, _)| text.as_str()).collect();
+    if !whole.contains(['{', '<']) {
+        return pieces.to_vec();
+    }
+    let kept = readable(&whole);
+    let mut from = 0;
+    let mut read = Vec::with_capacity(pieces.len());
+    for (text, mark) in pieces {
+        let to = from + text.len();
+        let parts = kept.iter().map(|range| range.start.max(from)..range.end.min(to));
+        let text: String = parts.filter_map(|part| whole.get(part)).collect();
+        if !text.is_empty() {
+            read.push((text, *mark));
+        }
+        from = to;
+    }
+    read
+}
+
+/// The bytes that a person reads: all but the signs and names around the words of cross-references and HTML links.
+fn readable(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let (mut from, mut at) = (0, 0);
+    while let Some(next) = text.get(at..).and_then(|rest| rest.find(['{', '<'])) {
+        at += next;
+        let here = text.get(at..).unwrap_or_default();
+        let token = token(here).map(|token| (token.len, "}}".len(), token.words.len()));
+        let anchor = || anchor(here).map(|link| (link.len, "</a>".len(), link.words.len()));
+        if let Some((len, close, words)) = token.or_else(anchor) {
+            let end = at + len - close;
+            ranges.extend([from..at, end - words..end]);
+            at += len;
+            from = at;
+        } else {
+            at += 1;
+        }
+    }
+    ranges.push(from..text.len());
+    ranges
+}
+
 /// At most so many bytes of a text, cut between characters.
 fn within(text: &str, bytes: usize) -> &str {
     text.get(..text.floor_char_boundary(bytes)).unwrap_or_default()
@@ -94,7 +147,7 @@ fn within(text: &str, bytes: usize) -> &str {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{anchor, plain, token};
+    use super::{anchor, pieces, plain, token, words};
 
     #[test]
     fn tokens_are_read_as_their_words() {
@@ -108,6 +161,31 @@ mod tests {
         }
         let token = token("{{story:a-b|c|d}} x").unwrap();
         assert_eq!((token.kind, token.slug, token.words, token.len), ("story", "a-b", "c|d", 17));
+    }
+
+    #[test]
+    fn a_headline_is_its_words() {
+        for (text, want) in [
+            ("plain", "plain"),
+            (
+                "{{entity:acme|Acme Inc}} buys {{story:x|the mill}} {{broken",
+                "Acme Inc buys the mill {{broken",
+            ),
+            ("<a href=\"https://a.example\">the page</a> & 1 < 2", "the page & 1 < 2"),
+        ] {
+            assert_eq!(words(text), want);
+        }
+    }
+
+    #[test]
+    fn a_hit_within_a_cross_reference_stays_marked() {
+        let piece = |text: &str, mark: bool| (text.to_owned(), mark);
+        let hit =
+            [piece("At {{entity:ac", false), piece("me", true), piece("|Acme ", false), piece("Inc", true)];
+        let hit = [hit.as_slice(), &[piece("}}, then", false)]].concat();
+        let want = [piece("At ", false), piece("Acme ", false), piece("Inc", true), piece(", then", false)];
+        assert_eq!(pieces(&hit), want);
+        assert_eq!(pieces(&hit[3..]), hit[3..], "an end without a beginning");
     }
 
     #[test]
@@ -132,6 +210,7 @@ mod tests {
         for sign in ["{", "{{", "{{a:", "<a ", "<a href=\"https://", "<a href=\"https://x\">"] {
             let text = sign.repeat(50_000);
             assert_eq!(plain(&text), text);
+            assert_eq!(words(&text), text);
         }
     }
 
@@ -139,6 +218,9 @@ mod tests {
         #[test]
         fn any_text_is_survived(text in "(\\PC|\\{\\{|\\}\\}|<a href=\"https://|\">|</a>|:|\\|){0,40}") {
             plain(&text);
+            let whole = words(&text).into_owned();
+            let joined: String = pieces(&[(text, true)]).into_iter().map(|(piece, _)| piece).collect();
+            prop_assert_eq!(joined, whole);
         }
     }
 }

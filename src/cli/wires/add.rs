@@ -59,7 +59,7 @@ impl Add {
                     return Ok(online::stopped(session, code, "Stopped; nothing was added."));
                 }
                 Went::Through(Err(trouble)) => return Err(refused(&checked, &trouble)),
-                Went::Through(asked) => test::tell(session.out, &checked, &asked)?,
+                Went::Through(asked) => test::tell(session.out, &checked, &asked, true)?,
             }
         }
         let file = config_file(session);
@@ -112,13 +112,7 @@ fn is_free(session: &Session<'_>, row: &WireRow, states: &[WireState]) -> Result
 
 /// What helps with a row of the config does not help here: there is none yet.
 fn refused(row: &WireRow, trouble: &Trouble) -> Failure {
-    let private = trouble.why.contains("allow_private") && !row.allow_private;
-    let trouble = if private {
-        Trouble { remedy: "--allow-private permits it.".to_owned(), ..trouble.clone() }
-    } else {
-        trouble.clone()
-    };
-    let told = sentence(&trouble).replace("; set allow_private = true for this wire", "");
+    let told = sentence(&online::at_first(trouble, false));
     Failure::Partly(format!("{told}\nNothing was added. --untested adds {} all the same.", row.name))
 }
 

@@ -15,7 +15,7 @@ use crate::{
     },
     config::WireRow,
     desk::wired::DEMO,
-    reader::human::{count, number},
+    reader::human::{bytes, count, number},
     story::WireName,
     wire::state::WireState,
 };
@@ -29,7 +29,9 @@ pub(super) struct List {
 }
 
 impl List {
-    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    /// `json`: so it was asked before the word, too.
+    pub(super) fn run(&self, session: &mut Session<'_>, json: bool) -> Result<Exit, Failure> {
+        let json = json || self.json;
         let states = states(session)?;
         let mut wires = joined(&session.config.wires, &states);
         if let Some(only) = &session.global.wire {
@@ -42,7 +44,7 @@ impl List {
         }
         let clock = Clock { now: session.now(), zone: session.config.reader.zone.time_zone() };
         for wire in &wires {
-            if self.json {
+            if json {
                 session.out.line(&json::line(&wire.json()))?;
             } else {
                 wire.print(session.out, &clock)?;
@@ -185,7 +187,7 @@ fn holds(state: &WireState) -> String {
     let mut parts = vec![
         format!("{} ({} unread)", count(state.total, "dispatch", "dispatches"), number(state.unread)),
         count(state.records, "record", "records"),
-        size(state.bytes),
+        bytes(state.bytes),
     ];
     if state.partial > 0 {
         parts.push(format!("{} not whole yet", number(state.partial)));
@@ -199,11 +201,4 @@ fn holds(state: &WireState) -> String {
 fn waits(state: &WireState, clock: &Clock) -> Option<String> {
     let until = state.not_before.filter(|until| *until > clock.now)?;
     Some(format!("not asked again before {}", clock.short(Some(until))))
-}
-
-fn size(bytes: u64) -> String {
-    if bytes < 1 << 20 {
-        return format!("{} KiB", number(bytes.div_ceil(1024) as usize));
-    }
-    format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20))
 }

@@ -16,11 +16,14 @@ mod test;
 
 use clap::{Args, Subcommand};
 
-use super::{Exit, Failure, Session};
+use super::{Exit, Failure, Session, args::yes};
 
 /// `slugline wires`
 #[derive(Debug, Args)]
 pub struct Wires {
+    /// One JSON object a line, for list and test
+    #[arg(long, env = "SLUGLINE_JSON", hide_env_values = true, value_parser = yes())]
+    json: bool,
     /// What to do; without a word, list
     #[command(subcommand)]
     what: Option<What>,
@@ -41,11 +44,11 @@ enum What {
 impl Wires {
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Exit, Failure> {
         match &self.what {
-            None => list::List::default().run(session),
-            Some(What::List(command)) => command.run(session),
+            None => list::List::default().run(session, self.json),
+            Some(What::List(command)) => command.run(session, self.json),
             Some(What::Add(command)) => command.run(session),
             Some(What::Remove(command)) => command.run(session),
-            Some(What::Test(command)) => command.run(session),
+            Some(What::Test(command)) => command.run(session, self.json),
         }
     }
 }

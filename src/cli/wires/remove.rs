@@ -118,10 +118,9 @@ fn only_kept(state: &WireState) -> Failure {
 
 fn nobody(session: &Session<'_>, typed: &str, states: &[WireState]) -> Failure {
     let names = session.config.wires.iter().map(|row: &WireRow| &row.name);
-    let kept = states.iter().map(|state| &state.wire);
-    let mut all: Vec<&WireName> = names.chain(kept).collect();
-    all.dedup();
-    online::unknown(typed, all.into_iter())
+    let only_kept = |name: &&WireName| session.config.wires.iter().all(|row| row.name != **name);
+    let kept = states.iter().map(|state| &state.wire).filter(only_kept);
+    online::unknown(typed, names.chain(kept))
 }
 
 /// Asks on standard error, and takes only a yes for a yes.

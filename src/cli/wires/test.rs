@@ -39,7 +39,9 @@ pub(super) struct Test {
 }
 
 impl Test {
-    pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Exit, Failure> {
+    /// `json`: so it was asked before the word, too.
+    pub(super) fn run(&self, session: &mut Session<'_>, json: bool) -> Result<Exit, Failure> {
+        let json = json || self.json;
         let rows = match &self.what {
             Some(url) if url.contains("://") => vec![self.of_url(url)?],
             Some(name) => online::chosen(session, std::slice::from_ref(name))?,
@@ -55,7 +57,7 @@ impl Test {
             if asked.is_err() {
                 exit = Exit::Partly;
             }
-            if self.json {
+            if json {
                 let line = json!({
                     "wire": row.name.as_str(),
                     "url": row.url,
@@ -67,7 +69,7 @@ impl Test {
                 });
                 session.out.line(&json::line(&line))?;
             } else {
-                tell(session.out, row, &asked)?;
+                tell(session.out, row, &asked, session.config.wires.contains(row))?;
             }
             session.out.flush()?;
         }
@@ -93,15 +95,21 @@ pub(super) fn ask(
     online::wait_for(syncer.test(row))
 }
 
-/// What it is and can do, or why that is not known.
-pub(super) fn tell(out: &mut Out, row: &WireRow, asked: &Result<Tested, Trouble>) -> io::Result<()> {
+/// What it is and can do, or why that is not known. `configured`: the row stands in the config, or will.
+pub(super) fn tell(
+    out: &mut Out,
+    row: &WireRow,
+    asked: &Result<Tested, Trouble>,
+    configured: bool,
+) -> io::Result<()> {
+    let sentence = |trouble: &Trouble| sentence(&online::at_first(trouble, configured));
     labelled(out, &format!("{}  ", row.name), None, &row.url)?;
     let Tested { abilities: able, steps } = match asked {
         Err(trouble) => return labelled(out, "  ", None, &sentence(trouble)),
         Ok(tested) => tested,
     };
     labelled(out, "  ", None, &able.words())?;
-    for (can, label) in [(Can::Yes, "has"), (Can::No, "has not"), (Can::Unknown, "not tried yet")] {
+    for (can, label) in [(Can::Yes, "has"), (Can::No, "lacks"), (Can::Unknown, "not tried yet")] {
         let of = parts(able);
         let parts: Vec<&str> = of.iter().filter(|(has, _)| *has == can).map(|(_, what)| *what).collect();
         // A file has no parts to ask for one by one.

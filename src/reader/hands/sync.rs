@@ -126,20 +126,24 @@ fn run(setup: Setup, work: UnboundedReceiver<Errand>) {
 pub(super) struct Teller {
     post: Post,
     last: Option<Instant>,
+    /// What is being fetched, how many items the run had when that began, and how many it has now: who reads is told
+    /// of the dispatches of the list, then of their details, and not of the sum.
+    stage: (&'static str, usize, usize),
 }
 
 impl Teller {
     pub(super) fn new(post: Post) -> Self {
-        Self { post, last: None }
+        Self { post, last: None, stage: ("", 0, 0) }
     }
 
     pub(super) fn tell(&mut self, news: News) {
         let news = match news {
             News::Began(wire) => {
-                self.last = None;
+                (self.last, self.stage) = (None, ("", 0, 0));
                 SyncNews::Began(wire)
             }
             News::Moved { wire, what, items, new, of, per_second, left } => {
+                let items = self.of_stage(what, items);
                 if self.last.is_some_and(|last| last.elapsed() < STEP) {
                     return;
                 }
@@ -152,5 +156,28 @@ impl Teller {
             }
         };
         (self.post)(Msg::Synced(news));
+    }
+
+    /// How many of the run's items belong to what is being fetched.
+    fn of_stage(&mut self, what: &'static str, items: usize) -> usize {
+        let (before, began, had) = self.stage;
+        let began = if before == what { began } else { had };
+        self.stage = (what, began, items);
+        items.saturating_sub(began)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_counted_begins_anew_with_what_is_fetched() {
+        let mut teller = Teller::new(Arc::new(|_| {}));
+        let moved = [("dispatches", 100), ("dispatches", 1_503), ("details", 1_504), ("details", 1_555)];
+        let told = moved.map(|(what, items)| teller.of_stage(what, items));
+        assert_eq!(told, [100, 1_503, 1, 52]);
+        teller.tell(News::Began("world".into()));
+        assert_eq!(teller.of_stage("details", 2), 2);
     }
 }

@@ -8,7 +8,7 @@ use crate::{
         model::{Fetch, Load, RecordScreen, Settings, Subject},
     },
     story::{Citation, Moment, Record, SpanField},
-    text::clean,
+    text::{clean, tokens},
     wire::page::{KeptRecord, Row},
 };
 
@@ -128,7 +128,8 @@ fn cited_by(galley: &mut Galley, rows: &[Row], settings: &Settings, now: Moment)
     galley.words("Cited by", Role::Heading);
     for row in rows {
         let link = galley.link(Target::Dispatch(row.key.clone()), None);
-        let headline = Run { link: Some(link), ..run(clean::line(&row.headline), Role::Body) };
+        let headline =
+            Run { link: Some(link), ..run(clean::line(&tokens::words(&row.headline)), Role::Body) };
         let time = row.time.map(|time| human::time(time, now, &settings.zone)).unwrap_or_default();
         galley.row(vec![run(row.code().digits() + "  ", Role::Meta), headline], &run(time, Role::Meta));
         galley.end_link(link);

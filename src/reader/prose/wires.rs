@@ -93,6 +93,9 @@ impl Block<'_> {
             (_, _, Some(state)) if state.trouble.is_some() => (signs.trouble, "trouble", Role::Bad),
             _ if self.offline => (signs.reading, "offline, as asked", Role::Meta),
             (_, _, Some(state)) if state.synced_at.is_some() => (signs.synced, "synced", Role::Good),
+            (_, _, Some(state)) if state.total > 0 => {
+                (signs.reading, "not synced to its end yet", Role::Meta)
+            }
             _ => (signs.reading, "not synced yet", Role::Meta),
         };
         (format!("{sign} {word}"), role)

@@ -71,11 +71,17 @@ fn frame(brush: &mut Brush<'_>, pane: Pane, rect: Rect, screen: &DispatchScreen,
 fn name(brush: &Brush<'_>, pane: DispatchPane, kept: &Kept, tab: bool) -> String {
     let dispatch = &kept.dispatch;
     let (records, web) = (dispatch.record_count(), dispatch.web_count());
+    // Of a dispatch that is not all here, nobody knows yet that there are none.
+    let counted = |name: &str, n: usize| match n {
+        0 if kept.partial => name.to_owned(),
+        n => format!("{name} {}", human::number(n)),
+    };
     match (pane, tab) {
         (DispatchPane::Analysis, _) => "ANALYSIS".to_owned(),
         (DispatchPane::Faq, false) => "FREQUENTLY ASKED".to_owned(),
-        (DispatchPane::Faq, true) => format!("FAQ {}", human::number(dispatch.faq.len())),
-        (DispatchPane::Citations, true) => format!("CITATIONS {}", human::number(records + web)),
+        (DispatchPane::Faq, true) => counted("FAQ", dispatch.faq.len()),
+        (DispatchPane::Citations, true) => counted("CITATIONS", records + web),
+        (DispatchPane::Citations, false) if kept.partial && records + web == 0 => "CITATIONS".to_owned(),
         (DispatchPane::Citations, false) => {
             let web = if web > 0 { format!("{} web", human::number(web)) } else { String::new() };
             brush.dotted(["CITATIONS", &human::count(records, "record", "records"), &web])

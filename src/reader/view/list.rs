@@ -9,7 +9,8 @@ use crate::{
         model::{Model, WirePane},
     },
     story::{Arc, SourceKind},
-    wire::page::Row,
+    text::tokens,
+    wire::page::{Row, Scope},
 };
 
 use super::{brush::Brush, empty};
@@ -59,7 +60,7 @@ fn draw_row(brush: &mut Brush<'_>, rect: Rect, row: &Row, selected: bool, model:
         x = brush.text(rect, x, rect.y, signs.thin, theme.warn) + 1;
     }
     let style = if selected { theme.text.patch(theme.selection) } else { theme.text };
-    brush.short(rect, (x, rect.y), rect.width, &row.headline, style);
+    brush.short(rect, (x, rect.y), rect.width, &tokens::words(&row.headline), style);
     let under = under(brush, row, day, model);
     brush.short(rect, (rect.x + BADGES, rect.y + 1), rect.width, &under, theme.dim);
 }
@@ -85,13 +86,17 @@ fn badges(brush: &mut Brush<'_>, rect: Rect, row: &Row, model: &Model) {
     }
 }
 
-/// `7C813E · 5 records · 3 web · News Bluesky`
+/// `7C813E · harbour · World · 5 records · 3 web · News Bluesky`
 fn under(brush: &Brush<'_>, row: &Row, day: Option<String>, model: &Model) -> String {
     let web = if row.web > 0 { format!("{} web", human::number(row.web)) } else { String::new() };
     let beat = if model.wire.listing.beat.is_none() { brush.line(&row.beat) } else { String::new() };
+    // Where several wires are read together, whose it is.
+    let together = model.wire.listing.scope == Scope::All && model.wire.wires.len() > 1;
+    let wire = if together { brush.line(row.key.wire.as_str()) } else { String::new() };
     let parts = [
         row.code().digits(),
         day.unwrap_or_default(),
+        wire,
         beat,
         // A wire's list may not tell what a dispatch leans on; that is not none.
         if row.records > 0 { human::count(row.records, "record", "records") } else { String::new() },

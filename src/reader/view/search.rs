@@ -10,6 +10,7 @@ use crate::{
         model::{Model, SearchScreen},
     },
     story::Code,
+    text::tokens,
     wire::page::{Found, Hit},
 };
 
@@ -100,14 +101,14 @@ fn draw_hit(brush: &mut Brush<'_>, rect: Rect, hit: &Hit, selected: bool, model:
     brush.text(rect, rect.x + 3, rect.y, &code, theme.dim);
     let x = rect.x + CODE + 1;
     let style = if selected { theme.text.patch(theme.selection) } else { theme.text };
-    brush.short(rect, (x, rect.y), end.saturating_sub(x + 2), &hit.title, style);
+    brush.short(rect, (x, rect.y), end.saturating_sub(x + 2), &tokens::words(&hit.title), style);
     let mut x = brush.short(rect, (x, rect.y + 1), rect.width / 3, &hit.place, theme.dim);
-    for (n, (words, matched)) in hit.snippet.iter().enumerate() {
+    for (n, (words, matched)) in tokens::pieces(&hit.snippet).iter().enumerate() {
         if n == 0 && !hit.place.trim().is_empty() {
             x = brush.text(rect, x, rect.y + 1, &format!(" {} ", brush.signs.dot), theme.dim);
         }
         let words = words.replace(['\n', '\t'], " ");
         let style = if *matched { theme.mark } else { theme.dim };
-        x = brush.text(rect, x, rect.y + 1, &words, style);
+        x = brush.short(rect, (x, rect.y + 1), rect.width, &words, style);
     }
 }

@@ -51,23 +51,31 @@ fn said(brush: &Brush<'_>, model: &Model) -> (String, Style) {
             (format!("{what}: {} of {}", human::number(*done), human::number(*total)), brush.theme.text)
         }
         Status::Fault(trouble) => {
-            (format!("{} {}", brush.signs.missing, fault(brush, trouble)), brush.theme.bad)
+            (format!("{} {}", brush.signs.missing, fault(brush, trouble, model)), brush.theme.bad)
         }
     }
 }
 
-/// What went wrong, why and what helps; where that is too long, without the why.
-fn fault(brush: &Brush<'_>, trouble: &Trouble) -> String {
+/// What went wrong, why and what helps; where that is too long, without the why; where that is too long, too, and stands
+/// on the wires screen, what went wrong and the key for that.
+fn fault(brush: &Brush<'_>, trouble: &Trouble, model: &Model) -> String {
     let join = |parts: &[&String]| {
         let parts = parts.iter().map(|part| brush.line(part));
         let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
         parts.iter().map(|part| part.trim_end_matches('.')).collect::<Vec<_>>().join(". ")
     };
-    let whole = join(&[&trouble.what, &trouble.why, &trouble.remedy]);
-    if brush.width(&whole) + 4 <= brush.screen().width {
-        whole
-    } else {
-        join(&[&trouble.what, &trouble.remedy])
+    let fits = |said: &String| brush.width(said) + 4 <= brush.screen().width;
+    let without_why = join(&[&trouble.what, &trouble.remedy]);
+    let said = [join(&[&trouble.what, &trouble.why, &trouble.remedy]), without_why.clone()];
+    if let Some(said) = said.into_iter().find(fits) {
+        return said;
+    }
+    let stands_there = model.sync.told.values().any(|told| told == trouble);
+    let there = matches!(model.stack.last(), Some(Screen::Wires(_)));
+    match model.keymap.shown(Action::Wires).filter(|_| stands_there && !there) {
+        Some(key) => brush.dotted([brush.line(&trouble.what), format!("{} tells more", brush.key(&key))]),
+        None if stands_there => brush.line(&trouble.what),
+        None => without_why,
     }
 }
 
@@ -98,7 +106,14 @@ fn quiet(brush: &Brush<'_>, model: &Model) -> String {
     if fresh.is_some() && Layout::of(brush.screen().as_size()) == Layout::Narrow {
         return fresh.unwrap_or_default();
     }
-    brush.dotted([&title::scope(brush, model), only, &fresh.unwrap_or_default()])
+    let fresh = fresh.unwrap_or_default();
+    let said = brush.dotted([&title::scope(brush, model), only, &fresh]);
+    // What is read stands in the first line, too; beside the keys there is two fifths of the line.
+    if fresh.is_empty() || brush.width(&said) <= brush.screen().width * 2 / 5 {
+        said
+    } else {
+        brush.dotted([only, &fresh])
+    }
 }
 
 /// The place in the list, or how far down the text is.

@@ -1,13 +1,18 @@
 //! Whole screens, as they stand in a terminal; hostile text on every one of them; every size.
 
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Rect};
+use ratatui::{
+    Terminal,
+    backend::TestBackend,
+    buffer::Buffer,
+    layout::{Rect, Size},
+};
 use rstest::rstest;
 
 use super::{draw, paint, sample};
 use crate::{
     reader::{
         model::{Glyphs, Load, Model, Screen, Status},
-        msg::{Msg, Progress, SyncNews, Trouble},
+        msg::{Msg, Outcome, Progress, SyncNews, Trouble},
         update::stage::{Stage, wire_row},
     },
     story::Key,
@@ -110,6 +115,26 @@ fn wires_from_elsewhere(#[values((80, 24), (120, 40), (160, 48), (40, 12))] size
     stage.press("W");
     stage.tell(moving("records", 2_450, None));
     check("wires_syncing", &stage.model);
+}
+
+#[test]
+fn a_fault_that_is_too_long_for_its_line_says_where_the_rest_stands() {
+    let (_, healthy) = sample::wires().swap_remove(0);
+    let mut stage = remote(80, 24, healthy);
+    let trouble = Trouble {
+        what: "harbour.example wants a key".into(),
+        why: "It answered 401: Missing or invalid API key".into(),
+        remedy: "Give the wire a key in the config, then `slugline sync`".into(),
+    };
+    stage.tell(Msg::Synced(SyncNews::Ended(Outcome {
+        wire: "harbour".into(),
+        trouble: Some(trouble),
+        ..Outcome::default()
+    })));
+    let last = |stage: &Stage| shown(&stage.model).trim_end().lines().next_back().unwrap().to_owned();
+    assert!(last(&stage).contains("harbour.example wants a key · W tells more"), "{}", last(&stage));
+    stage.tell(Msg::Resized(Size { width: 160, height: 48 }));
+    assert!(last(&stage).contains("invalid API key. Give the wire a key in the config"), "{}", last(&stage));
 }
 
 #[rstest]
