@@ -128,14 +128,10 @@ impl<F: Far> Run<'_, F> {
             page.rows.into_iter().map(|row| (row.dispatch, row.whole)).collect();
         let oldest = rows.iter().filter_map(|(row, _)| row.time()).min();
         let (rows, known) = self.shelf.knows_all(rows, lossy.clone()).await?;
-        if !empty {
-            under.known = if !known {
-                0
-            } else if is_below(under.open.reached, oldest) {
-                under.known + 1
-            } else {
-                under.known
-            };
+        if !empty && !known {
+            under.known = 0;
+        } else if !empty && is_below(under.open.reached, oldest) {
+            under.known += 1;
         }
         let then = if page.cut {
             Then::Cut
@@ -148,20 +144,7 @@ impl<F: Far> Run<'_, F> {
         } else {
             Then::On
         };
-        let before = under.open.clone();
-        under.open.reached = [under.open.reached, oldest].into_iter().flatten().min();
-        under.open.cursor = F::cursor(&under.strides);
-        let OpenWalk { n, deep, .. } = under.open;
-        // A walk that has met nothing new so far is not worth taking up again: the next one begins where it did.
-        let worth_keeping = n != 0 || deep || !known;
-        let step = match then {
-            Then::End => Step::End(n),
-            Then::Met if n != 0 => Step::Met(n),
-            Then::On if worth_keeping => Step::At(under.open.clone()),
-            // It is taken up again where this page was asked for; the server may be sound by then.
-            Then::Cut if worth_keeping => Step::At(before),
-            Then::On | Then::Met | Then::Unchanged | Then::Cut => Step::None,
-        };
+        let step = step(then, known, oldest, F::cursor(&under.strides), &mut under.open);
         let haul = Haul { rows, lossy, records: page.records, step, ..self.haul() };
         Ok(Leaf { then, haul })
     }
@@ -190,6 +173,29 @@ impl<F: Far> Run<'_, F> {
     /// What is older than this does not change in place any more.
     fn settled(&self) -> Moment {
         self.clock.now().plus_seconds(-SETTLES)
+    }
+}
+
+/// What a page changes about its walk, which stands at `cursor` after it.
+fn step(
+    then: Then,
+    known: bool,
+    oldest: Option<Moment>,
+    cursor: Option<String>,
+    open: &mut OpenWalk,
+) -> Step {
+    let before = open.clone();
+    open.reached = [open.reached, oldest].into_iter().flatten().min();
+    open.cursor = cursor;
+    // A walk that has met nothing new so far is not worth taking up again: the next one begins where it did.
+    let worth_keeping = open.n != 0 || open.deep || !known;
+    match then {
+        Then::End => Step::End(open.n),
+        Then::Met if open.n != 0 => Step::Met(open.n),
+        Then::On if worth_keeping => Step::At(open.clone()),
+        // It is taken up again where this page was asked for; the server may be sound by then.
+        Then::Cut if worth_keeping => Step::At(before),
+        Then::On | Then::Met | Then::Unchanged | Then::Cut => Step::None,
     }
 }
 
