@@ -20,6 +20,9 @@ const RECHECK: i64 = 6 * 3600;
 /// … rests after so many pages in a row of which everything is known.
 const KNOWN_PAGES: u32 = 2;
 
+/// So many walks may find their list cut in one run; the others are left for the next.
+const CUTS: u32 = 3;
+
 /// A walk under way.
 struct Under<W> {
     strides: W,
@@ -61,16 +64,22 @@ impl<F: Far> Run<'_, F> {
     pub(super) async fn walk_the_list(&mut self) -> Result<(), Halt> {
         let waiting = self.shelf.walks().await?;
         let deep = waiting.is_empty() && !self.shelf.standing().await?.walked;
-        self.walk(OpenWalk { deep, ..OpenWalk::default() }, true).await?;
-        let mut last = i64::MAX;
-        while let Some(open) = self.shelf.walks().await?.into_iter().find(|open| open.n < last) {
+        let (then, n) = self.walk(OpenWalk { deep, ..OpenWalk::default() }, true).await?;
+        // Each once a run: one that has just been cut would only be cut again.
+        let mut last = if n == 0 { i64::MAX } else { n };
+        let mut cuts = u32::from(then == Then::Cut);
+        while cuts < CUTS
+            && let Some(open) = self.shelf.walks().await?.into_iter().find(|open| open.n < last)
+        {
             last = open.n;
-            self.walk(open, false).await?;
+            let (then, _) = self.walk(open, false).await?;
+            cuts += u32::from(then == Then::Cut);
         }
         Ok(())
     }
 
-    async fn walk(&mut self, open: OpenWalk, top: bool) -> Result<(), Halt> {
+    /// As far as it goes; how it ended, and its number, where it has one.
+    async fn walk(&mut self, open: OpenWalk, top: bool) -> Result<(Then, i64), Halt> {
         let strides = self.far.walk(open.cursor.clone());
         let began = self.clock.now();
         let recheck = is_stale(self.standing.rechecked_at, began);
@@ -85,7 +94,7 @@ impl<F: Far> Run<'_, F> {
                 if top && self.has_rechecked(then, &under) {
                     self.standing.rechecked_at = Some(under.began);
                 }
-                return Ok(());
+                return Ok((then, taken.walk));
             }
             // The next page is on its way while this one is being kept.
             let (taken, next) = tokio::join!(shelf.take(haul), self.far.next(&mut under.strides));
