@@ -208,6 +208,30 @@ fn what_is_not_there_to_sync_is_said() {
     assert!(ran.err.contains("say 7d, 36h or 2w"), "{}", ran.err);
 }
 
+/// Commands of every kind, with the exit code that each has offline. `url` has a server.
+fn every_kind(url: &str) -> [(Vec<&str>, i32); 18] {
+    [
+        (vec!["sync"], 1),
+        (vec!["sync", "here", "--json"], 1),
+        (vec!["prefetch", "--since", "2w"], 1),
+        (vec!["wires"], 0),
+        (vec!["wires", "list", "--json"], 0),
+        (vec!["wires", "test"], 1),
+        (vec!["wires", "test", url, "--allow-private"], 1),
+        (vec!["wires", "add", "there", url, "--allow-private"], 0),
+        (vec!["wires", "remove", "there", "--purge", "--yes"], 0),
+        (vec!["list"], 0),
+        (vec!["show", "s1"], 0),
+        (vec!["record", "r1"], 0),
+        (vec!["record", "absent"], 1),
+        (vec!["search", "One"], 0),
+        (vec!["export"], 0),
+        (vec!["edition"], 0),
+        (vec!["doctor"], 0),
+        (vec![], 0),
+    ]
+}
+
 #[test]
 fn offline_no_command_makes_a_connection() {
     let door = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -217,33 +241,13 @@ fn offline_no_command_makes_a_connection() {
         "[[wires]]\nname = \"here\"\nurl = \"{url}\"\nallow_private = true\nkey_command = [\"false\"]\n"
     ));
     home.filled("main");
-    let runs: &[(&[&str], i32)] = &[
-        (&["sync"], 1),
-        (&["sync", "here", "--json"], 1),
-        (&["prefetch", "--since", "2w"], 1),
-        (&["wires"], 0),
-        (&["wires", "list", "--json"], 0),
-        (&["wires", "test"], 1),
-        (&["wires", "test", &url, "--allow-private"], 1),
-        (&["wires", "add", "there", &url, "--allow-private"], 0),
-        (&["wires", "remove", "there", "--purge", "--yes"], 0),
-        (&["list"], 0),
-        (&["show", "s1"], 0),
-        (&["record", "r1"], 0),
-        (&["record", "absent"], 1),
-        (&["search", "One"], 0),
-        (&["export"], 0),
-        (&["edition"], 0),
-        (&["doctor"], 0),
-        (&[], 0),
-    ];
     let both: [(&[&str], &str); 2] = [(&["--offline"], ""), (&[], "1")];
     for (flag, variable) in both {
-        for (arguments, code) in runs {
-            let mut command = home.command(&[flag, arguments].concat());
+        for (arguments, code) in every_kind(&url) {
+            let mut command = home.command(&[flag, &arguments].concat());
             let proxies = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"].map(|name| (name, &url));
             let went = ran(command.env("SLUGLINE_OFFLINE", variable).envs(proxies));
-            assert_eq!(went.code, *code, "{arguments:?}: {}{}", went.out, went.err);
+            assert_eq!(went.code, code, "{arguments:?}: {}{}", went.out, went.err);
         }
     }
     assert_eq!(door.accept().map(|_| ()).map_err(|e| e.kind()), Err(ErrorKind::WouldBlock));

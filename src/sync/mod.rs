@@ -34,7 +34,8 @@
 //! at the top, deep, since nobody can tell any more which page it was on its way to. One that *counts rows from the
 //! top*: arrivals push it back onto rows which it has brought itself, and resting there would leave a gap; so a walk
 //! taken up again rests only at a page older than the oldest row it has come to. One that *leads in a circle*, or
-//! stops short of the end: the walk is left where it was, and the next run asks there again.
+//! stops short of the end: the walk is left where it was, and the next run asks there again, once, and not at all for a
+//! list that has been cut three times in the run already.
 //!
 //! How far back to look for changes is a bargain. A wire with a thousand dispatches a day has twenty pages of what may
 //! still change; walking them every half hour would be a thousand requests a day and bring next to nothing. Most changes
@@ -46,9 +47,9 @@
 //! changed, is remembered as a re-check; one that was broken off is not.
 //!
 //! A walk that has met nothing new yet is not put on the stack: if it is broken off, the next one begins as it did.
-//! The next page is on its way while the last one is being stored. The tests have a pretended server do all of this in
-//! any order, break it off at any request, and look whether in the end the store has what the server has, and whether
-//! asking again with nothing new takes no more than three requests.
+//! The next page, or the next two details, are on their way while the last are being stored. The tests have a pretended
+//! server do all of this in any order, break it off at any request, and look whether in the end the store has what the
+//! server has, and whether asking again with nothing new takes no more than three requests.
 //!
 //! # Patience
 //!

@@ -3,6 +3,7 @@
 use super::{
     far::Far,
     run::{Halt, Run},
+    shelf::Shelf,
 };
 use crate::{
     remote::{Stop, Stopped},
@@ -37,40 +38,42 @@ impl<F: Far> Run<'_, F> {
         self.fetch(Piece::Record, "records", false).await
     }
 
-    /// The newest first, two at a time, as long as the budget allows.
+    /// The newest first, two at a time, as long as the budget allows. What came is kept while the next two are asked for.
     async fn fetch(&mut self, piece: Piece, what: &'static str, opened: bool) -> Result<(), Halt> {
         let mut twin = None;
-        let mut broken = 0;
-        let mut of = None;
+        let mut round = Round { what, of: None, broken: 0, came: Haul::default() };
         loop {
             let some = self.shelf.wanted(piece, opened, SOME).await?;
             if some.is_empty() {
                 return Ok(());
             }
-            let of = match of {
-                Some(of) => of,
-                None if opened => *of.insert(some.len()),
-                None => *of.insert(self.lacking(piece).await?),
-            };
+            if round.of.is_none() {
+                round.of = Some(if opened { some.len() } else { self.lacking(piece).await? });
+            }
             if twin.is_none() && some.len() > 1 {
                 twin = self.far.twin();
             }
             for two in some.chunks(if twin.is_some() { 2 } else { 1 }) {
-                if !opened && self.budget.left() <= self.reserve() {
-                    let left = self.lacking(piece).await?;
-                    self.tally.note([format!(
-                        "{left} {what} wait for another day's requests; the last {} are kept for what you open.",
-                        self.reserve()
-                    )]);
-                    return Ok(());
+                if round.broken >= BROKEN || (!opened && self.budget.left() <= self.reserve()) {
+                    break;
                 }
-                self.pair(two, twin.as_mut(), what, of, &mut broken).await?;
-                if broken >= BROKEN {
-                    self.tally.note([format!(
-                        "{BROKEN} {what} in a row broke; the rest is left for the next sync."
-                    )]);
-                    return Ok(());
-                }
+                self.pair(two, twin.as_mut(), &mut round).await?;
+            }
+            self.keep(&mut round).await?;
+            if round.broken >= BROKEN {
+                self.tally
+                    .note([format!("{BROKEN} {what} in a row broke; the rest is left for the next sync.")]);
+                return Ok(());
+            }
+            if !opened && self.budget.left() <= self.reserve() {
+                let left = self.lacking(piece).await?;
+                let kept_back = self.reserve();
+                self.tally.note((left > 0).then(|| {
+                    format!(
+                        "{left} {what} wait for another day's requests; the last {kept_back} are kept for what you open."
+                    )
+                }));
+                return Ok(());
             }
         }
     }
@@ -86,22 +89,27 @@ impl<F: Far> Run<'_, F> {
         (self.daily / 10).max(10)
     }
 
-    /// One or two, both kept in one go. What a server asks to wait for is asked again the next time round.
-    async fn pair(
-        &mut self,
-        two: &[Wanted],
-        twin: Option<&mut F>,
-        what: &'static str,
-        of: usize,
-        broken: &mut u32,
-    ) -> Result<(), Halt> {
-        let mut haul = Haul::default();
+    /// Asks for one or two, while those before them are kept. What a server asks to wait for is asked again the next
+    /// time round.
+    async fn pair(&mut self, two: &[Wanted], twin: Option<&mut F>, round: &mut Round) -> Result<(), Halt> {
+        let keeping = (!round.is_kept()).then(|| self.load(round));
+        let shelf = self.shelf.clone();
+        let kept = async {
+            match keeping {
+                Some(haul) => shelf.take(haul).await.map(Some),
+                None => Ok(None),
+            }
+        };
+        let (taken, answers) = tokio::join!(kept, ask(&self.shelf, two, &mut self.far, twin));
+        if let Some(taken) = taken? {
+            self.tally.pieces(round.what, &taken, round.of, &self.budget);
+        }
         let mut halted = None;
-        for (wanted, answer) in self.ask(two, twin).await? {
+        for (wanted, answer) in answers? {
             let stopped = match answer {
                 Ok(came) => {
-                    *broken = 0;
-                    self.tally.note(came.into_haul(&mut haul));
+                    round.broken = 0;
+                    self.tally.note(came.into_haul(&mut round.came));
                     continue;
                 }
                 Err(stopped) => stopped,
@@ -110,40 +118,76 @@ impl<F: Far> Run<'_, F> {
                 halted = Some(stopped);
                 continue;
             };
-            *broken += u32::from(stopped.stop == Stop::Broken);
+            round.broken += u32::from(stopped.stop == Stop::Broken);
             self.tally.note((verdict == Verdict::GivenUp).then(|| words(&stopped)));
-            haul.missed.push((wanted.piece, wanted.id.clone(), verdict));
+            round.came.missed.push((wanted.piece, wanted.id.clone(), verdict));
         }
-        let Haul { server, requests, .. } = self.haul();
-        let taken = self.shelf.take(Haul { server, requests, ..haul }).await?;
-        self.tally.pieces(what, &taken, of, &self.budget);
         if let Some(stopped) = halted {
+            self.keep(round).await?;
             return self.sit_out(stopped).await;
         }
         self.sat_out = 0;
         Ok(())
     }
 
-    /// Asks for one or two, at the same time where there is a twin to ask.
-    async fn ask<'w>(&mut self, two: &'w [Wanted], twin: Option<&mut F>) -> Result<Answers<'w>, Halt> {
-        if let ([first, second], Some(twin)) = (two, twin) {
-            let (one, other) = (self.row(first).await?, self.row(second).await?);
-            let (one, other) = tokio::join!(one.fetch(&mut self.far), other.fetch(twin));
-            return Ok(vec![(first, one), (second, other)]);
+    /// Keeps what came last.
+    async fn keep(&mut self, round: &mut Round) -> Result<(), Halt> {
+        if !round.is_kept() {
+            let haul = self.load(round);
+            let taken = self.shelf.take(haul).await?;
+            self.tally.pieces(round.what, &taken, round.of, &self.budget);
         }
-        let mut answers = Vec::new();
-        for wanted in two {
-            answers.push((wanted, self.row(wanted).await?.fetch(&mut self.far).await));
-        }
-        Ok(answers)
+        Ok(())
     }
 
-    /// What is known already of something wanted.
-    async fn row(&self, wanted: &Wanted) -> Result<Question, Halt> {
-        Ok(match wanted.piece {
-            Piece::Dispatch => Question::Dispatch(Box::new(self.shelf.row(wanted.id.clone()).await?)),
-            Piece::Record => Question::Record(RecordId::from(wanted.id.as_str())),
-        })
+    /// What came last, with what it cost, as a haul.
+    fn load(&mut self, round: &mut Round) -> Haul {
+        let Haul { server, requests, .. } = self.haul();
+        Haul { server, requests, ..std::mem::take(&mut round.came) }
+    }
+}
+
+/// Asks for one or two, at the same time where there is a twin to ask.
+async fn ask<'w, F: Far>(
+    shelf: &Shelf,
+    two: &'w [Wanted],
+    far: &mut F,
+    twin: Option<&mut F>,
+) -> Result<Answers<'w>, Halt> {
+    if let ([first, second], Some(twin)) = (two, twin) {
+        let (one, other) = tokio::join!(ask_one(shelf, first, far), ask_one(shelf, second, twin));
+        return Ok(vec![(first, one?), (second, other?)]);
+    }
+    let mut answers = Vec::new();
+    for wanted in two {
+        answers.push((wanted, ask_one(shelf, wanted, far).await?));
+    }
+    Ok(answers)
+}
+
+/// Asks for one, with what is known of it already.
+async fn ask_one<F: Far>(shelf: &Shelf, wanted: &Wanted, far: &mut F) -> Result<Result<Came, Stopped>, Halt> {
+    let question = match wanted.piece {
+        Piece::Dispatch => Question::Dispatch(Box::new(shelf.row(wanted.id.clone()).await?)),
+        Piece::Record => Question::Record(RecordId::from(wanted.id.as_str())),
+    };
+    Ok(question.fetch(far).await)
+}
+
+/// One kind of piece, as long as there are any.
+struct Round {
+    what: &'static str,
+    /// How many there are, once that is known.
+    of: Option<usize>,
+    /// In a row.
+    broken: u32,
+    /// What came and is still to be kept.
+    came: Haul,
+}
+
+impl Round {
+    fn is_kept(&self) -> bool {
+        self.came.details.is_empty() && self.came.records.is_empty() && self.came.missed.is_empty()
     }
 }
 

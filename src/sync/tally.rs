@@ -45,11 +45,11 @@ impl<'a> Tally<'a> {
     }
 
     /// Dispatches or records asked for one by one have been kept, or given up.
-    pub(super) fn pieces(&mut self, what: &'static str, taken: &Taken, of: usize, budget: &Budget) {
+    pub(super) fn pieces(&mut self, what: &'static str, taken: &Taken, of: Option<usize>, budget: &Budget) {
         let details = taken.counts.dispatches;
         self.report.records += records(taken);
         self.items += records(taken) + details.new + details.updated + details.same;
-        self.moved(what, Some(of), budget);
+        self.moved(what, of, budget);
     }
 
     fn moved(&mut self, what: &'static str, of: Option<usize>, budget: &Budget) {

@@ -20,6 +20,9 @@ const RECHECK: i64 = 6 * 3600;
 /// … rests after so many pages in a row of which everything is known.
 const KNOWN_PAGES: u32 = 2;
 
+/// So many walks may find their list cut in one run; the others are left for the next.
+const CUTS: u32 = 3;
+
 /// A walk under way.
 struct Under<W> {
     strides: W,
@@ -61,16 +64,22 @@ impl<F: Far> Run<'_, F> {
     pub(super) async fn walk_the_list(&mut self) -> Result<(), Halt> {
         let waiting = self.shelf.walks().await?;
         let deep = waiting.is_empty() && !self.shelf.standing().await?.walked;
-        self.walk(OpenWalk { deep, ..OpenWalk::default() }, true).await?;
-        let mut last = i64::MAX;
-        while let Some(open) = self.shelf.walks().await?.into_iter().find(|open| open.n < last) {
+        let (then, n) = self.walk(OpenWalk { deep, ..OpenWalk::default() }, true).await?;
+        // Each once a run: one that has just been cut would only be cut again.
+        let mut last = if n == 0 { i64::MAX } else { n };
+        let mut cuts = u32::from(then == Then::Cut);
+        while cuts < CUTS
+            && let Some(open) = self.shelf.walks().await?.into_iter().find(|open| open.n < last)
+        {
             last = open.n;
-            self.walk(open, false).await?;
+            let (then, _) = self.walk(open, false).await?;
+            cuts += u32::from(then == Then::Cut);
         }
         Ok(())
     }
 
-    async fn walk(&mut self, open: OpenWalk, top: bool) -> Result<(), Halt> {
+    /// As far as it goes; how it ended, and its number, where it has one.
+    async fn walk(&mut self, open: OpenWalk, top: bool) -> Result<(Then, i64), Halt> {
         let strides = self.far.walk(open.cursor.clone());
         let began = self.clock.now();
         let recheck = is_stale(self.standing.rechecked_at, began);
@@ -85,7 +94,7 @@ impl<F: Far> Run<'_, F> {
                 if top && self.has_rechecked(then, &under) {
                     self.standing.rechecked_at = Some(under.began);
                 }
-                return Ok(());
+                return Ok((then, taken.walk));
             }
             // The next page is on its way while this one is being kept.
             let (taken, next) = tokio::join!(shelf.take(haul), self.far.next(&mut under.strides));
@@ -128,14 +137,10 @@ impl<F: Far> Run<'_, F> {
             page.rows.into_iter().map(|row| (row.dispatch, row.whole)).collect();
         let oldest = rows.iter().filter_map(|(row, _)| row.time()).min();
         let (rows, known) = self.shelf.knows_all(rows, lossy.clone()).await?;
-        if !empty {
-            under.known = if !known {
-                0
-            } else if is_below(under.open.reached, oldest) {
-                under.known + 1
-            } else {
-                under.known
-            };
+        if !empty && !known {
+            under.known = 0;
+        } else if !empty && is_below(under.open.reached, oldest) {
+            under.known += 1;
         }
         let then = if page.cut {
             Then::Cut
@@ -148,20 +153,7 @@ impl<F: Far> Run<'_, F> {
         } else {
             Then::On
         };
-        let before = under.open.clone();
-        under.open.reached = [under.open.reached, oldest].into_iter().flatten().min();
-        under.open.cursor = F::cursor(&under.strides);
-        let OpenWalk { n, deep, .. } = under.open;
-        // A walk that has met nothing new so far is not worth taking up again: the next one begins where it did.
-        let worth_keeping = n != 0 || deep || !known;
-        let step = match then {
-            Then::End => Step::End(n),
-            Then::Met if n != 0 => Step::Met(n),
-            Then::On if worth_keeping => Step::At(under.open.clone()),
-            // It is taken up again where this page was asked for; the server may be sound by then.
-            Then::Cut if worth_keeping => Step::At(before),
-            Then::On | Then::Met | Then::Unchanged | Then::Cut => Step::None,
-        };
+        let step = step(then, known, oldest, F::cursor(&under.strides), &mut under.open);
         let haul = Haul { rows, lossy, records: page.records, step, ..self.haul() };
         Ok(Leaf { then, haul })
     }
@@ -190,6 +182,29 @@ impl<F: Far> Run<'_, F> {
     /// What is older than this does not change in place any more.
     fn settled(&self) -> Moment {
         self.clock.now().plus_seconds(-SETTLES)
+    }
+}
+
+/// What a page changes about its walk, which stands at `cursor` after it.
+fn step(
+    then: Then,
+    known: bool,
+    oldest: Option<Moment>,
+    cursor: Option<String>,
+    open: &mut OpenWalk,
+) -> Step {
+    let before = open.clone();
+    open.reached = [open.reached, oldest].into_iter().flatten().min();
+    open.cursor = cursor;
+    // A walk that has met nothing new so far is not worth taking up again: the next one begins where it did.
+    let worth_keeping = open.n != 0 || open.deep || !known;
+    match then {
+        Then::End => Step::End(open.n),
+        Then::Met if open.n != 0 => Step::Met(open.n),
+        Then::On if worth_keeping => Step::At(open.clone()),
+        // It is taken up again where this page was asked for; the server may be sound by then.
+        Then::Cut if worth_keeping => Step::At(before),
+        Then::On | Then::Met | Then::Unchanged | Then::Cut => Step::None,
     }
 }
 

@@ -212,7 +212,7 @@ impl Remote {
         }
         let times = || page.rows.iter().filter_map(|row| row.dispatch.time());
         let reach = times().max().zip(times().min()).map_or(0.0, |(new, old)| new.seconds_since(old));
-        let kept = if (page.last && !page.cut) || reach >= SETTLED {
+        let kept = if !page.cut && (page.last || reach >= SETTLED) {
             reply.validators.clone()
         } else {
             Validators::default()
