@@ -80,6 +80,10 @@ impl Remove {
         let gone = [count(dispatches, "dispatch", "dispatches"), count(records, "record", "records")];
         let told = format!("{} and {} of {} are deleted.", gone[0], gone[1], self.name);
         labelled(session.out, "", None, &told)?;
+        if !state.url.is_empty() {
+            let told = "A reader that is open goes on reading it until it is left.";
+            labelled(session.out, "", None, told)?;
+        }
         if self.name == DEMO && demo::is_due(session, &store)? {
             let told = "With nothing else to read and no config, the next start writes the demo anew. \
                         `slugline wires add URL` gives it something else.";

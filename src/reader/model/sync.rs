@@ -42,6 +42,8 @@ pub struct Syncing {
     pub waits: Option<Moment>,
     /// The person asked for this sync, so its end is told.
     pub asked: bool,
+    /// What the wires brought that were asked so far, and how that was said: wires, new, updated, records.
+    pub came: ([usize; 4], String),
     /// The troubles that were told, so that each is told once.
     pub told: BTreeMap<WireName, Trouble>,
     /// Another Slugline syncs this store, and that was told.

@@ -26,6 +26,8 @@ struct Block<'a> {
     row: Option<&'a WireRow>,
     state: Option<&'a WireState>,
     running: Option<&'a Progress>,
+    /// What went wrong last. The store may not know: it may be the store that could not be written.
+    trouble: Option<&'a Trouble>,
     offline: bool,
 }
 
@@ -40,6 +42,7 @@ pub fn wires(sync: &Syncing, width: u16, settings: &Settings, now: Moment) -> La
             name,
             row: sync.rows.iter().find(|row| row.name == *name),
             state: sync.state(name),
+            trouble: sync.state(name).and_then(|state| state.trouble.as_ref()).or(sync.told.get(name)),
             running: sync.running.as_ref().filter(|running| running.wire == *name),
             offline: sync.offline,
         };
@@ -73,7 +76,7 @@ impl Block<'_> {
         known(galley, "Requests", &self.requests(state));
         known(galley, "Kept", &self.state.map(|state| kept(state, settings)).unwrap_or_default());
         known(galley, "Missing", &missing(state, settings));
-        if let Some(trouble) = state.trouble.as_ref().filter(|_| self.running.is_none()) {
+        if let Some(trouble) = self.trouble.filter(|_| self.running.is_none()) {
             known_as(galley, "Trouble", &sentence(trouble), Role::Warn);
         }
         for (n, note) in state.notes.iter().take(12).enumerate() {
@@ -90,7 +93,7 @@ impl Block<'_> {
         let (sign, word, role) = match (self.row, self.running, state) {
             (None, ..) => (signs.reading, own, Role::Meta),
             (_, Some(_), _) => (signs.syncing, "syncing", Role::Body),
-            (_, _, Some(state)) if state.trouble.is_some() => (signs.trouble, "trouble", Role::Bad),
+            _ if self.trouble.is_some() => (signs.trouble, "trouble", Role::Bad),
             _ if self.offline => (signs.reading, "offline, as asked", Role::Meta),
             (_, _, Some(state)) if state.synced_at.is_some() => (signs.synced, "synced", Role::Good),
             (_, _, Some(state)) if state.total > 0 => {

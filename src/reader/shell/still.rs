@@ -13,13 +13,22 @@ use crate::reader::{
     update::{self, Start},
     view,
 };
-use crate::store::{Reader, StoreFault};
+use crate::{
+    store::{Reader, StoreFault},
+    wire::state::WireState,
+};
 
-/// The screen after these keys: single letters, or `Enter`, `Tab`, `Esc`, parted by blanks.
-pub fn after(keys: &str, start: Start, store: &Reader) -> Result<Buffer, StoreFault> {
+/// The screen after these keys: single letters, or `Enter`, `Tab`, `Esc`, parted by blanks. `elsewhere`: how reading the
+/// wires of others fares, beside what the store knows of its own; nobody is asked for a picture.
+pub fn after(
+    keys: &str,
+    start: Start,
+    store: &Reader,
+    elsewhere: &[WireState],
+) -> Result<Buffer, StoreFault> {
     let (width, height) = (start.size.width, start.size.height);
     let (mut model, effects) = update::init(start);
-    perform(&mut model, effects, store)?;
+    perform(&mut model, effects, store, elsewhere)?;
     for key in keys.split_whitespace() {
         let code = match key {
             "Enter" => KeyCode::Enter,
@@ -28,18 +37,26 @@ pub fn after(keys: &str, start: Start, store: &Reader) -> Result<Buffer, StoreFa
             letter => KeyCode::Char(letter.chars().next().unwrap_or(' ')),
         };
         let effects = update::update(&mut model, Msg::Pressed(KeyEvent::from(code)));
-        perform(&mut model, effects, store)?;
+        perform(&mut model, effects, store, elsewhere)?;
     }
     let Ok(mut terminal) = Terminal::new(TestBackend::new(width, height));
     let Ok(drawn) = terminal.draw(|frame| view::draw(&model, frame));
     Ok(drawn.buffer.clone())
 }
 
-fn perform(model: &mut Model, effects: Vec<Effect>, store: &Reader) -> Result<(), StoreFault> {
+fn perform(
+    model: &mut Model,
+    effects: Vec<Effect>,
+    store: &Reader,
+    elsewhere: &[WireState],
+) -> Result<(), StoreFault> {
     for effect in effects {
-        if let Some(answer) = hands::ask::answer(store, effect)? {
+        if let Some(mut answer) = hands::ask::answer(store, effect)? {
+            if let Msg::StatesLoaded(_, states) = &mut answer {
+                states.extend_from_slice(elsewhere);
+            }
             let more = update::update(model, answer);
-            perform(model, more, store)?;
+            perform(model, more, store, elsewhere)?;
         }
     }
     Ok(())

@@ -343,3 +343,34 @@ fn a_cross_reference_opens_the_dispatch_it_names() {
     assert_eq!(stage.model.wire.listing.beat.as_deref(), Some("Business"));
     assert!(stage.model.stack.is_empty());
 }
+
+#[test]
+fn what_could_not_be_written_down_stands_on_the_wires_screen_too() {
+    let mut stage = Stage::remote(80, 24, world(3));
+    stage.press("W");
+    let full = Trouble {
+        what: "The store could not be used".into(),
+        why: "the disk is full".into(),
+        remedy: "Make room".into(),
+    };
+    stage.tell(Msg::Synced(SyncNews::Ended(ended(0, Some(full)))));
+    let Some(Screen::Wires(screen)) = stage.model.stack.last() else { panic!("another screen") };
+    let text = screen.column.laid.plain();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    assert!(words.join(" ").contains("The disk is full. Make room."), "{text}");
+}
+
+#[test]
+fn what_several_wires_brought_is_told_together() {
+    let mut stage = Stage::remote(80, 24, world(3));
+    stage.press("r");
+    let end = |stage: &mut Stage, wire: &str, new| {
+        let outcome = Outcome { wire: wire.into(), ..ended(new, None) };
+        stage.tell(Msg::Synced(SyncNews::Ended(outcome)));
+        stage.model.status.clone()
+    };
+    assert_eq!(end(&mut stage, "world", 0), Status::Note("world: nothing new".to_owned()));
+    assert_eq!(end(&mut stage, "coast", 3), Status::Note("2 wires: 3 new".to_owned()));
+    stage.model.status = Status::Note("Starred".to_owned());
+    assert_eq!(end(&mut stage, "harbour", 1), Status::Note("Starred".to_owned()));
+}

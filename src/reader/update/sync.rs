@@ -77,7 +77,7 @@ fn ended(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
     let Outcome { wire, new, updated, records, trouble } = outcome;
     (model.sync.running, model.sync.waits) = (None, None);
     if model.sync.asked && trouble.is_none() {
-        quietly(model, Status::Note(format!("{wire}: {}", came(new, updated, records))));
+        tell_what_came(model, &wire, [1, new, updated, records]);
     }
     let reached = trouble.is_none();
     tell(model, Some(&wire), trouble);
@@ -113,6 +113,19 @@ fn fetch_again(model: &mut Model, wire: &WireName) -> Option<Effect> {
         },
         _ => None,
     }
+}
+
+/// What the person asked for has come: from one wire, or from several together, while nothing else is said.
+fn tell_what_came(model: &mut Model, wire: &WireName, more: [usize; 4]) {
+    let (so_far, said) = std::mem::take(&mut model.sync.came);
+    let [wires, new, updated, records] = std::array::from_fn(|n| so_far[n] + more[n]);
+    let whence = if wires == 1 { wire.to_string() } else { format!("{wires} wires") };
+    let note = format!("{whence}: {}", came(new, updated, records));
+    if model.status == Status::Note(said) {
+        model.status = Status::Quiet;
+    }
+    quietly(model, Status::Note(note.clone()));
+    model.sync.came = ([wires, new, updated, records], note);
 }
 
 /// `3 new, 2 updated`
@@ -181,6 +194,7 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.sync.asked = true;
+    model.sync.came = <_>::default();
     if model.sync.running.is_none() {
         let wire = wires.first().cloned().unwrap_or_default();
         model.sync.running = Some(Progress { wire, ..Progress::default() });
