@@ -38,8 +38,12 @@ impl StoreFault {
 /// The usual reasons, by the code that SQLite gives.
 impl From<rusqlite::Error> for StoreFault {
     fn from(error: rusqlite::Error) -> Self {
+        if error.sqlite_error_code() == Some(ErrorCode::DiskFull) {
+            // Said first, since a narrow screen has room for little more.
+            let remedy = "Nothing was lost; make room and try again.";
+            return Self::new("The disk is full", "nothing more can be stored", remedy);
+        }
         let (why, remedy) = match error.sqlite_error_code() {
-            Some(ErrorCode::DiskFull) => ("the disk is full", "Nothing was lost; make room and try again."),
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => (BUSY, "Try again in a moment."),
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => (
                 "the file is damaged",

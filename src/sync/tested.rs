@@ -3,7 +3,7 @@
 use super::far::Far;
 use crate::{
     remote::{Abilities, ListPage, Stopped},
-    story::{Dispatch, RecordId},
+    story::{Dispatch, Record, RecordId},
     wire::state::Trouble,
 };
 
@@ -49,11 +49,10 @@ pub(super) async fn try_out<F: Far>(far: &mut F) -> Result<Tested, Stopped> {
         });
         steps.push(Step { what: "dispatch", went: went.map_err(|stopped| stopped.trouble) });
     }
-    if let Some(id) = named {
-        let went = far.record(&id).await.map(|(record, _)| match record.words().chars().count() {
-            0 => "without its text".to_owned(),
-            long => format!("whole, {}", count(long, "character")),
-        });
+    if let Some(record) = page.records.first() {
+        steps.push(Step { what: "record", went: Ok(text(record)) }); // it came along with the list
+    } else if let Some(id) = named {
+        let went = far.record(&id).await.map(|(record, _)| text(&record));
         steps.push(Step { what: "record", went: went.map_err(|stopped| stopped.trouble) });
     }
     Ok(Tested { abilities: far.abilities().clone(), steps })
@@ -68,6 +67,13 @@ fn list(page: &ListPage) -> String {
 
 fn words(dispatch: &Dispatch) -> &'static str {
     if dispatch.content.is_none() && dispatch.sections.is_empty() { "no text" } else { "with its text" }
+}
+
+fn text(record: &Record) -> String {
+    match record.words().chars().count() {
+        0 => "without its text".to_owned(),
+        long => format!("whole, {}", count(long, "character")),
+    }
 }
 
 fn record_of(dispatch: &Dispatch) -> Option<RecordId> {

@@ -111,7 +111,7 @@ impl Remote {
             (false, None) => Ok(row),
             (false, Some(reply)) => {
                 let why = self.asker.stopped(reply).trouble.why;
-                notes.add(format!("{}: no more than the list's row is to be had ({why}).", row.id));
+                notes.add(format!("{}: no more than the list's row is to be had ({why}).", row.code()));
                 Ok(row)
             }
             (true, Some(reply)) if !matches!(reply.status, 404 | 410) => Err(self.asker.stopped(reply)),
