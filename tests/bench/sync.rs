@@ -72,7 +72,7 @@ fn while_it_comes_in() {
     let house = House::of(&[("stand", &stand)]);
     let mut terminal = Terminal::start(&[], house.path(), (80, 24), &[], Answers::Yes);
     ready(&terminal);
-    for (name, keys) in [("move", ["j", "k"]), ("page", ["\x06", "\x15"])] {
+    for (name, keys) in [("move", ["j", "k"]), ("page", ["\x06", "\x02"])] {
         let mut times = Vec::new();
         for key in keys.iter().cycle() {
             let asked = stand.count("/v1/stories?");
