@@ -11,6 +11,7 @@ use super::{Exit, Failure, Session};
 use crate::{
     config::{WireRow, nearest},
     net::Manners,
+    remote::{BY_ITSELF, NEXT_SYNC},
     store::Store,
     story::WireName,
     sync::Syncer,
@@ -135,10 +136,6 @@ pub(super) fn stopped(session: &mut Session<'_>, code: u8, told: &str) -> Exit {
     session.out.say(told);
     Exit::Signal(code)
 }
-
-/// What a reader that stays open does by itself, a command does when it is given again.
-const BY_ITSELF: &str = "It is tried again by itself";
-const NEXT_SYNC: &str = "It is tried again at the next sync";
 
 /// A trouble met by trying an address that need not be in the config, and that nobody tries again by itself.
 pub(super) fn at_first(trouble: &Trouble, configured: bool) -> Trouble {

@@ -55,5 +55,5 @@ pub use abilities::{Abilities, Can, Dialect};
 pub use budget::Budget;
 pub use listed::{ListPage, Listed};
 pub use server::Remote;
-pub use stop::{Stop, Stopped};
+pub use stop::{BY_ITSELF, NEXT_SYNC, Stop, Stopped};
 pub use walk::Walk;

@@ -4,6 +4,11 @@ use std::time::Duration;
 
 use crate::wire::state::Trouble;
 
+/// The remedy that only someone who stays open can promise; whoever does not says something else instead.
+pub const BY_ITSELF: &str = "It is tried again by itself";
+/// The remedy where asking again at once would not help.
+pub const NEXT_SYNC: &str = "It is tried again at the next sync";
+
 /// What follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stop {

@@ -12,7 +12,7 @@ use std::{
 use url::Url;
 
 use super::super::{
-    Budget, Stop, Stopped,
+    BY_ITSELF, Budget, NEXT_SYNC, Stop, Stopped,
     answer::{
         refusal::{self, short},
         web_page,
@@ -130,7 +130,7 @@ impl Asker {
             403 => stop(Stop::Unable, format!("{host} does not let this key do that"), PLAN),
             404 | 410 => stop(Stop::Missing, format!("{host} does not have it"), ""),
             405 | 501 => stop(Stop::Unable, format!("{host} cannot do that"), ""),
-            500 => stop(Stop::Broken, format!("{host} has an error of its own"), LATER),
+            500 => stop(Stop::Broken, format!("{host} has an error of its own"), NEXT_SYNC),
             _ => stop(Stop::Broken, format!("{host} gave an answer that is none"), ADDRESS),
         }
     }
@@ -140,7 +140,7 @@ impl Asker {
         let page = web_page::look(self.hidden(&reply.body).as_bytes(), &reply.content_type);
         let (what, remedy) = match page {
             Some(page) => (page, ADDRESS),
-            None => (what.to_owned(), LATER),
+            None => (what.to_owned(), NEXT_SYNC),
         };
         self.log(reply);
         let moved = reply.url.as_ref().map(|url| clean::line(url.host_str().unwrap_or_default()));
@@ -177,7 +177,7 @@ impl Asker {
 
     fn down(&self, reply: &Reply) -> Stopped {
         let what = format!("{} is not there at the moment", self.host);
-        Stopped::new(Stop::Offline, what, self.told(reply), "It is tried again by itself")
+        Stopped::new(Stop::Offline, what, self.told(reply), BY_ITSELF)
     }
 
     fn unreached(&self, fault: &NetFault) -> Stopped {
@@ -186,10 +186,8 @@ impl Asker {
         tracing::debug!(%host, why, "no answer");
         let stop = |stop, what: String, remedy: &str| Stopped::new(stop, what, why.clone(), remedy);
         match fault.cause {
-            Cause::Unreachable => {
-                stop(Stop::Offline, format!("{host} cannot be reached"), "It is tried again by itself")
-            }
-            Cause::Broken => stop(Stop::Broken, format!("The answer of {host} broke off"), LATER),
+            Cause::Unreachable => stop(Stop::Offline, format!("{host} cannot be reached"), BY_ITSELF),
+            Cause::Broken => stop(Stop::Broken, format!("The answer of {host} broke off"), NEXT_SYNC),
             Cause::Forbidden => stop(Stop::Unable, format!("{host} was not asked"), ADDRESS),
             Cause::TooLarge => stop(Stop::Broken, format!("{host} sent more than is taken"), ADDRESS),
             Cause::Offline => {
@@ -239,7 +237,6 @@ impl Asker {
 const UPDATE: &str = "A newer Slugline may know how to ask";
 const PLAN: &str =
     "What is on your machine stays readable; the server's operator can tell what the key may do";
-const LATER: &str = "It is tried again at the next sync";
 const ADDRESS: &str = "Check the address of the wire in the config; `slugline wires test` tells more";
 
 /// With a capital at its beginning.
