@@ -28,6 +28,7 @@ mod read;
 mod read_beats;
 mod read_wires;
 mod settings;
+mod sources;
 mod takes;
 mod wires;
 
@@ -39,6 +40,7 @@ pub use places::{Places, under_home};
 pub use problem::{Problem, Spot};
 pub use read_wires::{WIRE_KEYS, WireKey};
 pub use settings::{BeatRow, Config, Desk, GlyphChoice, Reader, Rebound, StorePlace, ThemeChoice, Zone};
+pub use sources::{Channel, SourceRow};
 pub use takes::{OWN_NAMES, Takes};
 pub use wires::{KeyFrom, Net, WireKind, WireRow};
 

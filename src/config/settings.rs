@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use super::{Net, Spot, WireRow};
+use super::{Net, SourceRow, Spot, WireRow};
 
 /// Everything a person may set.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,6 +23,8 @@ pub struct Config {
     pub net: Net,
     /// The wires read from elsewhere, in the order of the file.
     pub wires: Vec<WireRow>,
+    /// Where the own wire's records come from, in the order of the file.
+    pub sources: Vec<SourceRow>,
 }
 
 /// `[reader]`
@@ -147,4 +149,6 @@ pub struct BeatRow {
     pub name: String,
     /// The words that draw a dispatch to it.
     pub words: Vec<String>,
+    /// The sources whose records belong to it, by name.
+    pub sources: Vec<String>,
 }

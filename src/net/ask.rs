@@ -57,6 +57,10 @@ pub struct Reply {
     pub url: Option<Url>,
     /// `Content-Type`, lower-cased, without parameters.
     pub content_type: String,
+    /// The `charset` it names, as it was written; a page may know better.
+    pub charset: Option<String>,
+    /// How long it stays fresh, by `Cache-Control: max-age`, else by `Expires`.
+    pub fresh_for: Option<Duration>,
     /// For the next question. Of a 304 that names none, those that were sent.
     pub validators: Validators,
     /// How long the server asks us to wait: `Retry-After`, else `X-RateLimit-Reset`. Not clamped; only of an answer
@@ -75,6 +79,8 @@ impl fmt::Debug for Reply {
             .field("status", &self.status)
             .field("url", &self.url.as_ref().map(Url::as_str))
             .field("content_type", &self.content_type)
+            .field("charset", &self.charset)
+            .field("fresh_for", &self.fresh_for)
             .field("validators", &self.validators)
             .field("wait", &self.wait)
             .field("moved", &self.moved.as_ref().map(Url::as_str))

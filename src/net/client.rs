@@ -218,15 +218,25 @@ fn opened(answer: &Response, ask: &Ask, trail: &Trail) -> Reply {
         validators = ask.since.clone();
     }
     let kind = text(CONTENT_TYPE).filter(|value| value.len() <= LONGEST_TYPE).unwrap_or_default();
-    let kind = kind.split_once(';').map_or(kind, |(kind, _)| kind);
+    let (kind, parameters) = kind.split_once(';').unwrap_or((kind, ""));
     let wait = || waits::wished(answer.headers(), SystemTime::now());
     Reply {
         status,
         content_type: clean::line(kind).to_ascii_lowercase(),
+        charset: charset(parameters),
+        fresh_for: waits::fresh(answer.headers(), SystemTime::now()),
         validators,
         wait: if status >= 400 { wait() } else { None },
         ..Reply::default()
     }
+}
+
+/// The `charset` among the parameters of a `Content-Type`.
+fn charset(parameters: &str) -> Option<String> {
+    let named = parameters.split(';').filter_map(|parameter| parameter.split_once('='));
+    let mut named = named.filter(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    let (_, value) = named.next()?;
+    Some(clean::line(value.trim().trim_matches(['"', '\''])))
 }
 
 /// Without what would carry the key into the store or onto the screen, if the server says it back in a header.
@@ -239,6 +249,7 @@ fn unsaid(reply: Reply, key: Option<&Key>) -> Reply {
         url: url(reply.url),
         moved: url(reply.moved),
         content_type: key.hidden(&reply.content_type),
+        charset: text(reply.charset),
         validators: Validators {
             etag: text(reply.validators.etag),
             last_modified: text(reply.validators.last_modified),

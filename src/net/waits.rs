@@ -9,7 +9,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use reqwest::header::{AGE, CACHE_CONTROL, DATE, EXPIRES, HeaderMap, HeaderValue, RETRY_AFTER};
 
 /// The longest our own patience lasts.
 const LONGEST: Duration = Duration::from_hours(24);
@@ -54,6 +54,23 @@ pub(super) fn wished(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
         seconds.or_else(|| httpdate::parse_http_date(after).ok().map(until))
     });
     after.or_else(|| reset(text("x-ratelimit-reset")?, until))
+}
+
+/// How long an answer stays fresh: `Cache-Control: max-age`, less the `Age` it came with, else `Expires`. None where
+/// nothing is said.
+pub(super) fn fresh(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).map(str::trim);
+    let directives = text(CACHE_CONTROL).unwrap_or_default().split(',').map(str::trim);
+    let named = directives.filter_map(|directive| directive.split_once('='));
+    let max_age = named.filter(|(name, _)| name.eq_ignore_ascii_case("max-age"));
+    let max_age = max_age.filter_map(|(_, value)| value.trim_matches('"').parse().ok()).next();
+    if let Some(seconds) = max_age {
+        let age = text(AGE).and_then(|age| age.parse().ok()).unwrap_or_default();
+        return Some(Duration::from_secs(seconds).saturating_sub(Duration::from_secs(age)));
+    }
+    let date = |name| text(name).and_then(|date| httpdate::parse_http_date(date).ok());
+    let expires = date(EXPIRES)?;
+    Some(expires.duration_since(date(DATE).unwrap_or(now)).unwrap_or_default())
 }
 
 /// `X-RateLimit-Reset`, whose form nobody wrote down: seconds from now, a date in seconds or milliseconds, or ISO 8601.

@@ -52,6 +52,10 @@ opaque_id! {
     /// A wire as the person calls it: `demo`, `world`, …
     WireName
 }
+opaque_id! {
+    /// A source as the person calls it: `harbour-post`.
+    SourceName
+}
 
 /// Which dispatch, of which wire.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

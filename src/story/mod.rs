@@ -23,21 +23,25 @@ mod methodology;
 mod moment;
 mod record;
 mod signal;
+mod source;
 mod trail;
+mod trouble;
 mod voice;
 
 pub use citation::{Citation, CitationKind, Span, SpanField};
 pub use cluster::Cluster;
 pub use code::Code;
 pub use dispatch::{Arc, Beat, Dispatch, Question, Section, StoryKind};
-pub use ids::{ClusterId, DispatchId, Key, RecordId, WireName};
+pub use ids::{ClusterId, DispatchId, Key, RecordId, SourceName, WireName};
 pub use kind::SourceKind;
 pub use ledger::{Entry, Outcome, Stage};
 pub use methodology::{Checked, ClusterNote, Methodology, SignalNote};
 pub use moment::Moment;
 pub use record::Record;
 pub use signal::{Severity, Signal, SignalKind};
+pub use source::{SourceState, Standing};
 pub use trail::Note;
+pub use trouble::Trouble;
 
 /// Fields that came with an item and have no place in our nouns, kept as they were.
 pub type Extra = serde_json::Map<String, serde_json::Value>;

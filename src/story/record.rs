@@ -1,6 +1,6 @@
 //! One public item as it was captured.
 
-use super::{Extra, Moment, RecordId, SourceKind};
+use super::{Extra, Moment, RecordId, SourceKind, SourceName};
 
 /// A public item: a post, a comment, an article, a paper. Captured once and never edited.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,10 +19,14 @@ pub struct Record {
     pub publisher: Option<String>,
     /// Where it was found.
     pub url: Option<String>,
+    /// Where that address led to, where it was an aggregator's or a shortener's.
+    pub resolved_url: Option<String>,
     /// The same page without tracking and aggregators.
     pub canonical_url: Option<String>,
     /// When the outlet says it was published.
     pub published_at: Option<Moment>,
+    /// When the outlet says it was last changed.
+    pub updated_at: Option<Moment>,
     /// When we, or the wire, captured it.
     pub captured_at: Option<Moment>,
     /// BCP 47, usually two letters.
@@ -31,6 +35,16 @@ pub struct Record {
     pub content_type: Option<String>,
     /// The words, as plain text; paragraphs parted by line breaks. Spans count into exactly this string.
     pub text: Option<String>,
+    /// The outlet's own summary, as plain text, where it says something else than the text.
+    pub summary: Option<String>,
+    /// The pages it points to, as canonical addresses: what a post is about.
+    pub links: Vec<String>,
+    /// The source that brought it, by its name in the config.
+    pub source: Option<SourceName>,
+    /// It was already there when its source was first gathered: old news, which moves nothing.
+    pub backfill: bool,
+    /// The record whose words it repeats: both are kept, and they are one voice.
+    pub copy_of: Option<RecordId>,
     /// Everything else that came with it.
     pub extra: Extra,
 }

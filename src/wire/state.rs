@@ -1,17 +1,7 @@
 //! How a wire that is read from elsewhere fares: what the wires screen and `slugline wires list` show.
 
+pub use crate::story::Trouble;
 use crate::story::{Moment, WireName};
-
-/// What went wrong, why, and what to do about it. Sentence-cased, in plain words, without any key, safe to show.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Trouble {
-    /// What could not be done; it names the host where there is one.
-    pub what: String,
-    /// Why not.
-    pub why: String,
-    /// What helps; empty where nothing does.
-    pub remedy: String,
-}
 
 /// A wire in the store, and how reading it fares. For a wire of one's own most of it is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

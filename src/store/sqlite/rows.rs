@@ -35,6 +35,7 @@ pub(super) fn record(line: &Line) -> rusqlite::Result<Record> {
         content_type: line.get(11)?,
         extra: extra.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
         text: line.get(13)?,
+        ..Record::default()
     })
 }
 

@@ -9,7 +9,7 @@ use super::{Item, LONGEST_LINE, lines, read, read_line, story_json, write_line};
 use crate::story::{
     Arc, Beat, Checked, Citation, CitationKind, ClusterId, ClusterNote, Dispatch, DispatchId, Extra,
     Methodology, Moment, Question, Record, RecordId, Section, Severity, SignalKind, SignalNote, SourceKind,
-    Span, SpanField, StoryKind,
+    SourceName, Span, SpanField, StoryKind,
 };
 use crate::text::clean;
 
@@ -50,9 +50,12 @@ prop_compose! {
         (id, kind, external_id, title, byline) in (id(), line(), of(id()), of(line()), of(line())),
         (publisher, url, canonical_url, language) in (of(line()), of(line()), of(line()), of(line())),
         (published_at, captured_at, content_type, text) in (moment(), moment(), of(line()), of(block())),
-        extra in extra(),
+        (resolved_url, updated_at, summary, links) in (of(line()), moment(), of(block()), vec(line(), 0..3)),
+        (source, backfill, copy_of, extra) in (of(id()), any::<bool>(), of(id()), extra()),
     ) -> Record {
         Record {
+            resolved_url, updated_at, summary, links, backfill,
+            source: source.map(SourceName::new), copy_of: copy_of.map(RecordId::new),
             id: RecordId::new(id), kind: SourceKind::read(&kind), external_id, title, byline, publisher, url,
             canonical_url, published_at, captured_at, language, content_type, text, extra,
         }

@@ -1,0 +1,7 @@
+//! Gathering: the first step of the straight path.
+
+mod gatherer;
+mod news;
+
+pub use gatherer::Gatherer;
+pub use news::{Came, Gathered, News, NotBegun};
