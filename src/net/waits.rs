@@ -62,8 +62,8 @@ pub(super) fn fresh(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).map(str::trim);
     let directives = text(CACHE_CONTROL).unwrap_or_default().split(',').map(str::trim);
     let named = directives.filter_map(|directive| directive.split_once('='));
-    let max_age = named.filter(|(name, _)| name.eq_ignore_ascii_case("max-age"));
-    let max_age = max_age.filter_map(|(_, value)| value.trim_matches('"').parse().ok()).next();
+    let mut max_age = named.filter(|(name, _)| name.eq_ignore_ascii_case("max-age"));
+    let max_age = max_age.find_map(|(_, value)| value.trim_matches('"').parse().ok());
     if let Some(seconds) = max_age {
         let age = text(AGE).and_then(|age| age.parse().ok()).unwrap_or_default();
         return Some(Duration::from_secs(seconds).saturating_sub(Duration::from_secs(age)));
