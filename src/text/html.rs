@@ -5,7 +5,7 @@
 //! break; a link whose words are not its address has the address after it. What is not meant to be read (scripts,
 //! styles, templates) is left out.
 
-use html5gum::{DefaultEmitter, EndTag, StartTag, Token, Tokenizer};
+use html5gum::{DefaultEmitter, EndTag, StartTag, Token, Tokenizer, naive_next_state};
 
 use super::clean;
 
@@ -17,13 +17,19 @@ pub fn plain(html: &str) -> String {
 /// The same, where `place` says for each link in turn which address to write after its words, if any: that is how
 /// relative links are completed, and how a caller learns of them.
 pub fn plain_with(html: &str, place: &mut dyn FnMut(&str) -> Option<String>) -> String {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
+    let mut tokens = Tokenizer::new_with_emitter(html, DefaultEmitter::<()>::default());
     let mut page = Page::default();
-    for token in Tokenizer::new_with_emitter(html, emitter) {
-        let Ok(token) = token;
+    while let Some(Ok(token)) = tokens.next() {
         match token {
-            Token::StartTag(tag) => page.open(&tag, place),
+            Token::StartTag(tag) => {
+                // What XHTML closes in its own tag (`<script …/>`) is over, whatever HTML says of it. What stands in
+                // a frame is for those who have no frames.
+                let over = tag.self_closing || &**tag.name == b"iframe";
+                if let Some(state) = naive_next_state(&tag.name).filter(|_| !over) {
+                    tokens.set_state(state);
+                }
+                page.open(&tag, place);
+            }
             Token::EndTag(tag) => page.close(&tag),
             Token::String(words) if page.unread == 0 => page.words(&String::from_utf8_lossy(&words)),
             _ => {}
@@ -149,7 +155,7 @@ fn web(href: &str) -> bool {
 
 /// Elements whose words are not for reading.
 fn unread(name: &[u8]) -> bool {
-    matches!(name, b"script" | b"style" | b"template" | b"noscript" | b"iframe" | b"title" | b"svg")
+    matches!(name, b"script" | b"style" | b"template" | b"noscript" | b"title" | b"svg")
 }
 
 /// Line breaks that an element begins and ends with.
@@ -191,6 +197,7 @@ mod tests {
     fn what_nobody_reads_is_left_out() {
         check("a<script>alert('<p>')</script><style>p{}</style>b<!-- c -->", "ab");
         check("a &lt;b&gt; &unknown; &#27;[31m &#x202e;c < d", "a <b> &unknown;  c < d");
+        check("a <iframe src='x'/>b <iframe src='y'>c</iframe>d <script src='z'/>e", "a b cd e");
         check("", "");
     }
 

@@ -1,12 +1,14 @@
 //! From what a feed tells to records.
 
+use url::Url;
+
 use super::{
     people::Person,
     told::{Entry, Feed, Losses},
 };
 use crate::{
     sources::{About, Harvest, Origin, finish::finish},
-    story::Record,
+    story::{Record, SourceKind},
     text::clean,
 };
 
@@ -25,6 +27,7 @@ pub(super) fn harvest(feed: Feed, origin: &Origin<'_>) -> Harvest {
 
 fn record(entry: Entry, about: &About, origin: &Origin<'_>) -> Record {
     let published = entry.time();
+    let kind = kind(entry.original.as_deref().or(entry.link.as_deref()));
     let longest = entry.contents.into_iter().max_by_key(String::len);
     let (text, summary) = match (longest, entry.summary) {
         (Some(text), Some(summary)) if text.len() < summary.len() / STUB => (Some(summary), None),
@@ -35,6 +38,7 @@ fn record(entry: Entry, about: &About, origin: &Origin<'_>) -> Record {
         (None, summary) => (summary, None),
     };
     let record = Record {
+        kind,
         title: entry.title,
         byline: byline(&entry.authors),
         publisher: entry.outlet.or_else(|| about.title.clone()),
@@ -50,6 +54,20 @@ fn record(entry: Entry, about: &About, origin: &Origin<'_>) -> Record {
         ..Record::default()
     };
     finish(record, entry.id.as_deref(), origin)
+}
+
+/// Where it was published, by the host of its page.
+fn kind(page: Option<&str>) -> SourceKind {
+    let url = page.and_then(|page| Url::parse(page).ok());
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    match host.strip_prefix("www.").unwrap_or(host) {
+        "news.google.com" => SourceKind::GoogleNews,
+        "arxiv.org" | "export.arxiv.org" => SourceKind::Arxiv,
+        "reddit.com" | "old.reddit.com" => SourceKind::Reddit,
+        "youtube.com" | "m.youtube.com" | "youtu.be" => SourceKind::YouTube,
+        "news.ycombinator.com" => SourceKind::HackerNews,
+        _ => SourceKind::News,
+    }
 }
 
 /// Whether a text begins with the words of a summary, which then says nothing else.

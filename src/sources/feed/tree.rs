@@ -66,6 +66,8 @@ pub(super) struct Tree<'a> {
     page: Option<Option<Rc<Url>>>,
     /// The outermost elements that are closed, items apart.
     heads: Vec<Element>,
+    /// The first tag of the feed.
+    root: Option<Root>,
     /// The first tag that begins no feed.
     stranger: Option<String>,
     /// Something was too long or too deep.
@@ -73,8 +75,18 @@ pub(super) struct Tree<'a> {
     whole: &'a mut dyn FnMut(Element),
 }
 
+/// The first tag of a feed.
+pub(super) struct Root {
+    /// Its name without prefix, lower-cased.
+    pub name: String,
+    /// Its attributes, by their names as written, lower-cased.
+    pub attributes: Vec<(String, String)>,
+}
+
 /// What is left when all tags are in.
 pub(super) struct Rest {
+    /// The first tag of the feed.
+    pub root: Option<Root>,
     /// The outermost elements, without items.
     pub heads: Vec<Element>,
     /// The first tag that begins no feed, where none was found that does.
@@ -99,6 +111,7 @@ impl<'a> Tree<'a> {
             head_left: (LONGEST, MOST),
             page: None,
             heads: Vec::new(),
+            root: None,
             stranger: None,
             clipped: false,
             whole,
@@ -138,10 +151,13 @@ impl<'a> Tree<'a> {
             self.scopes.adopt(prefix);
         }
         let ns = self.scopes.of(prefix);
+        let name = name.to_owned();
+        if first && self.root.is_none() {
+            self.root = Some(Root { name: name.clone(), attributes: attributes.clone() });
+        }
         if begins && ns == Ns::Core {
             self.item = Some(self.open.len());
         }
-        let name = name.to_owned();
         let (base, language) = (self.base_of(&attributes), self.language_of(&attributes));
         self.open.push(Element { ns, name, written, attributes, base, language, parts: Vec::new() });
         if alone {
@@ -287,8 +303,8 @@ impl<'a> Tree<'a> {
             }
         }
         self.end_to(0);
-        let Self { heads, stranger, clipped, .. } = self;
-        Rest { heads, stranger, cut, clipped }
+        let Self { root, heads, stranger, clipped, .. } = self;
+        Rest { root, heads, stranger, cut, clipped }
     }
 }
 
