@@ -72,10 +72,19 @@ pub fn every_file(folder: &Path, endings: &[&str]) -> Vec<PathBuf> {
 
 /// What is read of a feed that came from one place of ours.
 fn parsed_file(bytes: &[u8]) -> Harvest {
+    from_post(|origin| feed::parse(bytes, origin))
+}
+
+/// The same, before it becomes records.
+fn feed_file(bytes: &[u8]) -> Feed {
+    from_post(|origin| feed::read(bytes, origin))
+}
+
+fn from_post<T>(read: impl Fn(&Origin<'_>) -> T) -> T {
     let url = Url::parse("https://post.example/feed.xml").unwrap();
     let source = SourceName::from("post");
     let origin = Origin { source: &source, url: Some(&url), content_type: "", charset: None, now: now() };
-    feed::parse(bytes, &origin)
+    read(&origin)
 }
 
 fn lines(path: &Path) -> Vec<Value> {
