@@ -1,8 +1,21 @@
 //! The page behind a link, as readable text.
 
+mod body;
+mod charset;
+mod facts;
+mod head;
+mod linear;
+mod linked;
+mod scan;
+mod title;
+
+use std::time::Duration;
+
 use url::Url;
 
 use crate::story::Moment;
+use crate::text::html;
+use scan::Scan;
 
 /// A page, as far as it can be read as an article.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,7 +40,66 @@ pub struct Article {
     pub notes: Vec<String>,
 }
 
+/// The patience with the extractor.
+const BUDGET: Duration = Duration::from_secs(1);
+/// The most of a page that is read, in bytes after decoding.
+const LONGEST: usize = 2 * 1024 * 1024;
+
 /// Reads a page.
-pub fn parse(_bytes: &[u8], _url: Option<&Url>, _charset: Option<&str>) -> Article {
-    Article::default()
+pub fn parse(bytes: &[u8], url: Option<&Url>, charset: Option<&str>) -> Article {
+    parse_within(BUDGET, bytes, url, charset)
+}
+
+/// The same with another patience.
+pub fn parse_within(budget: Duration, bytes: &[u8], url: Option<&Url>, charset: Option<&str>) -> Article {
+    let mut notes = Vec::new();
+    let mut page = charset::decode(bytes, charset);
+    page.retain(|c| c != '\0'); // means nothing, and costs the tokenizer a note each
+    if page.len() > LONGEST {
+        page.truncate(page.floor_char_boundary(LONGEST));
+        notes.push("The page is longer than 2 MB; what comes after was not read.".to_owned());
+    }
+    let scan = scan::scan(&page);
+    drop(page);
+    let (head, linked) = (&scan.head, linked::read(&scan.head.data));
+    let (title, byline) = (facts::title(head, &linked), facts::byline(head, &linked));
+    let (text, found) = text(budget, &scan, title.as_deref(), byline.as_deref(), &mut notes);
+    Article {
+        title,
+        byline: byline.or(found),
+        site: facts::site(head, &linked),
+        published_at: facts::published(head, &linked),
+        language: facts::language(head, &linked),
+        canonical_url: facts::canonical(head, url),
+        excerpt: facts::excerpt(head, &linked, &text),
+        text,
+        notes,
+    }
+}
+
+/// The words of the page, and who the page says in its text wrote it.
+fn text(
+    budget: Duration,
+    scan: &Scan,
+    title: Option<&str>,
+    byline: Option<&str>,
+    notes: &mut Vec<String>,
+) -> (String, Option<String>) {
+    let missed = match body::within(budget, body::headed(&scan.html, title, byline)) {
+        Ok(found) => {
+            let text = html::prose(&found.html);
+            if !text.is_empty() {
+                return (text, found.byline.as_deref().and_then(facts::found));
+            }
+            "nothing in it looks like an article"
+        }
+        Err(missed) => missed,
+    };
+    let text = linear::text(&scan.html);
+    notes.push(if text.is_empty() {
+        "The page shows no words without a browser.".to_owned()
+    } else {
+        format!("All words of the page are shown: {missed}.")
+    });
+    (text, None)
 }
