@@ -221,7 +221,7 @@ impl Pass {
             b"thead" | b"tbody" | b"tfoot" => find(&[b"thead", b"tbody", b"tfoot"], &[b"table"]),
             b"option" => find(&[b"option"], &[b"select"]),
             b"a" => find(&[b"a"], &[b"table", b"td", b"div", b"p", b"li", b"article", b"section"]),
-            name if block(name) => find(&[b"p"], &[b"table", b"td", b"th", b"button", b"caption", b"object"]),
+            name if self.paragraphs > 0 && block(name) => find(&[b"p"], &[b"table", b"td", b"th", b"button", b"caption", b"object"]),
             _ => None,
         };
         if let Some(above) = above {

@@ -70,7 +70,9 @@ fn from_head(head: &Head) -> String {
     } else if whole.contains(": ") && !head.headings.iter().any(|(_, heading)| squeezed(heading) == whole) {
         after_colon(&whole)
     } else if !(15..=150).contains(&whole.chars().count()) {
-        return only_heading(head).unwrap_or(whole);
+        // A title of a word or two is the section's or the outlet's, unless the heading says less.
+        let heading = only_heading(head).filter(|heading| count(heading) > count(&whole));
+        return heading.unwrap_or(whole);
     } else {
         &whole
     };
