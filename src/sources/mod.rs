@@ -20,12 +20,14 @@
 
 pub mod article;
 pub mod bluesky;
+pub mod canonical;
 pub mod feed;
 mod fetch;
 pub mod finish;
 pub mod hackernews;
 mod harvest;
 mod kind;
+pub mod language;
 
 pub use fetch::{Fetched, Job, Memory, Stopped, fetch};
 pub use harvest::{About, Harvest, Origin};
