@@ -8,6 +8,7 @@ use url::Url;
 
 use super::{head::Head, linked::Linked};
 use crate::{
+    sources::{canonical, language},
     story::Moment,
     text::{clean, html},
 };
@@ -95,37 +96,18 @@ pub(super) fn excerpt(head: &Head, linked: &Linked, text: &str) -> Option<String
     told.or_else(|| line(paragraph().or_else(|| text.lines().next())?, EXCERPT))
 }
 
-/// The language it says it is in.
-pub(super) fn language(head: &Head, linked: &Linked) -> Option<String> {
+/// The language it says it is in, else the one its words are in.
+pub(super) fn language(head: &Head, linked: &Linked, title: &str, text: &str) -> Option<String> {
     let told = [head.language.as_deref(), head.first(&["content-language"]), linked.language.as_deref()];
-    let told = told.into_iter().flatten().map(|tag| tag.trim().replace('_', "-"));
-    let mut told = told.filter(|tag| {
-        let main = tag.split('-').next().unwrap_or_default();
-        (2..=3).contains(&main.len())
-            && tag.len() <= 35
-            && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    });
-    told.next()
+    told.into_iter().flatten().find_map(language::tag).or_else(|| language::told_by(title, text))
 }
 
 /// The address it calls its own.
 pub(super) fn canonical(head: &Head, page: Option<&Url>) -> Option<String> {
-    let base = head.base.as_deref().and_then(|base| join(page, base));
+    let base = head.base.as_deref().and_then(|base| canonical::address(base, page));
     let told = [head.canonical.as_deref(), head.first(&["og:url"])];
-    told.into_iter().flatten().find_map(|told| join(base.as_ref().or(page), told)).map(String::from)
-}
-
-/// An address as it stands in the page; only of the web, and without a name and password in it.
-fn join(base: Option<&Url>, told: &str) -> Option<Url> {
-    let told = clean::line(told);
-    let url = match base {
-        Some(base) => base.join(&told),
-        None => Url::parse(&told),
-    };
-    let plain = |url: &Url| {
-        matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none()
-    };
-    url.ok().filter(|url| plain(url) && url.has_host())
+    let url = told.into_iter().flatten().find_map(|told| canonical::address(told, base.as_ref().or(page)))?;
+    Some(canonical::canonical(&url).into())
 }
 
 /// Reads a time in one of the forms that pages write: RFC 3339 and what comes near it, RFC 2822, a date. Without a zone

@@ -38,11 +38,10 @@ fn cut(page: &str, within: Option<&str>, without: &[&str]) -> String {
         let (tag, words) = piece.split_once('>').unwrap_or((piece, ""));
         let name = tag.trim_start_matches('/').split(' ').next().unwrap_or_default();
         let end = tag.starts_with('/');
+        let begins = || without.contains(&name) || NEVER.contains(&name) || hidden(tag) && !void(name);
         if end && left_out.last() == Some(&name) {
             left_out.pop();
-        } else if !end && (without.contains(&name) || NEVER.contains(&name) || hidden(tag)) && !void(name) {
-            left_out.push(name);
-        } else if !end && !left_out.is_empty() && left_out.last() == Some(&name) {
+        } else if !end && (left_out.last() == Some(&name) || begins()) {
             left_out.push(name);
         }
         if within == Some(name) {

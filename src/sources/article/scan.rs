@@ -102,22 +102,8 @@ impl Pass {
     fn open(&mut self, tag: &StartTag<()>) {
         let name: &[u8] = &tag.name;
         self.out.head.meet(name, &tag.attributes);
-        match name {
-            b"script" => {
-                let data = attribute(&tag.attributes, b"type").is_some_and(|kind| kind.contains("ld+json"));
-                self.aside = Some(if data { Aside::Data(String::new()) } else { Aside::Nowhere });
-                return;
-            }
-            b"title" if self.out.head.title.is_none() && !self.is_open(b"svg") => {
-                self.aside = Some(Aside::Title(String::new()));
-                return;
-            }
-            _ if raw(name).is_some() || name == b"plaintext" => {
-                self.aside = Some(Aside::Nowhere);
-                return;
-            }
-            b"link" | b"meta" | b"base" => return,
-            _ => {}
+        if self.is_aside(name, tag) || matches!(name, b"link" | b"meta" | b"base") {
+            return;
         }
         self.end_implied(name);
         if matches!(name, b"h1" | b"h2") {
@@ -142,6 +128,20 @@ impl Pass {
         }
         self.paragraphs += usize::from(name == b"p");
         self.stack.push(Open { name: name.to_vec(), kept });
+    }
+
+    /// Whether an element's words are picked up or thrown away, and the element with them.
+    fn is_aside(&mut self, name: &[u8], tag: &StartTag<()>) -> bool {
+        let aside = match name {
+            b"script" if attribute(&tag.attributes, b"type").is_some_and(|kind| kind.contains("ld+json")) => {
+                Aside::Data(String::new())
+            }
+            b"title" if self.out.head.title.is_none() && !self.is_open(b"svg") => Aside::Title(String::new()),
+            _ if raw(name).is_some() || name == b"plaintext" => Aside::Nowhere,
+            _ => return false,
+        };
+        self.aside = Some(aside);
+        true
     }
 
     fn write_tag(&mut self, tag: &StartTag<()>) {
@@ -221,7 +221,9 @@ impl Pass {
             b"thead" | b"tbody" | b"tfoot" => find(&[b"thead", b"tbody", b"tfoot"], &[b"table"]),
             b"option" => find(&[b"option"], &[b"select"]),
             b"a" => find(&[b"a"], &[b"table", b"td", b"div", b"p", b"li", b"article", b"section"]),
-            name if self.paragraphs > 0 && block(name) => find(&[b"p"], &[b"table", b"td", b"th", b"button", b"caption", b"object"]),
+            name if self.paragraphs > 0 && block(name) => {
+                find(&[b"p"], &[b"table", b"td", b"th", b"button", b"caption", b"object"])
+            }
             _ => None,
         };
         if let Some(above) = above {
