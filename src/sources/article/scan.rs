@@ -102,7 +102,7 @@ impl Pass {
     fn open(&mut self, tag: &StartTag<()>) {
         let name: &[u8] = &tag.name;
         self.out.head.meet(name, &tag.attributes);
-        if self.is_aside(name, tag) || matches!(name, b"link" | b"meta" | b"base") {
+        if self.is_aside(name, tag) || matches!(name, b"link" | b"meta" | b"base" | b"plaintext") {
             return;
         }
         self.end_implied(name);
@@ -137,7 +137,7 @@ impl Pass {
                 Aside::Data(String::new())
             }
             b"title" if self.out.head.title.is_none() && !self.is_open(b"svg") => Aside::Title(String::new()),
-            _ if raw(name).is_some() || name == b"plaintext" => Aside::Nowhere,
+            _ if raw(name).is_some() => Aside::Nowhere,
             _ => return false,
         };
         self.aside = Some(aside);
