@@ -17,6 +17,7 @@ pub(in crate::store) const APPLICATION_ID: i32 = 0x534c_5547;
 pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_remote.sql"),
+    include_str!("migrations/0003_sources.sql"),
     include_str!("migrations/0004_pages.sql"),
 ];
 
