@@ -14,10 +14,10 @@ use crate::{
 /// Who gathers from the sources of a config into a wire of the store. All its calls may be dropped at any moment.
 #[derive(Debug)]
 pub struct Gatherer {
-    _store: Arc<Store>,
-    _wire: WireName,
-    _rows: Vec<SourceRow>,
-    _client: Client,
+    pub(super) store: Arc<Store>,
+    pub(super) wire: WireName,
+    pub(super) rows: Vec<SourceRow>,
+    pub(super) client: Client,
 }
 
 impl Gatherer {
@@ -30,7 +30,7 @@ impl Gatherer {
     ) -> Result<Self, Trouble> {
         let client = Client::new(manners);
         let client = client.map_err(|fault| Trouble { what: fault.to_string(), ..Trouble::default() })?;
-        Ok(Self { _store: store, _wire: wire, _rows: rows, _client: client })
+        Ok(Self { store, wire, rows, client })
     }
 
     /// Gathers from these sources, or from all that are due for none named. `asked`: a person asks, so that our own

@@ -2,6 +2,8 @@
 
 mod gatherer;
 mod news;
+mod pages;
+mod worth;
 
 pub use gatherer::Gatherer;
 pub use news::{Came, Gathered, News, NotBegun};

@@ -38,12 +38,18 @@ fn page(line: &Line) -> rusqlite::Result<WebPage> {
 }
 
 impl Reader {
-    /// Those of these pages that are known, read or not.
+    /// Those of these pages that are known, read or not: by the address that led to one, else by its own.
     pub fn pages<'a>(&self, urls: impl IntoIterator<Item = &'a str>) -> Answer<Vec<WebPage>> {
-        let mut ask = self.conn.prepare_cached(&format!("SELECT {COLUMNS} FROM page WHERE url = ?"))?;
+        let by = |column: &str| format!("SELECT {COLUMNS} FROM page WHERE {column} = ? LIMIT 1");
+        let mut led = self.conn.prepare_cached(&by("url"))?;
+        let mut own = self.conn.prepare_cached(&by("canonical_url"))?;
         let mut found = Vec::new();
         for url in urls {
-            found.extend(ask.query_row([url], page).optional()?);
+            let page = match led.query_row([url], page).optional()? {
+                None => own.query_row([url], page).optional()?,
+                known => known,
+            };
+            found.extend(page);
         }
         Ok(found)
     }

@@ -18,6 +18,7 @@ CREATE TABLE page (
     not_before    INTEGER                     -- it is not asked again by itself before
 ) WITHOUT ROWID;
 CREATE INDEX page_tried ON page (tried_at);
+CREATE INDEX page_canonical ON page (canonical_url) WHERE canonical_url IS NOT NULL;
 
 -- Records whose text is that of their page: what a feed says of them again is only their summary.
 CREATE TABLE page_record (

@@ -144,7 +144,7 @@ impl Taking<'_> {
 
     /// A record that is here already, as its outlet tells it today.
     fn again(&mut self, old: &Record, n: i64, record: Record) -> Answer<()> {
-        let today = continued(old, record, self.now);
+        let today = pages::keep_words(self.tx, self.wire, old, continued(old, record, self.now))?;
         if today == *old || rows::is_taken_back(old) {
             self.came.same += 1;
             return Ok(());
