@@ -107,7 +107,10 @@ impl Article {
         if read.title.is_some() || !about.is_empty() {
             out.line("")?;
         }
-        Ok(typeset::block(out, 0, &read.text)?)
+        if !read.text.is_empty() {
+            typeset::block(out, 0, &read.text)?;
+        }
+        Ok(())
     }
 }
 
