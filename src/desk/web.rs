@@ -60,7 +60,7 @@ fn citation(page: &WebPage) -> Citation {
         domain: host.map(bare),
         fetched_at: page.fetched_at,
         title: page.title.clone(),
-        excerpt: excerpt.map(|excerpt| short(excerpt)),
+        excerpt: excerpt.map(short),
         fact_type: Some("context".to_owned()),
         ..Citation::default()
     }

@@ -28,7 +28,7 @@ use crate::{
         finish::LONGEST_TEXT,
         robots::Robots,
     },
-    store::{Reader, Store, StoreFault, Window},
+    store::{Reader, Store, StoreFault},
     story::{Moment, Record, RecordId, SourceName, Trouble, WebPage, WireName},
 };
 
@@ -47,13 +47,12 @@ impl Gatherer {
     /// Reads the page of a record because a person asks for it: at once, whatever came of it before. The record gets its
     /// words, unless a dispatch already cites those it has.
     pub async fn page(&self, wire: &WireName, id: &RecordId) -> Result<Came, Trouble> {
-        let now = Moment::from(jiff::Timestamp::now());
-        self.pages(wire).one(id, now).await
+        self.pages(wire).one(id, self.clock.now()).await
     }
 
     /// Reads the pages that are worth it, at the end of a gathering.
-    pub(super) async fn read_pages(&self, now: Moment) -> Result<Read, Trouble> {
-        self.pages(&self.wire).read_worthy(now).await.map_err(stored)
+    pub(super) async fn read_pages(&self) -> Result<Read, Trouble> {
+        self.pages(&self.wire).read_worthy(self.clock.now()).await.map_err(stored)
     }
 
     fn pages(&self, wire: &WireName) -> Pages {
@@ -123,9 +122,11 @@ impl Pages {
     /// What is to be asked for; and how many records could be filled at once, from pages that are here.
     fn wanted(&self, now: Moment) -> Result<(Vec<Wanted>, usize), StoreFault> {
         let reader = self.store.reader()?;
-        let window = Window { from: Some(now.plus_seconds(-DAYS * DAY)), until: None };
-        let mut records = reader.records(&self.wire, window)?;
-        records.drain(..records.len().saturating_sub(RECORDS));
+        let since = now.plus_seconds(-DAYS * DAY);
+        if self.full.is_empty() && !reader.has_news(&self.wire, since)? {
+            return Ok((Vec::new(), 0));
+        }
+        let records = reader.newest_records(&self.wire, since, RECORDS)?;
         let clusters = cluster::group(&records, &cluster::Rules::default());
         let full = self.full.iter().collect();
         let (mut wanted, mut filled) = (Vec::new(), 0);

@@ -2,7 +2,8 @@
 //!
 //! Most links are never read: a page costs its server and us a second, and most stories are told well enough by what
 //! their feeds say. A page is worth it where the person said so for its source, where several voices tell a story and one
-//! of them has too few words to be quoted, and where posts about such a story point to what they speak of.
+//! of them has too few words to be quoted, and where posts about such a story point to what they speak of. A story of
+//! which all was there when its sources were first gathered is old, and moves nothing.
 
 use std::collections::{HashMap, HashSet};
 
@@ -38,7 +39,11 @@ pub(super) struct Wanted {
 /// Those of some records, with the stories they tell; the most told first. `full`: sources whose pages are always read.
 pub(super) fn worth(records: &[Record], clusters: &[Cluster], full: &HashSet<&SourceName>) -> Vec<Wanted> {
     let by_id: HashMap<&RecordId, &Record> = records.iter().map(|record| (&record.id, record)).collect();
-    let mut stories: Vec<&Cluster> = clusters.iter().filter(|cluster| cluster.voices >= VOICES).collect();
+    let news = |cluster: &&Cluster| {
+        cluster.voices >= VOICES
+            && cluster.records.iter().any(|id| by_id.get(id).is_some_and(|it| !it.backfill))
+    };
+    let mut stories: Vec<&Cluster> = clusters.iter().filter(news).collect();
     stories.sort_by_key(|cluster| std::cmp::Reverse(cluster.voices));
     let told = || stories.iter().flat_map(|cluster| &cluster.records).filter_map(|id| by_id.get(id).copied());
     let short = told().filter(|record| is_short(record)).filter_map(own_page);

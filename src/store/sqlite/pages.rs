@@ -60,6 +60,28 @@ impl Reader {
         Ok(ask.query_row(params![origin, now.as_micros()], |line| line.get(0)).optional()?)
     }
 
+    /// Whether a wire has records since a moment that were not there already when their source was first gathered.
+    pub fn has_news(&self, wire: &WireName, since: Moment) -> Answer<bool> {
+        let Some(wire) = self.wire_number(wire)? else { return Ok(false) };
+        let sql = "SELECT 1 FROM record INDEXED BY record_time WHERE wire = ? AND at >= ? AND backfill = 0";
+        Ok(self.conn.prepare_cached(sql)?.exists(params![wire, since.as_micros()])?)
+    }
+
+    /// The newest records of a wire since a moment, at most `limit`, oldest first.
+    pub fn newest_records(&self, wire: &WireName, since: Moment, limit: usize) -> Answer<Vec<Record>> {
+        let Some(wire) = self.wire_number(wire)? else { return Ok(Vec::new()) };
+        let sql = format!(
+            "SELECT {} FROM record INDEXED BY record_time WHERE wire = ? AND at >= ? ORDER BY at DESC LIMIT ?",
+            rows::RECORD
+        );
+        let mut ask = self.conn.prepare_cached(&sql)?;
+        let found = ask.query_map(params![wire, since.as_micros(), limit as i64], rows::record)?;
+        let mut records: Vec<Record> = found.collect::<Result<_, _>>()?;
+        records.retain(|record| !rows::is_taken_back(record));
+        records.reverse();
+        Ok(records)
+    }
+
     /// Whether a record has its words from its page.
     pub fn is_from_page(&self, wire: &WireName, record: &RecordId) -> Answer<bool> {
         let Some(wire) = self.wire_number(wire)? else { return Ok(false) };

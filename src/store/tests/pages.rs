@@ -34,7 +34,10 @@ fn a_page_is_known_by_the_address_that_led_to_it_and_by_its_own() {
         store.writer().unwrap().keep_page(one.clone(), noon()).unwrap();
     }
     let reader = store.reader().unwrap();
-    assert_eq!(reader.pages(["https://a.example/1", "https://c.example", "https://b.example/2"]).unwrap(), [a, b]);
+    assert_eq!(
+        reader.pages(["https://a.example/1", "https://c.example", "https://b.example/2"]).unwrap(),
+        [a, b]
+    );
     assert_eq!(reader.pages(["https://a.example/1/own"]).unwrap().len(), 1);
 }
 
