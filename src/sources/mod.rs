@@ -28,6 +28,7 @@ pub mod hackernews;
 mod harvest;
 mod kind;
 pub mod language;
+pub mod robots;
 
 pub use fetch::{Fetched, Job, Memory, Stopped, fetch};
 pub use harvest::{About, Harvest, Origin};
