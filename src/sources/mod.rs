@@ -26,6 +26,7 @@ pub mod finish;
 pub mod hackernews;
 mod harvest;
 mod kind;
+mod once;
 
 pub use fetch::{Fetched, Job, Memory, Stopped, fetch};
 pub use harvest::{About, Harvest, Origin};
