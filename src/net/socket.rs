@@ -15,7 +15,7 @@ use std::{
 };
 
 use futures_util::StreamExt as _;
-use rustls::{ClientConfig, crypto::aws_lc_rs};
+use rustls::{ClientConfig, ConfigBuilder, client::WantsClientCert, crypto::aws_lc_rs};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 use tokio::{
     net::TcpStream,
@@ -255,8 +255,8 @@ fn listening(error: &Error, cap: usize) -> Told {
 pub(super) fn tls() -> Result<Arc<ClientConfig>, Told> {
     let built = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
         .with_safe_default_protocol_versions()
-        .and_then(rustls::ConfigBuilder::with_platform_verifier)
-        .map(|builder| builder.with_no_client_auth());
+        .and_then(ConfigBuilder::with_platform_verifier)
+        .map(ConfigBuilder::<ClientConfig, WantsClientCert>::with_no_client_auth);
     built.map(Arc::new).map_err(|error| {
         Told::new(Cause::Unreachable, format!("this machine cannot make secure connections: {error}"))
     })

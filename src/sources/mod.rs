@@ -26,7 +26,10 @@ pub mod finish;
 pub mod hackernews;
 mod harvest;
 mod kind;
+mod losses;
 mod once;
+mod onward;
+mod wanted;
 
 pub use fetch::{Fetched, Job, Memory, Stopped, fetch};
 pub use harvest::{About, Harvest, Origin};
