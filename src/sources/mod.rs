@@ -20,12 +20,14 @@
 
 pub mod article;
 pub mod bluesky;
+pub mod canonical;
 pub mod feed;
 mod fetch;
 pub mod finish;
 pub mod hackernews;
 mod harvest;
 mod kind;
+pub mod language;
 mod losses;
 mod once;
 mod onward;
