@@ -14,6 +14,11 @@ pub fn plain(html: &str) -> String {
     plain_with(html, &mut |href| web(href).then(|| href.to_owned()))
 }
 
+/// The same without the addresses of links: for a long text, in which they would only be in the way.
+pub fn prose(html: &str) -> String {
+    plain_with(html, &mut |_href| None)
+}
+
 /// The same, where `place` says for each link in turn which address to write after its words, if any: that is how
 /// relative links are completed, and how a caller learns of them.
 pub fn plain_with(html: &str, place: &mut dyn FnMut(&str) -> Option<String>) -> String {
@@ -70,6 +75,7 @@ impl Page {
                     self.link = Some((self.out.len(), href));
                 }
             }
+            b"td" | b"th" => self.blank = true,
             b"li" => {
                 self.due(1);
                 self.words("• ");
@@ -161,8 +167,11 @@ fn unread(name: &[u8]) -> bool {
 /// Line breaks that an element begins and ends with.
 fn breaks(name: &[u8]) -> usize {
     match name {
-        b"p" | b"blockquote" | b"ul" | b"ol" | b"table" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => 2,
-        b"div" | b"li" | b"tr" | b"hr" | b"section" | b"article" | b"dt" | b"dd" => 1,
+        b"p" | b"blockquote" | b"ul" | b"ol" | b"dl" | b"table" | b"figure" | b"h1" | b"h2" | b"h3"
+        | b"h4" | b"h5" | b"h6" => 2,
+        b"div" | b"li" | b"tr" | b"hr" | b"section" | b"article" | b"dt" | b"dd" | b"header" | b"footer"
+        | b"main" | b"aside" | b"nav" | b"address" | b"figcaption" | b"caption" | b"details" | b"summary"
+        | b"form" | b"fieldset" | b"center" => 1,
         _ => 0,
     }
 }
