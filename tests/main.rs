@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![allow(unreachable_pub, reason = "a test binary has no public side")]
 
+mod articles;
 mod commands;
 mod configs;
 mod docs;

@@ -31,6 +31,7 @@ pub mod language;
 mod losses;
 mod once;
 mod onward;
+pub mod robots;
 mod wanted;
 
 pub use fetch::{Fetched, Job, Memory, Stopped, fetch};
