@@ -321,13 +321,11 @@ mod tests {
         bad[3]["commit"]["record"] = json!("no post");
         let harvest = heard(&[], &bad);
         assert_eq!(harvest.records.len(), 1);
-        assert_eq!(
-            harvest.notes,
-            [
-                "2 events were left out: not readable",
-                "1 event was left out: without an address",
-                "1 event was left out: no post inside"
-            ]
-        );
+        let notes = [
+            "1 event was left out: no post inside",
+            "2 events were left out: not readable",
+            "1 event was left out: without an address",
+        ];
+        assert_eq!(harvest.notes, notes);
     }
 }
