@@ -13,6 +13,7 @@ mod reading;
 mod remote;
 #[allow(dead_code, unused_imports, reason = "shared with the benchmarks")]
 mod server;
+mod social;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;
 mod wires;
