@@ -20,12 +20,16 @@
 
 pub mod article;
 pub mod bluesky;
+pub mod discover;
 pub mod feed;
 mod fetch;
 pub mod finish;
 pub mod hackernews;
 mod harvest;
 mod kind;
+pub mod names;
+pub mod offer;
+pub mod opml;
 
 pub use fetch::{Fetched, Job, Memory, Stopped, fetch};
 pub use harvest::{About, Harvest, Origin};
