@@ -29,6 +29,7 @@ mod harvest;
 mod kind;
 pub mod names;
 pub mod offer;
+mod once;
 pub mod opml;
 
 pub use fetch::{Fetched, Job, Memory, Stopped, fetch};
