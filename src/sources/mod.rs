@@ -27,10 +27,13 @@ pub mod finish;
 pub mod hackernews;
 mod harvest;
 mod kind;
+mod losses;
 pub mod names;
 pub mod offer;
 mod once;
+mod onward;
 pub mod opml;
+mod wanted;
 
 pub use fetch::{Fetched, Job, Memory, Stopped, fetch};
 pub use harvest::{About, Harvest, Origin};
