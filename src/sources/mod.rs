@@ -20,6 +20,7 @@
 
 pub mod article;
 pub mod bluesky;
+pub mod canonical;
 pub mod discover;
 pub mod feed;
 mod fetch;
@@ -27,6 +28,7 @@ pub mod finish;
 pub mod hackernews;
 mod harvest;
 mod kind;
+pub mod language;
 mod losses;
 pub mod names;
 pub mod offer;
