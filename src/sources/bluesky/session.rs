@@ -50,8 +50,10 @@ pub(super) async fn search(job: &Job<'_>, words: &str) -> Result<Fetched, Stoppe
 }
 
 async fn open(job: &Job<'_>, server: &Url, key: &Key) -> Result<Session, Stopped> {
-    let ask =
-        Ask { since: Validators::default(), ..question(job, server, "com.atproto.server.createSession", &[]) };
+    let ask = Ask {
+        since: Validators::default(),
+        ..question(job, server, "com.atproto.server.createSession", &[])
+    };
     let login = job.row.login.trim_start_matches('@');
     let form = Form { fields: &[("identifier", login)], secret: Some(("password", key)) };
     let host = once::host(server);
