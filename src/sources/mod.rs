@@ -29,6 +29,7 @@ pub mod hackernews;
 mod harvest;
 mod kind;
 pub mod language;
+pub mod look;
 mod losses;
 pub mod names;
 pub mod offer;

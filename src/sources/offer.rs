@@ -81,14 +81,15 @@ pub fn plan(known: &[SourceRow], beats: &[(&str, &str)], offers: &[Offer]) -> Pl
                 let called = if offer.title.is_empty() { &offer.url } else { &offer.title };
                 plan.refused.push((short(called), why));
             }
-            Ok(url) => match places.get(&place(&url)) {
-                Some(name) => plan.known.push((url, name.clone())),
-                None => {
+            Ok(url) => {
+                if let Some(name) = places.get(&place(&url)) {
+                    plan.known.push((url, name.clone()));
+                } else {
                     let row = plan.row(offer, url, beats, &mut names);
                     places.insert(place(&row.url), row.name.clone());
                     plan.rows.push(row);
                 }
-            },
+            }
         }
     }
     plan
@@ -108,6 +109,8 @@ pub fn address(typed: &str) -> Result<String, String> {
     let whole = match bare.strip_prefix("//") {
         Some(rest) => format!("https://{rest}"),
         None if bare.contains("://") || has_scheme(bare) => bare.to_owned(),
+        // A machine of one's own rarely has a certificate.
+        None if is_own(&format!("http://{bare}")) => format!("http://{bare}"),
         None => format!("https://{bare}"),
     };
     let without = whole.split('#').next().unwrap_or_default();
@@ -194,7 +197,7 @@ mod tests {
             ("feed://a.example/feed", Some("https://a.example/feed")),
             ("feed:http://a.example/feed", Some("http://a.example/feed")),
             ("<https://a.example>", Some("https://a.example")),
-            ("localhost:8080/rss", Some("https://localhost:8080/rss")),
+            ("localhost:8080/rss", Some("http://localhost:8080/rss")),
             ("@a.example", Some("@a.example")),
             ("news", None),
             ("", None),
