@@ -15,6 +15,7 @@
 //! To add a command: a file here with its struct and `run`, a row in [`args::Command`], a line in `dispatch` below.
 
 pub mod args;
+mod ask;
 mod completions;
 mod demo;
 mod doctor;
@@ -22,6 +23,8 @@ mod edition;
 mod export;
 mod fail;
 mod find;
+mod gather;
+mod gathered;
 mod import;
 mod json;
 mod keys;
@@ -41,6 +44,7 @@ mod session;
 pub mod settings;
 mod show;
 mod since;
+mod sources;
 mod sync;
 mod typeset;
 mod wires;
@@ -101,6 +105,8 @@ fn dispatch(line: CommandLine, out: &mut Out) -> Result<Exit, Failure> {
         Some(Command::Sync(command)) => command.run(&mut session),
         Some(Command::Prefetch(command)) => command.run(&mut session),
         Some(Command::Wires(command)) => command.run(&mut session),
+        Some(Command::Sources(command)) => command.run(&mut session),
+        Some(Command::Gather(command)) => command.run(&mut session),
         Some(Command::Keys(command)) => command.run(&mut session),
         Some(Command::Doctor | Command::Completions(_) | Command::Man) => Ok(Exit::Done),
     }
