@@ -5,6 +5,7 @@
 mod commands;
 mod configs;
 mod docs;
+mod feeds;
 mod layers;
 mod net;
 mod pictures;

@@ -11,13 +11,19 @@ use super::clean;
 
 /// The words of `html`, decoded and safe to show. Text without any markup comes back as it was, but for its blanks.
 pub fn plain(html: &str) -> String {
+    plain_with(html, &mut |href| web(href).then(|| href.to_owned()))
+}
+
+/// The same, where `place` says for each link in turn which address to write after its words, if any: that is how
+/// relative links are completed, and how a caller learns of them.
+pub fn plain_with(html: &str, place: &mut dyn FnMut(&str) -> Option<String>) -> String {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
     let mut page = Page::default();
     for token in Tokenizer::new_with_emitter(html, emitter) {
         let Ok(token) = token;
         match token {
-            Token::StartTag(tag) => page.open(&tag),
+            Token::StartTag(tag) => page.open(&tag, place),
             Token::EndTag(tag) => page.close(&tag),
             Token::String(words) if page.unread == 0 => page.words(&String::from_utf8_lossy(&words)),
             _ => {}
@@ -43,7 +49,7 @@ struct Page {
 }
 
 impl Page {
-    fn open(&mut self, tag: &StartTag<()>) {
+    fn open(&mut self, tag: &StartTag<()>, place: &mut dyn FnMut(&str) -> Option<String>) {
         match &**tag.name {
             b"pre" | b"textarea" => {
                 self.due(2);
@@ -54,7 +60,7 @@ impl Page {
                 self.end_link();
                 let href = tag.attributes.get(&b"href"[..]);
                 let href = href.map(|href| clean::line(&String::from_utf8_lossy(href)));
-                if let Some(href) = href.filter(|href| web(href)) {
+                if let Some(href) = href.and_then(|href| place(&href)) {
                     self.link = Some((self.out.len(), href));
                 }
             }
