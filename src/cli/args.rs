@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
 
 use super::{
-    completions::Completions, edition::Edition, export::Export, gather::Gather, import::Import, keys::Keys,
-    list::List, prefetch::Prefetch, record::Record, replay::Replay, search::Search, show::Show,
+    completions::Completions, edition::Edition, export::Export, gather::Gather, import::Import, init::Init,
+    keys::Keys, list::List, prefetch::Prefetch, record::Record, replay::Replay, search::Search, show::Show,
     sources::Sources, sync::Sync, wires::Wires,
 };
 
@@ -95,6 +95,8 @@ pub enum Command {
     Prefetch(Prefetch),
     /// The wires that others publish: list, add, remove, test
     Wires(Wires),
+    /// Begin with sources that are well known
+    Init(Init),
     /// Fetch what is new at your own sources: feeds, Bluesky, Hacker News
     Gather(Gather),
     /// Your own sources: list, add, remove, enable, disable, discover, test, import, export

@@ -13,7 +13,6 @@ use super::{
     json,
     online::{self, Went, sentence},
     sources,
-    sync::index,
     typeset::labelled,
 };
 use crate::{
@@ -48,18 +47,13 @@ impl Gather {
             return Err(Failure::Partly(sources::none_yet()));
         }
         let named = sources::chosen(session, &self.sources)?;
-        let mut only: Vec<SourceName> = named.iter().map(|row| row.name.clone()).collect();
-        if only.is_empty() && !self.due {
-            let on = session.config.sources.iter().filter(|row| row.enabled);
-            only = on.map(|row| row.name.clone()).collect();
-            if only.is_empty() {
-                let told = "All sources are turned off. `slugline sources enable NAME` turns one on.";
-                return Err(Failure::Partly(told.to_owned()));
-            }
+        let only: Vec<SourceName> = named.iter().map(|row| row.name.clone()).collect();
+        if only.is_empty() && session.config.sources.iter().all(|row| !row.enabled) {
+            let told = "All sources are turned off. `slugline sources enable NAME` turns one on.";
+            return Err(Failure::Partly(told.to_owned()));
         }
         online::allowed(session, "nothing was gathered")?;
-        let went = self.gather(session, &only)?;
-        Ok(went)
+        self.gather(session, &only)
     }
 
     fn gather(&self, session: &mut Session<'_>, only: &[SourceName]) -> Result<Exit, Failure> {
@@ -80,15 +74,17 @@ impl Gather {
         let went = online::wait_for(async {
             let mut tell = |news: News| teller.tell(&news);
             tokio::select! {
-                all = async {
-                    let all = gatherer.run(only, !self.due, &mut tell).await;
-                    index(&store, &bar).await;
-                    all
-                } => Some(all),
+                all = gatherer.run(only, !self.due, &mut tell) => Some(all),
                 () = gone.notified() => None,
             }
         });
         bar.finish_and_clear();
+        if let Ok(Went::Through(Some(Ok(all)))) = &went {
+            // Those that were not asked are no news; they are told at the end.
+            for left in all.iter().filter(|report| report.came == Came::NotDue) {
+                teller.tell(&News::Done(Box::new(left.clone())));
+            }
+        }
         let Teller { failed, sum, .. } = teller;
         if let Some(e) = failed {
             return Err(e.into());
@@ -106,7 +102,8 @@ impl Gather {
                 if !self.json {
                     sum.print(session)?;
                 }
-                Ok(if sum.failed + sum.gone > 0 { Exit::Partly } else { Exit::Done })
+                let well = sum.failed + sum.gone == 0 && (self.due || sum.asked() > 0);
+                Ok(if well { Exit::Done } else { Exit::Partly })
             }
             Went::Through(Some(Err(NotBegun::Busy))) => {
                 let told = "Another Slugline is gathering or syncing into this store, so nothing was gathered. Try again in a \
@@ -174,7 +171,8 @@ impl Teller<'_> {
         let said = in_words(gathered);
         let quiet = match gathered.came {
             Came::Records { new, changed, .. } => new + changed == 0,
-            Came::Unchanged | Came::NotDue => true,
+            Came::Unchanged => true,
+            Came::NotDue => gathered.trouble.is_none(),
             Came::Failed | Came::Gone => false,
         };
         if !quiet || self.verbose {

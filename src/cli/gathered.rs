@@ -94,6 +94,11 @@ impl Sum {
         self.bytes += gathered.bytes;
     }
 
+    /// Sources that were asked.
+    pub(super) fn asked(&self) -> usize {
+        self.seen.len() - self.not_due
+    }
+
     /// `1,204 new records, 14 changed. 312 sources: 298 answered, 9 had nothing new, 4 failed, 1 gone. 3.2 MB`
     pub(super) fn print(&self, session: &mut Session<'_>) -> Result<(), Failure> {
         let mut records = count(self.new, "new record", "new records");

@@ -26,6 +26,7 @@ mod find;
 mod gather;
 mod gathered;
 mod import;
+mod init;
 mod json;
 mod keys;
 mod list;
@@ -106,6 +107,7 @@ fn dispatch(line: CommandLine, out: &mut Out) -> Result<Exit, Failure> {
         Some(Command::Prefetch(command)) => command.run(&mut session),
         Some(Command::Wires(command)) => command.run(&mut session),
         Some(Command::Sources(command)) => command.run(&mut session),
+        Some(Command::Init(command)) => command.run(&mut session),
         Some(Command::Gather(command)) => command.run(&mut session),
         Some(Command::Keys(command)) => command.run(&mut session),
         Some(Command::Doctor | Command::Completions(_) | Command::Man) => Ok(Exit::Done),

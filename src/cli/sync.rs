@@ -116,7 +116,7 @@ pub(super) fn fetch(
 }
 
 /// Puts what came in into the full-text index. Broken off, the rest goes in when the store is next written to.
-pub(super) async fn index(store: &Store, bar: &ProgressBar) {
+async fn index(store: &Store, bar: &ProgressBar) {
     let Ok(writer) = store.writer() else { return };
     bar.set_message("making it searchable");
     match tokio::task::spawn_blocking(move || writer.catch_up()).await {
