@@ -15,6 +15,7 @@
 //! To add a command: a file here with its struct and `run`, a row in [`args::Command`], a line in `dispatch` below.
 
 pub mod args;
+mod article;
 mod ask;
 mod completions;
 mod demo;
@@ -109,6 +110,7 @@ fn dispatch(line: CommandLine, out: &mut Out) -> Result<Exit, Failure> {
         Some(Command::Sources(command)) => command.run(&mut session),
         Some(Command::Init(command)) => command.run(&mut session),
         Some(Command::Gather(command)) => command.run(&mut session),
+        Some(Command::Article(command)) => command.run(&mut session),
         Some(Command::Keys(command)) => command.run(&mut session),
         Some(Command::Doctor | Command::Completions(_) | Command::Man) => Ok(Exit::Done),
     }
