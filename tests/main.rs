@@ -7,6 +7,7 @@ mod commands;
 mod configs;
 mod docs;
 mod feeds;
+mod fuzz;
 mod layers;
 mod net;
 mod pictures;

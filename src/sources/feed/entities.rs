@@ -1,6 +1,7 @@
 //! What `&name;` stands for.
 
-use quick_xml::escape::{resolve_html5_entity, resolve_predefined_entity};
+use html5gum::{DefaultEmitter, Token, Tokenizer};
+use quick_xml::escape::resolve_predefined_entity;
 
 /// The longest text that one may stand for, in bytes, and the most that a feed may declare.
 const LONGEST: usize = 1024;
@@ -18,17 +19,17 @@ impl Entities {
         Self(declarations.filter_map(declaration).take(MOST).collect())
     }
 
-    /// What a name stands for.
+    /// What a name stands for in XML, or by the feed's own word.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let own = || self.0.iter().find(|(own, _)| own == name).map(|(_, text)| text.as_str());
-        resolve_predefined_entity(name).or_else(own).or_else(|| resolve_html5_entity(name))
+        resolve_predefined_entity(name).or_else(own)
     }
 
     /// What a whole reference stands for: `name`, `#10` or `#xA`, without `&` and `;`.
     pub(super) fn resolved(&self, reference: &str) -> Option<String> {
         match reference.strip_prefix('#') {
             Some(number) => character(number).map(String::from),
-            None => self.get(reference).map(str::to_owned),
+            None => self.get(reference).map(str::to_owned).or_else(|| of_html(reference)),
         }
     }
 }
@@ -41,6 +42,20 @@ fn declaration(rest: &str) -> Option<(String, String)> {
     let text = rest.split(quote).nth(1)?;
     let plain = !text.contains(['&', '%', '<']) && text.len() <= LONGEST && name != "%";
     plain.then(|| (name.to_owned(), text.to_owned()))
+}
+
+/// What a name stands for in HTML. (`quick-xml` 0.42 has a table of these names, too, and it is wrong for most of the
+/// Greek letters.)
+fn of_html(name: &str) -> Option<String> {
+    let reference = format!("&{name};");
+    let tokens = Tokenizer::new_with_emitter(reference.as_str(), DefaultEmitter::<()>::default());
+    let text: String = tokens
+        .filter_map(|Ok(token)| match token {
+            Token::String(text) => Some(String::from_utf8_lossy(&text).into_owned()),
+            _ => None,
+        })
+        .collect();
+    (text != reference && !text.ends_with(';')).then_some(text)
 }
 
 /// A character by its number, decimal or `x` hexadecimal; by the number that windows-1252 gives it where Unicode has
@@ -79,7 +94,9 @@ mod tests {
     fn names_of_xml_of_html_and_of_the_feed() {
         check("", "amp", Some("&"));
         check("", "eacute", Some("é"));
+        check("", "alpha", Some("α"));
         check("", "nobody", None);
+        check("", "copyx", None);
         check(r#"<!DOCTYPE rss [<!ENTITY own "words">]>"#, "own", Some("words"));
         check("<!DOCTYPE rss [<!ENTITY % own 'words'><!ENTITY a SYSTEM 'file:///etc/passwd'>]>", "a", None);
         check("<!DOCTYPE x [<!ENTITY lol 'lol'><!ENTITY lol2 '&lol;&lol;'>]>", "lol2", None);

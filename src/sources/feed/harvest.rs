@@ -1,12 +1,16 @@
 //! From what a feed tells to records.
 
+use std::collections::HashSet;
+
+use url::Url;
+
 use super::{
     people::Person,
     told::{Entry, Feed, Losses},
 };
 use crate::{
     sources::{About, Harvest, Origin, finish::finish},
-    story::Record,
+    story::{Record, SourceKind},
     text::clean,
 };
 
@@ -19,12 +23,22 @@ const STUB: usize = 4;
 pub(super) fn harvest(feed: Feed, origin: &Origin<'_>) -> Harvest {
     let Feed { version, head, entries, losses, repaired, refused, .. } = feed;
     let about = About { title: head.title, link: head.link, version, language: head.language, ttl: head.ttl };
-    let records = entries.into_iter().map(|entry| record(entry, &about, origin)).collect();
-    Harvest { notes: notes(&losses), about, records, repaired, refused, ..Harvest::default() }
+    let mut seen = HashSet::new();
+    let all = entries.len();
+    let records = entries.into_iter().map(|entry| record(entry, &about, origin));
+    // What goes by the name of an item before it would take its place.
+    let records: Vec<Record> = records.filter(|record| seen.insert(record.id.clone())).collect();
+    let mut notes = notes(&losses);
+    if let Some(same) = all.checked_sub(records.len()).filter(|same| *same > 0) {
+        let same = counted(same, "item goes", "items go");
+        notes.push(format!("{same} by the id of an earlier one, and nothing tells them apart"));
+    }
+    Harvest { notes, about, records, repaired, refused, ..Harvest::default() }
 }
 
 fn record(entry: Entry, about: &About, origin: &Origin<'_>) -> Record {
     let published = entry.time();
+    let kind = kind(entry.original.as_deref().or(entry.link.as_deref()));
     let longest = entry.contents.into_iter().max_by_key(String::len);
     let (text, summary) = match (longest, entry.summary) {
         (Some(text), Some(summary)) if text.len() < summary.len() / STUB => (Some(summary), None),
@@ -35,6 +49,7 @@ fn record(entry: Entry, about: &About, origin: &Origin<'_>) -> Record {
         (None, summary) => (summary, None),
     };
     let record = Record {
+        kind,
         title: entry.title,
         byline: byline(&entry.authors),
         publisher: entry.outlet.or_else(|| about.title.clone()),
@@ -50,6 +65,20 @@ fn record(entry: Entry, about: &About, origin: &Origin<'_>) -> Record {
         ..Record::default()
     };
     finish(record, entry.id.as_deref(), origin)
+}
+
+/// Where it was published, by the host of its page.
+fn kind(page: Option<&str>) -> SourceKind {
+    let url = page.and_then(|page| Url::parse(page).ok());
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    match host.strip_prefix("www.").unwrap_or(host) {
+        "news.google.com" => SourceKind::GoogleNews,
+        "arxiv.org" | "export.arxiv.org" => SourceKind::Arxiv,
+        "reddit.com" | "old.reddit.com" => SourceKind::Reddit,
+        "youtube.com" | "m.youtube.com" | "youtu.be" => SourceKind::YouTube,
+        "news.ycombinator.com" => SourceKind::HackerNews,
+        _ => SourceKind::News,
+    }
 }
 
 /// Whether a text begins with the words of a summary, which then says nothing else.

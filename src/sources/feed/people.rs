@@ -10,7 +10,7 @@ pub struct Person {
     pub name: String,
     /// Their address for mail; may be empty.
     pub email: String,
-    /// Their page, as it was written; may be empty.
+    /// Their page; may be empty.
     pub page: String,
     /// All of it, as it stands there.
     pub told: String,
@@ -27,7 +27,12 @@ impl Person {
             return Self::parse(&element.text());
         }
         let (name, email) = (part(&["name"]), part(&["email"]));
-        if name.is_empty() && email.is_empty() {
+        let page = part(&["uri", "url", "homepage"]);
+        let page = match &element.base {
+            Some(base) if !page.is_empty() => base.join(&page).map_or(page, String::from),
+            _ => page,
+        };
+        if name.is_empty() && email.is_empty() && page.is_empty() {
             return Self::parse(&element.text());
         }
         let told = match (name.as_str(), email.as_str()) {
@@ -35,7 +40,7 @@ impl Person {
             ("", email) => email.to_owned(),
             (name, email) => format!("{name} ({email})"),
         };
-        Some(Self { name, email, page: part(&["uri", "url", "homepage"]), told })
+        Some(Self { name, email, page, told })
     }
 
     /// From words: `me@example.org (Name)`, `Name <me@example.org>`, `Name`.

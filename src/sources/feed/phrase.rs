@@ -159,13 +159,13 @@ pub(super) fn line(element: &Element, atom: bool) -> String {
     clean::line(&said(&words, hand, &mut |_href| None))
 }
 
-/// An element's words, the addresses of links after theirs.
+/// An element's words. The addresses of links are told beside them, where they are in no sentence's way.
 pub(super) fn body(element: &Element, atom: bool) -> Phrase {
     let (words, hand) = words(element, if atom { Hand::Plain } else { Hand::Body });
     prose(&words, hand, element.base.as_ref().map(Rc::as_ref))
 }
 
-/// A body from elsewhere, relative links counted from `base`.
+/// The same of words from elsewhere, relative links counted from `base`.
 pub(super) fn prose(words: &str, hand: Hand, base: Option<&Url>) -> Phrase {
     let mut links = Vec::new();
     let text = said(words, hand, &mut |href| {
@@ -174,8 +174,8 @@ pub(super) fn prose(words: &str, hand: Hand, base: Option<&Url>) -> Phrase {
             None => Url::parse(href.trim()),
         };
         let url = url.ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;
-        links.push(url.as_str().to_owned());
-        Some(url.into())
+        links.push(url.into());
+        None
     });
     Phrase { text, links }
 }
@@ -313,7 +313,7 @@ mod tests {
     fn links_are_completed_and_told() {
         let base = "https://post.example/a/".parse().unwrap();
         let phrase = prose("<a href='b'>more</a> <a href='javascript:x'>no</a>", Hand::Html, Some(&base));
-        assert_eq!(phrase.text, "more (https://post.example/a/b) no");
+        assert_eq!(phrase.text, "more no");
         assert_eq!(phrase.links, ["https://post.example/a/b"]);
     }
 

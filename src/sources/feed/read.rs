@@ -110,7 +110,7 @@ impl Items {
                 .notes
                 .push("Something in it was nested too deeply, or too long, and was cut".to_owned());
         }
-        let version = rest.heads.first().map_or("", |root| version::of(root, document)).to_owned();
+        let version = rest.root.as_ref().map_or("", |root| version::of(root, document)).to_owned();
         let head = head::read(&rest.heads, self.atom, &mut self.losses);
         let Self { entries, losses, .. } = self;
         Feed { version, head, entries, losses, repaired, ..Feed::default() }

@@ -66,6 +66,8 @@ pub(super) struct Tree<'a> {
     page: Option<Option<Rc<Url>>>,
     /// The outermost elements that are closed, items apart.
     heads: Vec<Element>,
+    /// The first tag of the feed.
+    root: Option<Root>,
     /// The first tag that begins no feed.
     stranger: Option<String>,
     /// Something was too long or too deep.
@@ -73,8 +75,18 @@ pub(super) struct Tree<'a> {
     whole: &'a mut dyn FnMut(Element),
 }
 
+/// The first tag of a feed.
+pub(super) struct Root {
+    /// Its name without prefix, lower-cased.
+    pub name: String,
+    /// Its attributes, by their names as written, lower-cased.
+    pub attributes: Vec<(String, String)>,
+}
+
 /// What is left when all tags are in.
 pub(super) struct Rest {
+    /// The first tag of the feed.
+    pub root: Option<Root>,
     /// The outermost elements, without items.
     pub heads: Vec<Element>,
     /// The first tag that begins no feed, where none was found that does.
@@ -99,6 +111,7 @@ impl<'a> Tree<'a> {
             head_left: (LONGEST, MOST),
             page: None,
             heads: Vec::new(),
+            root: None,
             stranger: None,
             clipped: false,
             whole,
@@ -114,7 +127,7 @@ impl<'a> Tree<'a> {
     pub(super) fn start(&mut self, written: String, attributes: Vec<(String, String)>, alone: bool) {
         let (prefix, name) = parted(&written);
         let alone = alone || (self.lenient && self.open.len() > 1 && VOID.contains(&name));
-        if self.open.is_empty() && !ROOTS.contains(&name) {
+        if self.open.is_empty() && !ROOTS.contains(&name) && !self.is_late(name) {
             self.stranger.get_or_insert(written);
             return;
         }
@@ -138,15 +151,23 @@ impl<'a> Tree<'a> {
             self.scopes.adopt(prefix);
         }
         let ns = self.scopes.of(prefix);
+        let name = name.to_owned();
+        if first && self.root.is_none() {
+            self.root = Some(Root { name: name.clone(), attributes: attributes.clone() });
+        }
         if begins && ns == Ns::Core {
             self.item = Some(self.open.len());
         }
-        let name = name.to_owned();
         let (base, language) = (self.base_of(&attributes), self.language_of(&attributes));
         self.open.push(Element { ns, name, written, attributes, base, language, parts: Vec::new() });
         if alone {
             self.pop();
         }
+    }
+
+    /// Whether it is an item that stands after the end of its feed.
+    fn is_late(&self, name: &str) -> bool {
+        self.lenient && self.root.is_some() && matches!(name, "item" | "entry")
     }
 
     /// Whether there is room for an element with so many bytes.
@@ -236,9 +257,11 @@ impl<'a> Tree<'a> {
     /// Hands an item on. In RSS, which knows no `xml:base`, its addresses count from the channel's page.
     fn hand_on(&mut self, mut item: Element) {
         if self.page.is_none() {
-            let link = self.open.iter().filter(|open| open.name == "channel").find_map(|open| {
-                open.child(Ns::Core, "link").filter(|link| link.attributes.is_empty()).map(Element::text)
-            });
+            // In RDF the channel is over when the items begin.
+            let within = self.open.iter().filter_map(|open| open.child(Ns::Core, "channel"));
+            let channels = self.open.iter().filter(|open| open.name == "channel").chain(within);
+            let link =
+                channels.filter_map(|channel| channel.child(Ns::Core, "link")).map(Element::text).next();
             let page = link.and_then(|link| Url::parse(link.trim()).ok());
             self.page = Some(page.filter(|page| matches!(page.scheme(), "http" | "https")).map(Rc::new));
         }
@@ -271,15 +294,14 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// No more tags come. An item that is still open is handed on where it breaks off between two fields and says
-    /// which one it is; half of a field is worse than none.
+    /// No more tags come. An item that is still open is handed on where it breaks off between two fields and has told
+    /// its id and its title; half of a field is worse than none.
     pub(super) fn finish(mut self) -> Rest {
         let mut cut = false;
         if let Some(at) = self.item {
             let between = self.open.len() == at + 1 && self.dropped == 0;
-            let told = self.open.get(at).is_some_and(|item| {
-                item.child(Ns::Core, "guid").or_else(|| item.child(Ns::Core, "id")).is_some()
-            });
+            let has = |name| self.open.get(at).is_some_and(|item| item.child(Ns::Core, name).is_some());
+            let told = (has("guid") || has("id")) && has("title");
             cut = !(between && told);
             if cut {
                 self.open.truncate(at);
@@ -287,8 +309,8 @@ impl<'a> Tree<'a> {
             }
         }
         self.end_to(0);
-        let Self { heads, stranger, clipped, .. } = self;
-        Rest { heads, stranger, cut, clipped }
+        let Self { root, heads, stranger, clipped, .. } = self;
+        Rest { root, heads, stranger, cut, clipped }
     }
 }
 

@@ -1,10 +1,11 @@
 //! Which format it is, by the words that feed readers have for them.
 
-use super::element::Element;
+use super::tree::Root;
 
 /// The version of a feed by its outermost element, and by its beginning where that names the DTD of Netscape.
-pub(super) fn of(root: &Element, document: &str) -> &'static str {
-    let said = root.attribute("version").unwrap_or_default().trim();
+pub(super) fn of(root: &Root, document: &str) -> &'static str {
+    let said = root.attributes.iter().find(|(name, _)| name == "version");
+    let said = said.map_or("", |(_, version)| version.trim());
     match root.name.as_str() {
         "rss" => rss(said, document),
         "rdf" => rdf(root),
@@ -30,7 +31,7 @@ fn rss(said: &str, document: &str) -> &'static str {
     }
 }
 
-fn rdf(root: &Element) -> &'static str {
+fn rdf(root: &Root) -> &'static str {
     let speaks = |words: &str| spaces(root).any(|space| space.trim_end_matches('/').ends_with(words));
     if speaks("purl.org/rss/1.0") {
         "rss10"
@@ -41,7 +42,7 @@ fn rdf(root: &Element) -> &'static str {
     }
 }
 
-fn atom(root: &Element, said: &str) -> &'static str {
+fn atom(root: &Root, said: &str) -> &'static str {
     match said {
         "0.1" => "atom01",
         "0.2" => "atom02",
@@ -54,7 +55,7 @@ fn atom(root: &Element, said: &str) -> &'static str {
 }
 
 /// The vocabularies it declares, in lower case.
-fn spaces(root: &Element) -> impl Iterator<Item = String> {
+fn spaces(root: &Root) -> impl Iterator<Item = String> {
     let declared = root.attributes.iter().filter(|(name, _)| name.starts_with("xmlns"));
     declared.map(|(_, address)| address.trim().to_ascii_lowercase())
 }
