@@ -28,6 +28,11 @@ pub mod hackernews;
 mod harvest;
 mod kind;
 pub mod language;
+mod losses;
+mod once;
+mod onward;
+pub mod robots;
+mod wanted;
 
 pub use fetch::{Fetched, Job, Memory, Stopped, fetch};
 pub use harvest::{About, Harvest, Origin};

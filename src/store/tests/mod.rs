@@ -6,6 +6,7 @@ mod far;
 mod files;
 mod forget;
 mod own;
+mod pages;
 mod plans;
 mod versions;
 
