@@ -18,6 +18,7 @@ mod listing;
 mod marks;
 mod open;
 mod own;
+mod packed;
 mod pages;
 mod put;
 mod reader;
