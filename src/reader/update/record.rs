@@ -2,7 +2,7 @@
 
 use super::super::{
     effect::Effect,
-    model::{Column, Fetch, Load, Model, RecordScreen, Screen, Subject, Ticket},
+    model::{Column, Fetch, Load, Model, RecordScreen, Screen, Status, Subject, Ticket},
     msg::Trouble,
     prose::Target,
 };
@@ -38,7 +38,7 @@ pub(super) fn open(
     let ticket = model.ticket();
     let subject = Subject::Record(wire.clone(), id.clone());
     let (kept, column) = (Load::Waiting, Column::default());
-    let screen = RecordScreen { subject, citation, sentence, kept, fetch: Fetch::Not, column, ticket };
+    let screen = RecordScreen { subject, citation, sentence, kept, fetch: Fetch::Not, page: Fetch::Not, column, ticket };
     history::push(model, Screen::Record(Box::new(screen)));
     vec![Effect::LoadRecord(ticket, wire, id)]
 }
@@ -48,7 +48,7 @@ fn known_only(model: &mut Model, citation: Citation, sentence: Option<String>) -
     let subject = if citation.url.is_some() { Subject::Page } else { Subject::Nothing };
     let (kept, column, ticket) = (Load::Missing, Column::default(), model.ticket());
     let screen =
-        RecordScreen { subject, citation: Some(citation), sentence, kept, fetch: Fetch::Not, column, ticket };
+        RecordScreen { subject, citation: Some(citation), sentence, kept, fetch: Fetch::Not, page: Fetch::Not, column, ticket };
     history::push(model, Screen::Record(Box::new(screen)));
     Vec::new()
 }
@@ -141,12 +141,68 @@ fn ask(model: &mut Model, which: &dyn Fn(&RecordScreen) -> bool, fetch: Option<&
     effects
 }
 
+/// Fetches the page behind the record on screen, which the store then keeps.
+pub(super) fn fetch_page(model: &mut Model) -> Vec<Effect> {
+    let (offline, own) = (model.sync.offline, model.gathering.wire.clone());
+    let Some(Screen::Record(screen)) = model.stack.last_mut() else {
+        model.status = Status::Note("Pages belong to records: open one first".to_owned());
+        return Vec::new();
+    };
+    let said = match (&screen.subject, screen.kept.here()) {
+        (Subject::Record(wire, _), _) if *wire != own => {
+            "Pages are fetched for records of your own sources only; o opens it in the browser"
+        }
+        (Subject::Record(..), Some(kept)) if kept.record.url.is_none() => "This record has no link to a page",
+        (Subject::Record(..), Some(_)) if offline => "Offline, as asked: no request is made",
+        (Subject::Record(..), Some(_)) if screen.page == Fetch::UnderWay => "It is being fetched",
+        (Subject::Record(..), Some(_)) => "",
+        _ => "There is no record here",
+    };
+    if let (Subject::Record(wire, id), true) = (&screen.subject, said.is_empty()) {
+        let effect = Effect::FetchPage(wire.clone(), id.clone());
+        screen.page = Fetch::UnderWay;
+        layout::relay(model);
+        return vec![effect];
+    }
+    model.status = Status::Note(said.to_owned());
+    Vec::new()
+}
+
+/// The page behind a record was fetched, or could not be.
+pub(super) fn page_fetched(
+    model: &mut Model,
+    wire: &WireName,
+    id: &RecordId,
+    trouble: Option<&Trouble>,
+) -> Vec<Effect> {
+    let (mut effects, mut last) = (Vec::new(), model.last_ticket.0);
+    for screen in model.stack.iter_mut().chain(&mut model.ahead) {
+        let Screen::Record(screen) = screen else { continue };
+        if screen.page != Fetch::UnderWay || screen.subject != Subject::Record(wire.clone(), id.clone()) {
+            continue;
+        }
+        screen.page = trouble.cloned().map_or(Fetch::Come, Fetch::Failed);
+        if trouble.is_none() {
+            last += 1;
+            screen.ticket = Ticket(last);
+            effects.push(Effect::LoadRecord(screen.ticket, wire.clone(), id.clone()));
+        }
+    }
+    model.last_ticket = Ticket(last);
+    layout::relay(model);
+    effects
+}
+
 /// Follows the focused link: a dispatch that cites this record, or a page.
 pub(super) fn enter(model: &mut Model) -> Vec<Effect> {
     let Some(Screen::Record(screen)) = model.stack.last() else { return Vec::new() };
     let column = &screen.column;
     match column.link.and_then(|at| column.laid.links.get(at)).map(|link| link.target.clone()) {
         Some(Target::Dispatch(key)) => dispatch::open(model, key, None),
+        Some(Target::Record(id)) => match screen.subject.clone() {
+            Subject::Record(wire, _) => open(model, wire, id, None, None),
+            _ => Vec::new(),
+        },
         Some(Target::Web(url)) => marks::open_url(model, &url),
         _ => Vec::new(),
     }
