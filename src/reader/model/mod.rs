@@ -22,7 +22,9 @@ pub use ledger::LedgerScreen;
 pub use record::{RecordScreen, Subject};
 pub use search::SearchScreen;
 pub use settings::{Settings, Theme, ThemeName};
-pub use sources::{called, Adding, Confirm, Gathering, Pace, Peek, Question, SourcesPane, SourcesScreen, Stand, Step, Which};
+pub use sources::{
+    Adding, Confirm, Gathering, Pace, Peek, Question, SourcesPane, SourcesScreen, Stand, Step, Which, called,
+};
 pub use sync::{Fetch, Syncing};
 pub use wire::{WirePane, WireScreen};
 pub use wires::WiresScreen;

@@ -72,7 +72,10 @@ pub fn question(question: &Question, state: Option<&SourceState>, width: u16, se
             let records = state.map_or(0, |state| state.records);
             if records > 0 {
                 let kept = human::count(records, "record", "records");
-                galley.words(&format!("The {kept} it brought will stay, and what was written of them."), Role::Body);
+                galley.words(
+                    &format!("The {kept} it brought will stay, and what was written of them."),
+                    Role::Body,
+                );
             }
             galley.words("It is not asked any more; its row leaves the config.", Role::Body);
             galley.gap();
@@ -89,7 +92,11 @@ pub fn question(question: &Question, state: Option<&SourceState>, width: u16, se
 fn import(galley: &mut Galley, outlines: &Outlines, settings: &Settings) {
     let Outlines { name, rows, folders, known, notes } = outlines;
     let feeds = human::count(rows.len() + known, "feed", "feeds");
-    let folders = if *folders > 0 { format!(" in {}", human::count(*folders, "folder", "folders")) } else { String::new() };
+    let folders = if *folders > 0 {
+        format!(" in {}", human::count(*folders, "folder", "folders"))
+    } else {
+        String::new()
+    };
     galley.words(&format!("{}: {feeds}{folders}", clean::line(name)), Role::Strong);
     galley.gap();
     if *known > 0 {

@@ -35,11 +35,11 @@ pub use adding::{adding, question};
 pub use analysis::analysis;
 pub use citations::citations;
 pub use help::help;
+pub use known::sentence;
 pub use ledger::ledger;
 pub use preview::preview;
 pub use questions::questions;
 pub use record::record;
-pub use known::sentence;
 pub use source::{a_day, peek, source, stand};
 pub use wires::wires;
 

@@ -82,7 +82,8 @@ fn head(galley: &mut Galley, state: &SourceState, settings: &Settings) {
     let (sign, word, role) = stand(Stand::of(state), settings);
     let name = run(clean::line(model::called(state)), Role::Headline);
     galley.text(&[name, run("  ", Role::Body), run(format!("{sign} {word}"), role)]);
-    let beat = if state.beat.is_empty() { String::new() } else { format!("beat {}", clean::line(&state.beat)) };
+    let beat =
+        if state.beat.is_empty() { String::new() } else { format!("beat {}", clean::line(&state.beat)) };
     galley.words(&dotted(&[clean::line(&state.kind), beat], settings), Role::Meta);
 }
 
@@ -119,10 +120,7 @@ fn times(state: &SourceState, now: Moment, settings: &Settings) -> String {
 fn kept(state: &SourceState, settings: &Settings) -> String {
     let rate = a_day(state).map(|rate| format!("{rate} a day")).unwrap_or_default();
     let lag = state.lag_seconds.map(|lag| format!("{} from publication to here", human::span(lag)));
-    dotted(
-        &[human::count(state.records, "record", "records"), rate, lag.unwrap_or_default()],
-        settings,
-    )
+    dotted(&[human::count(state.records, "record", "records"), rate, lag.unwrap_or_default()], settings)
 }
 
 /// Records a day, of late: `12`, `0.4`.

@@ -108,7 +108,9 @@ pub(super) fn asked(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ShowNew => arrivals::show(model),
         Action::Star => marks::star(model),
         Action::Add => sources::add(model),
-        Action::Unread | Action::Enable | Action::Remove | Action::Gather | Action::Fetch => about_a_source(model, action),
+        Action::Unread | Action::Enable | Action::Remove | Action::Gather | Action::Fetch => {
+            about_a_source(model, action)
+        }
         Action::Open => marks::open(model),
         Action::Copy => marks::copy(model),
         Action::Filter => filter(model),

@@ -38,7 +38,16 @@ pub(super) fn open(
     let ticket = model.ticket();
     let subject = Subject::Record(wire.clone(), id.clone());
     let (kept, column) = (Load::Waiting, Column::default());
-    let screen = RecordScreen { subject, citation, sentence, kept, fetch: Fetch::Not, page: Fetch::Not, column, ticket };
+    let screen = RecordScreen {
+        subject,
+        citation,
+        sentence,
+        kept,
+        fetch: Fetch::Not,
+        page: Fetch::Not,
+        column,
+        ticket,
+    };
     history::push(model, Screen::Record(Box::new(screen)));
     vec![Effect::LoadRecord(ticket, wire, id)]
 }
@@ -47,8 +56,16 @@ pub(super) fn open(
 fn known_only(model: &mut Model, citation: Citation, sentence: Option<String>) -> Vec<Effect> {
     let subject = if citation.url.is_some() { Subject::Page } else { Subject::Nothing };
     let (kept, column, ticket) = (Load::Missing, Column::default(), model.ticket());
-    let screen =
-        RecordScreen { subject, citation: Some(citation), sentence, kept, fetch: Fetch::Not, page: Fetch::Not, column, ticket };
+    let screen = RecordScreen {
+        subject,
+        citation: Some(citation),
+        sentence,
+        kept,
+        fetch: Fetch::Not,
+        page: Fetch::Not,
+        column,
+        ticket,
+    };
     history::push(model, Screen::Record(Box::new(screen)));
     Vec::new()
 }

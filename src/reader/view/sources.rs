@@ -229,6 +229,7 @@ pub(super) fn counted(brush: &Brush<'_>, model: &Model) -> String {
         return String::new();
     }
     let (bad, off) = model.gathering.bad_and_off();
-    let some = |n: usize, what: &str| if n > 0 { format!("{} {what}", human::number(n)) } else { String::new() };
+    let some =
+        |n: usize, what: &str| if n > 0 { format!("{} {what}", human::number(n)) } else { String::new() };
     brush.dotted([human::count(all, "source", "sources"), some(bad, "in trouble"), some(off, "off")])
 }

@@ -20,7 +20,8 @@ pub(in crate::reader::update) fn open(model: &mut Model) -> Vec<Effect> {
 /// The line with this address in it; what one looks at stays for Enter to be asked.
 pub(super) fn with(model: &mut Model, address: &str) {
     let (choices, column, ticket) = (Vec::new(), Column::default(), model.ticket());
-    let adding = Adding { input: Input::new(address.to_owned()), step: Step::Typing, choices, ticket, column };
+    let adding =
+        Adding { input: Input::new(address.to_owned()), step: Step::Typing, choices, ticket, column };
     model.overlay = Some(Overlay::Add(Box::new(adding)));
     layout::relay(model);
 }
@@ -56,7 +57,8 @@ pub(in crate::reader::update) fn typed(model: &mut Model, key: KeyEvent) -> Opti
 
 /// Pasted text goes into the line.
 pub(in crate::reader::update) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
-    if let Some(adding) = shown(model).filter(|adding| matches!(adding.step, Step::Typing | Step::Failed(_))) {
+    if let Some(adding) = shown(model).filter(|adding| matches!(adding.step, Step::Typing | Step::Failed(_)))
+    {
         for letter in text.trim().chars() {
             adding.input.handle(InputRequest::InsertChar(letter));
         }

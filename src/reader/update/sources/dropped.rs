@@ -35,7 +35,8 @@ pub(super) fn read(text: &str) -> Dropped {
 fn plain_path(text: &str) -> bool {
     let quoted = text.contains(['\\', '\'', '"', '\n']) || text.starts_with("file:");
     let rooted = text.starts_with('/') || text.starts_with("~/");
-    let files = text.split_whitespace().filter(|word| word.starts_with('/') || word.starts_with("~/")).count();
+    let files =
+        text.split_whitespace().filter(|word| word.starts_with('/') || word.starts_with("~/")).count();
     !quoted && rooted && files == 1
 }
 
@@ -140,7 +141,9 @@ mod tests {
 
     #[test]
     fn anything_else_is_neither() {
-        for text in ["", "qqq", "rm -rf ~", "hello world", "\u{1b}[A", "\\", "'", "file://", "javascript:alert(1)"] {
+        for text in
+            ["", "qqq", "rm -rf ~", "hello world", "\u{1b}[A", "\\", "'", "file://", "javascript:alert(1)"]
+        {
             assert_eq!(read(text), Dropped::Neither, "{text:?}");
         }
     }

@@ -17,7 +17,9 @@ mod tests;
 use super::super::{
     areas::{Layout, Pane, ROW_LINES, areas},
     effect::Effect,
-    model::{Column, Load, Model, Overlay, Peek, Screen, SourcesPane, SourcesScreen, Stand, Status, Ticket, Which},
+    model::{
+        Column, Load, Model, Overlay, Peek, Screen, SourcesPane, SourcesScreen, Stand, Status, Ticket, Which,
+    },
     msg::{Found, Trouble},
     prose::Target,
 };
@@ -158,7 +160,8 @@ pub(super) fn settle(model: &mut Model) -> Vec<Effect> {
 /// Asks for the selected source's newest records where they are on screen.
 fn newest(model: &mut Model) -> Vec<Effect> {
     let on_screen = areas(model.size, model).pane(Pane::Sources(SourcesPane::Detail)).is_some();
-    let (selected, ticket, wire) = (selected(model), Ticket(model.last_ticket.0 + 1), model.gathering.wire.clone());
+    let (selected, ticket, wire) =
+        (selected(model), Ticket(model.last_ticket.0 + 1), model.gathering.wire.clone());
     let Some(screen) = shown(model) else { return Vec::new() };
     if screen.shown == selected && (screen.newest != Load::Waiting || !on_screen) {
         return Vec::new();
@@ -271,7 +274,9 @@ fn called(state: &crate::story::SourceState) -> String {
 
 /// Looks what the selected source answers, and keeps nothing of it.
 pub(super) fn peek(model: &mut Model) -> Vec<Effect> {
-    let Some(row) = place(model).and_then(|at| model.gathering.rows.get(at)).cloned() else { return Vec::new() };
+    let Some(row) = place(model).and_then(|at| model.gathering.rows.get(at)).cloned() else {
+        return Vec::new();
+    };
     if model.sync.offline {
         model.status = Status::Note("Offline, as asked: no request is made".to_owned());
         return Vec::new();
@@ -306,10 +311,9 @@ pub(super) fn looked_up(model: &mut Model, ticket: Ticket, found: Result<Found, 
     {
         peek.answer = Some(match found {
             Ok(Found::Offer(offer)) => Ok(offer),
-            Ok(Found::Choices(_)) => Err(Trouble {
-                what: "This address is a page and no feed".to_owned(),
-                ..Trouble::default()
-            }),
+            Ok(Found::Choices(_)) => {
+                Err(Trouble { what: "This address is a page and no feed".to_owned(), ..Trouble::default() })
+            }
             Err(trouble) => Err(trouble),
         });
     }
