@@ -8,7 +8,6 @@
 //! What it costs: `list` and `remove` make no request; `add` and `test` make the few that finding out takes.
 
 mod add;
-mod edit;
 mod list;
 mod reach;
 mod remove;

@@ -4,10 +4,10 @@ use std::io::{self, BufRead, IsTerminal};
 
 use clap::Args;
 
-use super::{config_file, edit, list, reach::command_line};
+use super::{config_file, list, reach::command_line};
 use crate::{
     cli::{Exit, Failure, Session, args::yes, demo, online, typeset::labelled},
-    config::WireRow,
+    config::{WireRow, edit},
     desk::wired::DEMO,
     reader::human::count,
     story::WireName,
@@ -48,7 +48,7 @@ impl Remove {
         }
         if let Some(row) = &row {
             let file = config_file(session);
-            edit::remove(&file, &self.name)?;
+            edit::remove_wire(&file, &self.name)?;
             labelled(session.out, "", None, &format!("{name} is out of {}.", file.display()))?;
             labelled(session.out, "", None, &format!("To have it back: {}", command_line(row)))?;
         }
