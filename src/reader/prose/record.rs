@@ -43,6 +43,7 @@ fn whole(galley: &mut Galley, screen: &RecordScreen, kept: &KeptRecord, settings
     let in_text = passage::find(record.words(), citation, SpanField::Text, sentence);
     set_text(galley, title, &in_title, Role::Headline, settings.signs());
     who_and_when(galley, record, settings);
+    page_fetch(galley, &screen.page, settings);
     galley.gap();
     if in_text.differs || in_title.differs {
         galley.words(
@@ -73,6 +74,18 @@ fn who_and_when(galley: &mut Galley, record: &Record, settings: &Settings) {
     whence(galley, record, settings);
     if let Some(url) = record.canonical_url.as_ref().or(record.url.as_ref()) {
         web(galley, url);
+    }
+}
+
+/// The page behind it is on its way, or cannot be had.
+fn page_fetch(galley: &mut Galley, page: &Fetch, settings: &Settings) {
+    galley.gap();
+    match page {
+        Fetch::UnderWay => {
+            galley.words(&format!("Fetching the page behind it {}", settings.signs().more), Role::Body);
+        }
+        Fetch::Failed(trouble) => galley.words(&sentence(trouble), Role::Warn),
+        Fetch::Not | Fetch::Come => {}
     }
 }
 

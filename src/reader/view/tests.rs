@@ -10,9 +10,11 @@ use rstest::rstest;
 
 use super::{draw, paint, sample};
 use crate::{
+    config::SourceRow,
     reader::{
-        model::{Glyphs, Load, Model, Screen, Status},
-        msg::{Msg, Outcome, Progress, SyncNews, Trouble},
+        effect::Effect,
+        model::{Glyphs, Load, Model, Screen, Status, Ticket},
+        msg::{Choice, Found, GatherNews, Gleaned, Msg, Outcome, Outlines, Progress, SyncNews, Trouble},
         update::stage::{Stage, wire_row},
     },
     story::Key,
@@ -38,6 +40,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("palette", ":"),
     ("ledger", "L"),
     ("wires_none", "W"),
+    ("sources_off", "S"),
 ];
 
 fn staged(width: u16, height: u16, keys: &str) -> Stage {
@@ -115,6 +118,94 @@ fn wires_from_elsewhere(#[values((80, 24), (120, 40), (160, 48), (40, 12))] size
     stage.press("W");
     stage.tell(moving("records", 2_450, None));
     check("wires_syncing", &stage.model);
+}
+
+/// The ticket of the look that was asked for last.
+fn looked(stage: &mut Stage) -> Ticket {
+    let look = |effect: &Effect| match effect {
+        Effect::LookUp(ticket, _) | Effect::LookAt(ticket, _) | Effect::ReadOutlines(ticket, _) => {
+            Some(*ticket)
+        }
+        _ => None,
+    };
+    stage.effects().iter().rev().find_map(look).unwrap()
+}
+
+#[rstest]
+fn sources_of_ones_own(#[values((80, 24), (120, 40), (160, 48), (40, 12))] size: (u16, u16)) {
+    let staged = |keys: &str| {
+        let mut stage = sample::gathering(size.0, size.1);
+        stage.press(keys);
+        stage
+    };
+    check("sources", &staged("S").model);
+    check("sources_detail", &staged("S Enter").model);
+    check("sources_remove", &staged("S d").model);
+    check("sources_add", &staged("S a").model);
+    let mut none = Stage::gathering(size.0, size.1, sample::world(), Vec::new());
+    check("sources_none", &none.press("S").model);
+    let mut busy = staged("S");
+    busy.tell(Msg::Gathered(GatherNews::Began { of: 312 }));
+    let done =
+        |n: usize| Gleaned { source: format!("s{n}").into(), asked: true, new: n % 2, ..Gleaned::default() };
+    busy.tell(Msg::Gathered(GatherNews::Moved((0..37).map(done).collect())));
+    check("sources_gathering", &busy.model);
+    busy.press("Esc");
+    check("wire_gathering", &busy.model);
+}
+
+#[rstest]
+fn what_is_shown_before_it_is_added(#[values((80, 24), (120, 40), (160, 48), (40, 12))] size: (u16, u16)) {
+    let mut stage = sample::gathering(size.0, size.1);
+    stage.press("S a").type_in("alderpost.example").press("Enter");
+    let choice = |title: &str, url: &str| Choice { title: title.to_owned(), url: format!("https://{url}") };
+    let choices = vec![
+        choice("The Alder Post", "alderpost.example/feed.xml"),
+        choice("The Alder Post: Sport", "alderpost.example/sport.xml"),
+        choice("", "alderpost.example/comments.xml"),
+    ];
+    let ticket = looked(&mut stage);
+    stage.tell(Msg::LookedUp(ticket, Ok(Found::Choices(choices))));
+    check("sources_choose", &stage.model);
+    stage.press("Enter");
+    let ticket = looked(&mut stage);
+    stage.tell(Msg::LookedUp(ticket, Ok(Found::Offer(Box::new(sample::offer())))));
+    check("sources_offer", &stage.model);
+    stage.press("Esc Esc Esc p");
+    let ticket = looked(&mut stage);
+    stage.tell(Msg::LookedUp(ticket, Ok(Found::Offer(Box::new(sample::offer())))));
+    check("sources_peek", &stage.model);
+    stage.tell(Msg::Pasted("/home/ann/feeds.opml".to_owned()));
+    let ticket = looked(&mut stage);
+    let row = |n: usize| SourceRow {
+        name: format!("feed-{n}").into(),
+        title: format!("Feed number {n}"),
+        beat: ["world", ""][n % 2].to_owned(),
+        ..SourceRow::default()
+    };
+    let outlines = Outlines {
+        name: "feeds.opml".into(),
+        rows: (0..309).map(row).collect(),
+        folders: 14,
+        known: 3,
+        notes: vec!["it breaks off; what stands before the break is read".into()],
+    };
+    stage.tell(Msg::OutlinesRead(ticket, Ok(Box::new(outlines))));
+    check("sources_import", &stage.model);
+}
+
+#[rstest]
+fn whence_a_record_came(#[values((80, 24), (160, 48))] size: (u16, u16)) {
+    let mut stage = sample::gathering(size.0, size.1);
+    let record = &mut stage.world[0].records[0];
+    record.source = Some("alder-post".into());
+    record.backfill = true;
+    record.copy_of = Some("feed:coast-wire:9f31".into());
+    record.url = Some("https://news.aggregator.example/rss/articles/CBM1".into());
+    record.resolved_url = Some("https://t.short.example/x".into());
+    record.canonical_url = Some("https://alderpost.example/bridge".into());
+    stage.press("Enter 1 p");
+    check("record_whence", &stage.model);
 }
 
 #[test]

@@ -208,7 +208,7 @@ pub(super) fn moved(model: &mut Model, step: scroll::Step) -> Vec<Effect> {
             settle(model)
         }
         SourcesPane::Detail => {
-            scroll::lines(&mut screen.column, step, usize::from(height));
+            scroll::lines_or_items(&mut screen.column, step, usize::from(height), true);
             Vec::new()
         }
     }

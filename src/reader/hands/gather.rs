@@ -1,0 +1,325 @@
+//! Gathering from the own sources while a person reads, and writing from what came.
+//!
+//! When a source is due is the store's to know; here is kept when the next of them is, by the clock on the wall: a machine
+//! that slept for a night finds them due when it wakes. What a gathering brings is given to the desk, which writes on a
+//! thread of its own, once for however much came while it was at work.
+
+use std::{
+    rc::Rc,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::{
+    task::JoinSet,
+    time::{Instant, sleep},
+};
+
+use super::{Post, errands::Done, lookup};
+use crate::{
+    config::SourceRow,
+    desk::{
+        beats::Beat,
+        edition,
+        gather::{Came, Gathered, Gatherer, News, NotBegun},
+        wired,
+    },
+    net::Manners,
+    reader::{
+        model::Ticket,
+        msg::{GatherNews, Gleaned, Msg, Trouble},
+    },
+    store::{Store, StoreFault},
+    story::{Moment, RecordId, SourceName, WireName},
+};
+
+/// Progress is told no more often than this.
+const STEP: Duration = Duration::from_millis(150);
+/// The first gathering comes this long after the first screen.
+const SETTLED: i64 = 1;
+/// The clock is looked at this often, at least, as long as there is a source.
+const LONGEST_WAIT: Duration = Duration::from_mins(5);
+/// Two gatherings of our own are at least so many seconds apart.
+const SHORTEST_PAUSE: i64 = 30;
+
+/// Something to be done about sources.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Chore {
+    /// Gather from these, or from all for none named, since the person asked.
+    Gather(Vec<SourceName>),
+    /// The sources are these now.
+    Use(Arc<[SourceRow]>),
+    /// Look what is at an address.
+    LookUp(Ticket, String),
+    /// Look what a source answers.
+    LookAt(Ticket, Box<SourceRow>),
+    /// Fetch the page behind a record.
+    Page(WireName, RecordId),
+}
+
+/// What gathering needs.
+#[derive(Debug, Clone)]
+pub(super) struct Ground {
+    pub(super) store: Arc<Store>,
+    pub(super) wire: WireName,
+    pub(super) rows: Arc<[SourceRow]>,
+    pub(super) manners: Manners,
+    pub(super) beats: Vec<Beat>,
+    pub(super) desk: edition::Settings,
+}
+
+/// What is under way, and when what is due.
+pub(super) struct Gathers {
+    ground: Ground,
+    post: Post,
+    gatherer: Option<Rc<Gatherer>>,
+    /// Those the person asked for meanwhile; none named for all.
+    wanted: Option<Vec<SourceName>>,
+    /// When the next source is due.
+    next_at: Option<Moment>,
+    /// The desk is at work.
+    writing: bool,
+    /// Records came that it has not seen.
+    unwritten: bool,
+}
+
+fn now() -> Moment {
+    Moment::from(jiff::Timestamp::now())
+}
+
+impl Gathers {
+    pub(super) fn new(ground: Ground, post: Post) -> Self {
+        let mut gathers = Self {
+            ground,
+            post,
+            gatherer: None,
+            wanted: None,
+            next_at: None,
+            writing: false,
+            unwritten: false,
+        };
+        gathers.due_in(SETTLED);
+        gathers
+    }
+
+    /// Something may be due so many seconds from now, if anything may be asked at all.
+    fn due_in(&mut self, seconds: i64) {
+        let asks = !self.ground.manners.offline && self.ground.rows.iter().any(|row| row.enabled);
+        self.next_at = asks.then(|| now().plus_seconds(seconds));
+    }
+
+    /// When to look next whether something is due.
+    pub(super) fn alarm(&self) -> Option<Instant> {
+        let seconds = self.next_at?.seconds_since(now()).max(0.0);
+        Some(Instant::now() + Duration::from_secs_f64(seconds).min(LONGEST_WAIT))
+    }
+
+    /// Something is to be done now: because the person asked, or because the time has come.
+    pub(super) fn is_due(&self) -> bool {
+        self.wanted.is_some() || self.next_at.is_some_and(|at| at <= now())
+    }
+
+    /// The person asks.
+    pub(super) fn want(&mut self, only: Vec<SourceName>) {
+        self.wanted = Some(match self.wanted.take() {
+            // All of them, whatever else.
+            Some(before) if before.is_empty() || only.is_empty() => Vec::new(),
+            Some(before) => before.into_iter().chain(only).collect(),
+            None => only,
+        });
+    }
+
+    /// The sources are these from now on.
+    pub(super) fn use_rows(&mut self, rows: Arc<[SourceRow]>) {
+        (self.ground.rows, self.gatherer) = (rows, None);
+        self.due_in(SETTLED);
+    }
+
+    fn gatherer(&mut self) -> Result<Rc<Gatherer>, Trouble> {
+        if let Some(gatherer) = &self.gatherer {
+            return Ok(gatherer.clone());
+        }
+        let Ground { store, wire, rows, manners, .. } = &self.ground;
+        let gatherer = Gatherer::new(store.clone(), wire.clone(), rows.to_vec(), manners.clone())?;
+        Ok(self.gatherer.insert(Rc::new(gatherer)).clone())
+    }
+
+    /// Begins a gathering; gives the task that does it.
+    pub(super) fn start(&mut self, tasks: &mut JoinSet<Done>) -> Option<tokio::task::Id> {
+        let (only, asked) = self.wanted.take().map_or((Vec::new(), false), |only| (only, true));
+        self.next_at = None;
+        let gatherer = match self.gatherer() {
+            Ok(gatherer) => gatherer,
+            Err(trouble) => {
+                self.ended(Err(NotBegun::Fault(trouble)));
+                return None;
+            }
+        };
+        let post = self.post.clone();
+        let task = tasks.spawn_local(async move {
+            let teller = Teller::new(post);
+            let mut tell = |news| teller.tell(news);
+            let went = Box::pin(gatherer.run(&only, asked, &mut tell)).await;
+            teller.flush();
+            Done::Gathered(went)
+        });
+        Some(task.id())
+    }
+
+    /// A gathering is done. `true` if another Slugline is at it.
+    pub(super) fn ended(&mut self, went: Result<Vec<Gathered>, NotBegun>) -> bool {
+        let (mut busy, mut next) = (false, None);
+        match went {
+            Ok(gathered) => {
+                self.unwritten |= gathered.iter().any(brought);
+                self.tell(GatherNews::Ended);
+                next = self.next_of(&gathered);
+            }
+            Err(NotBegun::Busy) => {
+                busy = true;
+                self.tell(GatherNews::Elsewhere);
+            }
+            Err(NotBegun::Fault(trouble)) => self.tell(GatherNews::Refused(trouble)),
+        }
+        self.due_in(SHORTEST_PAUSE);
+        self.next_at = self.next_at.map(|soonest| next.map_or(soonest, |next: Moment| next.max(soonest)));
+        busy
+    }
+
+    /// A fault of ours: everything else goes on.
+    pub(super) fn broke_off(&mut self) {
+        self.tell(GatherNews::Ended);
+        self.due_in(i64::from(60 * 10));
+    }
+
+    /// When the next source is due, as the store has it.
+    fn next_of(&self, gathered: &[Gathered]) -> Option<Moment> {
+        gathered.iter().filter_map(|one| one.next_at).min()
+    }
+
+    /// Has the desk write from what came, unless it is at it.
+    pub(super) fn write(&mut self, tasks: &mut JoinSet<Done>) {
+        if self.writing || !std::mem::take(&mut self.unwritten) {
+            return;
+        }
+        self.writing = true;
+        self.tell(GatherNews::Writing);
+        let Ground { store, wire, beats, desk, .. } = self.ground.clone();
+        tasks.spawn_blocking(move || {
+            let written = wired::run(&store, &wire, &beats, &desk, now(), &mut |_| {});
+            Done::Wrote(written.map(|edition| edition.dispatches.len()))
+        });
+    }
+
+    /// The desk is done.
+    pub(super) fn wrote(&mut self, went: Result<usize, StoreFault>) {
+        self.writing = false;
+        self.tell(match went {
+            Ok(published) => GatherNews::Wrote { published },
+            Err(fault) => GatherNews::Refused(super::trouble(fault)),
+        });
+    }
+
+    /// The desk broke off, or never began.
+    pub(super) fn is_writing(&self) -> bool {
+        self.writing
+    }
+
+    /// Looks at something, or fetches it, beside whatever is under way.
+    pub(super) fn look(&mut self, chore: Chore, tasks: &mut JoinSet<Done>) {
+        let (gatherer, rows) = (self.gatherer(), self.ground.rows.clone());
+        let gatherer = match gatherer {
+            Ok(gatherer) => gatherer,
+            Err(trouble) => return refuse(&self.post, chore, trouble),
+        };
+        tasks.spawn_local(async move {
+            Done::Looked(match chore {
+                Chore::LookUp(ticket, address) => {
+                    Msg::LookedUp(ticket, lookup::address(&gatherer, &rows, &address).await)
+                }
+                Chore::LookAt(ticket, row) => Msg::LookedUp(ticket, lookup::source(&gatherer, &row).await),
+                Chore::Page(wire, id) => {
+                    let went = lookup::page(&gatherer, &wire, &id).await;
+                    Msg::PageFetched(wire, id, went.err())
+                }
+                Chore::Gather(_) | Chore::Use(_) => Msg::Gathered(GatherNews::Rested),
+            })
+        });
+    }
+
+    pub(super) fn tell(&self, news: GatherNews) {
+        (self.post)(Msg::Gathered(news));
+    }
+}
+
+/// Nothing could be looked at: there is no client.
+fn refuse(post: &Post, chore: Chore, trouble: Trouble) {
+    match chore {
+        Chore::LookUp(ticket, _) | Chore::LookAt(ticket, _) => post(Msg::LookedUp(ticket, Err(trouble))),
+        Chore::Page(wire, id) => post(Msg::PageFetched(wire, id, Some(trouble))),
+        Chore::Gather(_) | Chore::Use(_) => {}
+    }
+}
+
+fn brought(gathered: &Gathered) -> bool {
+    matches!(gathered.came, Came::Records { new, changed, .. } if new + changed > 0)
+}
+
+/// Passes on what a gathering tells, several sources at a time. What is held back is told when it has waited long enough,
+/// whether or not something else happens.
+#[derive(Clone)]
+struct Teller {
+    post: Post,
+    held: Arc<Mutex<Held>>,
+}
+
+#[derive(Default)]
+struct Held {
+    done: Vec<Gleaned>,
+    /// Somebody will tell it.
+    waits: bool,
+}
+
+impl Teller {
+    fn new(post: Post) -> Self {
+        Self { post, held: Arc::default() }
+    }
+
+    fn tell(&self, news: News) {
+        match news {
+            News::Began { of } => (self.post)(Msg::Gathered(GatherNews::Began { of })),
+            News::Done(gathered) => {
+                let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+                held.done.push(gleaned(*gathered));
+                if !std::mem::replace(&mut held.waits, true) {
+                    let teller = self.clone();
+                    tokio::task::spawn_local(async move {
+                        sleep(STEP).await;
+                        teller.flush();
+                    });
+                }
+            }
+        }
+    }
+
+    /// Tells what was held back.
+    fn flush(&self) {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.waits = false;
+        let done = std::mem::take(&mut held.done);
+        drop(held);
+        if !done.is_empty() {
+            (self.post)(Msg::Gathered(GatherNews::Moved(done)));
+        }
+    }
+}
+
+fn gleaned(gathered: Gathered) -> Gleaned {
+    let Gathered { source, came, trouble, notes, repaired, next_at, .. } = gathered;
+    let (new, changed) = match came {
+        Came::Records { new, changed, .. } => (new, changed),
+        _ => (0, 0),
+    };
+    let (asked, gone) = (came != Came::NotDue, came == Came::Gone);
+    Gleaned { source, asked, at: now(), new, changed, trouble, gone, notes, repaired, next_at }
+}
