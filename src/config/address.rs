@@ -41,7 +41,7 @@ pub(super) fn check(typed: &str) -> Result<(), String> {
 /// Whether an address of a source will do, as far as it can be told without knowing the source's kind. Plain http will:
 /// most of what is published is public. So will a parameter that looks like a key: private feeds are made so, and whoever
 /// subscribes to one holds the address itself to be the key. Bluesky has addresses of its own (`at://`, `@handle`).
-pub(super) fn check_source(typed: &str) -> Result<(), String> {
+pub fn check_source(typed: &str) -> Result<(), String> {
     if typed.len() > LONGEST_ADDRESS || typed.chars().any(|c| c.is_whitespace() || c.is_control()) {
         return Err(format!("expected an address of at most {LONGEST_ADDRESS} characters without blanks"));
     }

@@ -38,6 +38,7 @@ mod wires;
 
 use std::path::Path;
 
+pub use address::check_source as check_source_address;
 pub use knobs::{KNOBS, Knob};
 pub use near::nearest;
 pub use places::{Places, under_home};

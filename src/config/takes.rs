@@ -89,7 +89,6 @@ impl Takes {
                 Ok(())
             }
             (Self::Words, Given::Words(words)) if are_words(words) => Ok(()),
-            (Self::Words, Given::Words(_)) => Err(expected()),
             (Self::Contact | Self::Variable | Self::KeyFile, Given::Word(word)) => {
                 if self.fits_unseen(word) {
                     Ok(())
@@ -98,7 +97,8 @@ impl Takes {
                 }
             }
             // Nothing is repeated of what may be a key.
-            (Self::Contact | Self::Variable | Self::KeyFile | Self::Command, _) => Err(expected()),
+            (Self::Contact | Self::Variable | Self::KeyFile | Self::Command, _)
+            | (Self::Words, Given::Words(_)) => Err(expected()),
             (Self::Whole { .. } | Self::YesNo | Self::Words, given) => {
                 Err((format!("{}, found {}", expected().0, given.what()), None))
             }

@@ -17,7 +17,7 @@ use tokio::time::{Instant, timeout};
 use url::Url;
 
 use super::{
-    Ask, Cause, Key, Lookup, Manners, NetFault, Reply, Trust, Validators,
+    Ask, Cause, Form, Key, Lookup, Manners, NetFault, Reply, Trust, Validators,
     body::{self, Pull},
     dial::Dial,
     fault::{Told, asking, seconds},
@@ -36,12 +36,12 @@ const LONGEST_TYPE: usize = 120;
 
 /// The client. Cheap to clone; all clones share connections and limits.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client(pub(super) Arc<Inner>);
 
-struct Inner {
-    manners: Manners,
-    dial: Dial,
-    hosts: Hosts,
+pub(super) struct Inner {
+    pub(super) manners: Manners,
+    pub(super) dial: Dial,
+    pub(super) hosts: Hosts,
 }
 
 /// What one request came to.
@@ -72,17 +72,26 @@ impl Client {
     /// Any status is an answer; a fault is what kept us from one. No fault names the key, and of the answer only the
     /// body can, if the server says it back.
     pub async fn get(&self, ask: &Ask) -> Result<Reply, NetFault> {
-        if self.0.manners.offline {
-            let told = Told::new(Cause::Offline, "no request is made while offline");
-            return Err(told.of(&gate::bare(&ask.url)));
+        self.0.online(&ask.url)?;
+        told(self.0.follow(ask, None).await, ask.key.as_ref())
+    }
+
+    /// Fills in a form: the same, but that nothing is sent on. An answer that would send us elsewhere is a fault.
+    pub async fn post(&self, ask: &Ask, form: &Form<'_>) -> Result<Reply, NetFault> {
+        self.0.online(&ask.url)?;
+        let secret = form.secret.map(|(_, key)| key);
+        told(told(self.0.follow(ask, Some(form)).await, ask.key.as_ref()), secret)
+    }
+}
+
+/// Without the key, whatever came.
+fn told(came: Result<Reply, NetFault>, key: Option<&Key>) -> Result<Reply, NetFault> {
+    match (came, key) {
+        (Ok(reply), key) => Ok(unsaid(reply, key)),
+        (Err(fault), Some(key)) => {
+            Err(NetFault { host: key.hidden(&fault.host), why: key.hidden(&fault.why), ..fault })
         }
-        match self.0.follow(ask).await {
-            Ok(reply) => Ok(unsaid(reply, ask.key.as_ref())),
-            Err(fault) => Err(match &ask.key {
-                Some(key) => NetFault { host: key.hidden(&fault.host), why: key.hidden(&fault.why), ..fault },
-                None => fault,
-            }),
-        }
+        (Err(fault), None) => Err(fault),
     }
 }
 
@@ -93,20 +102,34 @@ impl fmt::Debug for Client {
 }
 
 impl Inner {
-    async fn follow(&self, ask: &Ask) -> Result<Reply, NetFault> {
+    /// Nothing is asked while offline.
+    pub(super) fn online(&self, url: &Url) -> Result<(), NetFault> {
+        if self.manners.offline {
+            let told = Told::new(Cause::Offline, "no request is made while offline");
+            return Err(told.of(&gate::bare(url)));
+        }
+        Ok(())
+    }
+
+    async fn follow(&self, ask: &Ask, form: Option<&Form<'_>>) -> Result<Reply, NetFault> {
         let mut trail = Trail::new(ask);
         let mut left = self.manners.limits.total;
         loop {
-            let reach = self.admitted(ask, &trail).map_err(|told| blamed(&told, ask, &trail))?;
+            let secret = form.is_some_and(|form| form.secret.is_some());
+            let reach = self.admitted(ask, &trail, secret).map_err(|told| blamed(&told, ask, &trail))?;
             let host = gate::bare(&trail.url);
             let per_minute = ask.per_minute.filter(|_| !gate::is_loopback(&trail.url));
             let turn = self.hosts.turn(&host, per_minute).await;
             let begun = Instant::now();
-            let said = self.exchange(ask, &trail, reach, left).await;
+            let said = self.exchange(ask, form, &trail, reach, left).await;
             drop(turn);
             match said.map_err(|told| blamed(&told, ask, &trail))? {
                 Said::Answer(reply) => {
                     return Ok(Reply { moved: trail.moved, url: Some(trail.url), ..*reply });
+                }
+                Said::Onward(..) if form.is_some() => {
+                    let why = "it sends us on, and what is written to it is not sent on";
+                    return Err(Told::forbidden(why).of(&host));
                 }
                 Said::Onward(status, place) => {
                     trail.go(status, &place, self.manners.limits.hops).map_err(|told| told.of(&host))?;
@@ -117,23 +140,34 @@ impl Inner {
     }
 
     /// How far the next question may reach, or why it is not asked.
-    fn admitted(&self, ask: &Ask, trail: &Trail) -> Result<Reach, Told> {
+    fn admitted(&self, ask: &Ask, trail: &Trail, secret: bool) -> Result<Reach, Told> {
         let host = gate::bare(&trail.url);
         // The proxy's name is dialled wherever it leads; so a stranger may not name it.
         if trail.trust == Trust::Found && self.dial.is_proxy(&host) {
             return Err(Told::forbidden(format!("{host} is a proxy, which is not asked for itself")));
         }
-        gate::reach(&trail.url, trail.trust, carried(ask, trail).is_some())
+        gate::reach(&trail.url, trail.trust, secret || carried(ask, trail).is_some())
     }
 
     /// One request and its answer.
-    async fn exchange(&self, ask: &Ask, trail: &Trail, reach: Reach, left: Duration) -> Result<Said, Told> {
+    async fn exchange(
+        &self,
+        ask: &Ask,
+        form: Option<&Form<'_>>,
+        trail: &Trail,
+        reach: Reach,
+        left: Duration,
+    ) -> Result<Said, Told> {
         let limits = self.manners.limits;
         let client = self.dial.client(reach).await?;
         let headers = headers(ask, trail)?;
+        let request = match form {
+            None => client.get(trail.url.clone()),
+            Some(form) => form.filled(client.post(trail.url.clone())),
+        };
         let begun = Instant::now();
         let patience = limits.first_byte.min(left);
-        let answer = timeout(patience, client.get(trail.url.clone()).headers(headers).send()).await;
+        let answer = timeout(patience, request.headers(headers).send()).await;
         let answer = answer.map_err(|_elapsed| {
             Told::new(Cause::Unreachable, format!("no answer within {}", seconds(patience)))
         })?;

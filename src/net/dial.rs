@@ -14,6 +14,7 @@ use super::{
     Manners,
     fault::{Cause, Told},
     resolve::{Lookup, Reach, Resolver, System},
+    socket,
 };
 
 /// Connections that nobody used for so long are closed.
@@ -33,6 +34,7 @@ pub(super) struct Dial {
     public: OnceCell<reqwest::Client>,
     any: OnceCell<reqwest::Client>,
     own: OnceCell<reqwest::Client>,
+    tls: OnceCell<Arc<rustls::ClientConfig>>,
 }
 
 impl Dial {
@@ -44,7 +46,21 @@ impl Dial {
             Some(lookup) => (lookup, Arc::default()),
             None => (Arc::new(System) as Arc<dyn Lookup>, proxies()),
         };
-        Self { manners, lookup, proxies, public, any, own }
+        Self { manners, lookup, proxies, public, any, own, tls: OnceCell::new() }
+    }
+
+    /// What looks up names for connections that no library opens, and no proxy.
+    pub(super) fn resolver(&self, reach: Reach) -> Resolver {
+        Resolver { lookup: Arc::clone(&self.lookup), reach, proxies: Arc::default() }
+    }
+
+    /// What makes such connections secure.
+    pub(super) async fn tls(&self) -> Result<Arc<rustls::ClientConfig>, Told> {
+        let tls = self.tls.get_or_try_init(|| async {
+            let built = tokio::task::spawn_blocking(socket::tls).await;
+            built.map_err(|_ending| Told::new(Cause::Unreachable, "the program is about to end"))?
+        });
+        tls.await.cloned()
     }
 
     /// True for the name of a proxy of the environment.

@@ -47,6 +47,11 @@ impl Key {
         format!("{:016x}", u64::from_be_bytes(first))
     }
 
+    /// The text itself, for the body of a form.
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+
     /// `Bearer …`, marked as secret for everyone who handles it; `None` if it cannot stand in a header.
     pub(super) fn bearer(&self) -> Option<HeaderValue> {
         secret(&format!("Bearer {}", self.0))

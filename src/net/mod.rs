@@ -28,7 +28,9 @@
 //!
 //! **What is not here**: trying again. A caller knows what a question is worth, how often it failed before the
 //! program was last ended, and what its budget is; [`pause`] and [`patience`] do the arithmetic for it. There are no
-//! cookies, no Referer, no cache, and no requests but GET.
+//! cookies, no Referer, no cache. Requests are GET; the one form that is filled in ([`Form`], by POST) is a login, and it
+//! is never sent on. A server that tells what happens as it happens is listened to over a WebSocket (`socket`), under
+//! the same rules.
 //!
 //! Proxies of the environment (`HTTPS_PROXY`, `NO_PROXY` …) are used. A name is then looked up by the proxy, which
 //! goes where its own rules let it: of a name that a stranger said, only what the name itself gives away can be
@@ -43,6 +45,7 @@ mod body;
 mod client;
 mod dial;
 mod fault;
+mod form;
 mod gate;
 mod hosts;
 mod key;
@@ -50,14 +53,17 @@ mod manners;
 mod obtain;
 mod redirects;
 mod resolve;
+mod socket;
 mod waits;
 
 pub use address::public;
 pub use ask::{Ask, Reply, Trust, Validators};
 pub use client::Client;
 pub use fault::{Cause, NetFault};
+pub use form::Form;
 pub use key::Key;
 pub use manners::{Limits, Manners};
 pub use obtain::obtain;
 pub use resolve::{Looked, Lookup};
+pub use socket::{Heard, Listen, Opened, Socket};
 pub use waits::{jitter, patience, pause};

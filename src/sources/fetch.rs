@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::Harvest;
+use super::{Harvest, wanted::Wanted};
 use crate::{
     config::SourceRow,
     net::{Client, Key, Validators},
@@ -69,5 +69,10 @@ pub struct Stopped {
 
 /// Gathers from a source, once. May be dropped at any moment.
 pub async fn fetch(job: &Job<'_>) -> Result<Fetched, Stopped> {
-    (super::kind(job.row.kind).fetch)(job).await
+    let mut fetched = (super::kind(job.row.kind).fetch)(job).await?;
+    if let Some(harvest) = &mut fetched.harvest {
+        let mut wanted = Wanted::new(&job.row.words);
+        harvest.records.retain(|record| wanted.has(record));
+    }
+    Ok(fetched)
 }

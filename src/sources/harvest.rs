@@ -43,7 +43,8 @@ pub struct Harvest {
     pub about: About,
     /// Its records, in the order they stand there, finished (see [`super::finish`]).
     pub records: Vec<Record>,
-    /// Provider ids of records that were taken back by who posted them.
+    /// Provider ids of records that were taken back by who posted them. One that ends in a slash is the beginning of
+    /// all the ids that are meant: `at://DID/`.
     pub gone: Vec<String>,
     /// What could not be kept, or is odd, in words; a dozen lines at most.
     pub notes: Vec<String>,

@@ -20,12 +20,23 @@
 
 pub mod article;
 pub mod bluesky;
+pub mod canonical;
+pub mod discover;
 pub mod feed;
 mod fetch;
 pub mod finish;
 pub mod hackernews;
 mod harvest;
 mod kind;
+pub mod language;
+pub mod look;
+mod losses;
+pub mod names;
+pub mod offer;
+mod once;
+mod onward;
+pub mod opml;
+mod wanted;
 
 pub use fetch::{Fetched, Job, Memory, Stopped, fetch};
 pub use harvest::{About, Harvest, Origin};

@@ -27,6 +27,7 @@
 //! most of the rest, and about 2 MiB of memory for each connection.
 
 mod fault;
+mod gathering;
 mod place;
 mod sqlite;
 mod standing;
@@ -34,6 +35,7 @@ mod standing;
 mod tests;
 
 pub use fault::StoreFault;
+pub use gathering::{Came, Gathering, SourceMemory};
 pub use place::Lock;
 pub use sqlite::{About, Access, Counts, Health, Kinds, Reader, Store, Window, Writer};
 pub use standing::{Haul, OpenWalk, Piece, Seen, Standing, Step, Taken, Verdict, Wanted};

@@ -50,9 +50,14 @@ pub struct Record {
 }
 
 impl Record {
-    /// When it counts as having happened: published, else captured.
+    /// When it counts as having happened: published, else captured. A date from the future counts as the hour after
+    /// its capture at most, so that nobody can put an item on top of the list for years.
     pub fn time(&self) -> Option<Moment> {
-        self.published_at.or(self.captured_at)
+        const HOUR_SECONDS: i64 = 3600;
+        match (self.published_at, self.captured_at) {
+            (Some(published), Some(captured)) => Some(published.min(captured.plus_seconds(HOUR_SECONDS))),
+            (published, captured) => published.or(captured),
+        }
     }
 
     /// The text, or nothing: never a panic, never a guess.

@@ -26,6 +26,24 @@ impl Shingles {
         Self(words.windows(RUN).map(hash).collect())
     }
 
+    /// How many different runs there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// True for a text of fewer than five words.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Two numbers that copies are likely to share: the least of the runs' hashes, by two orders. Of two texts that
+    /// have a share `s` of their runs in common, each is the same with probability `s` (min-wise hashing): of two copies
+    /// at least one is in more than 96 of 100 cases. `None` for a text without runs.
+    pub fn sketch(&self) -> Option<[u64; 2]> {
+        let other = |hash: &u64| hash.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31);
+        Some([*self.0.first()?, self.0.iter().map(other).min()?])
+    }
+
     /// The share of runs that both have: 0 … 1 (Jaccard). Zero where either has none.
     pub fn jaccard(&self, other: &Self) -> f64 {
         let shared = self.0.intersection(&other.0).count();

@@ -198,7 +198,7 @@ fn rows_on_one_line_are_rows() {
     });
     assert_eq!(names(&text), ["b", "c"], "{text}");
     assert!(text.contains("enabled = false"), "{text}");
-    let (text, _) = edited(&text, |file| restore(file, &came).unwrap());
+    let (text, ()) = edited(&text, |file| restore(file, &came).unwrap());
     assert_eq!(names(&text), ["b", "c", "a"], "{text}");
 }
 
@@ -212,6 +212,6 @@ fn a_thousand_rows_are_one_edit() {
         remove_sources(file, &names[..999]).unwrap()
     });
     assert_eq!(config::parse(&text, "").unwrap().sources, rows[999..]);
-    let (text, _) = edited(&text, |file| restore(file, &removed).unwrap());
+    let (text, ()) = edited(&text, |file| restore(file, &removed).unwrap());
     assert_eq!(config::parse(&text, "").unwrap().sources, rows);
 }

@@ -42,9 +42,11 @@ impl Writer {
 
 /// What is remembered of the other end.
 fn forget_plans(tx: &Transaction, wire: i64) -> Answer<usize> {
-    for table in ["walk", "wanted", "far"] {
+    for table in ["walk", "wanted", "far", "taken_back"] {
         tx.execute(&format!("DELETE FROM {table} WHERE wire = ?"), [wire])?;
     }
+    // Its records name their sources to the end; but nothing that was learned there holds any more.
+    tx.execute("UPDATE source SET url = '' WHERE wire = ?", [wire])?;
     Ok(0)
 }
 
@@ -83,6 +85,10 @@ fn forget_records(tx: &Transaction, wire: i64) -> Answer<usize> {
         unword.execute([n])?;
         unwait.execute([n])?;
     }
+    if let (Some(first), Some(last)) = (some.iter().min(), some.iter().max()) {
+        // Marks of other wires among them are lost, too: a copy goes unnoticed, no more.
+        tx.execute("DELETE FROM echo WHERE n BETWEEN ? AND ?", [first, last])?;
+    }
     Ok(some.len())
 }
 
@@ -95,6 +101,9 @@ fn forget_cites(tx: &Transaction, wire: i64) -> Answer<usize> {
 /// The counts, the beats nobody else files under, and the wire itself.
 fn forget_name(tx: &Transaction, wire: i64) -> Answer<usize> {
     tx.execute("DELETE FROM tally WHERE wire = ?", [wire])?;
+    let days = "DELETE FROM source_day WHERE source IN (SELECT n FROM source WHERE wire = ?)";
+    tx.execute(days, [wire])?;
+    tx.execute("DELETE FROM source WHERE wire = ?", [wire])?;
     tx.execute("DELETE FROM wire WHERE n = ?", [wire])?;
     let unused = "DELETE FROM beat WHERE NOT EXISTS (SELECT 1 FROM dispatch d WHERE d.beat = beat.n)";
     tx.execute(unused, [])?;

@@ -17,6 +17,7 @@ mod index;
 mod listing;
 mod marks;
 mod open;
+mod own;
 mod put;
 mod reader;
 mod rows;

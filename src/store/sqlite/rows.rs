@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Answer;
 use crate::store::StoreFault;
-use crate::story::{Arc, Dispatch, Extra, Key, Moment, Record, RecordId, SourceKind};
+use crate::story::{Arc, Dispatch, Extra, Key, Moment, Record, RecordId, SourceKind, SourceName};
 use crate::wire::format;
 use crate::wire::page::Row;
 
@@ -14,29 +14,62 @@ pub(super) const NO_TIME: i64 = i64::MIN;
 
 /// The columns of `record` that [`record`] reads, in its order.
 pub(super) const RECORD: &str = "id, kind, external_id, title, byline, publisher, url, canonical_url, \
-    published_at, captured_at, language, content_type, extra, text";
+    published_at, captured_at, language, content_type, extra, text, resolved_url, updated_at, summary, links, \
+    (SELECT name FROM source WHERE source.n = record.source), backfill, copy_of";
+
+/// How many those are: what is asked for besides comes after them.
+pub(super) const AFTER_RECORD: usize = 21;
+
+/// Stands for an address that is the same as `url`, in place of a second copy of it.
+const SAME: &str = "=";
+
+/// What is kept of an address or a provider's id.
+pub(super) fn kept<'a>(other: Option<&'a str>, url: Option<&str>) -> Option<&'a str> {
+    if other.is_some() && other == url { Some(SAME) } else { other }
+}
+
+/// What was kept so.
+fn unkept(kept: Option<String>, url: Option<&String>) -> Option<String> {
+    if kept.as_deref() == Some(SAME) { url.cloned().or(kept) } else { kept }
+}
 
 /// A record from its columns.
 pub(super) fn record(line: &Line) -> rusqlite::Result<Record> {
     let time = |column| line.get::<_, Option<i64>>(column).map(|micros| micros.map(Moment::from_micros));
     let extra: Option<String> = line.get(12)?;
+    let links: Option<String> = line.get(17)?;
+    let url: Option<String> = line.get(6)?;
     Ok(Record {
         id: RecordId::new(line.get::<_, String>(0)?),
         kind: SourceKind::read(&line.get::<_, String>(1)?),
-        external_id: line.get(2)?,
+        external_id: unkept(line.get(2)?, url.as_ref()),
         title: line.get(3)?,
         byline: line.get(4)?,
         publisher: line.get(5)?,
-        url: line.get(6)?,
-        canonical_url: line.get(7)?,
+        canonical_url: unkept(line.get(7)?, url.as_ref()),
+        url,
         published_at: time(8)?,
         captured_at: time(9)?,
         language: line.get(10)?,
         content_type: line.get(11)?,
         extra: extra.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
         text: line.get(13)?,
-        ..Record::default()
+        resolved_url: line.get(14)?,
+        updated_at: time(15)?,
+        summary: line.get(16)?,
+        links: links.iter().flat_map(|links| links.lines()).map(str::to_owned).collect(),
+        source: line.get::<_, Option<String>>(18)?.map(SourceName::new),
+        backfill: line.get(19)?,
+        copy_of: line.get::<_, Option<String>>(20)?.map(RecordId::new),
     })
+}
+
+/// The field that says when a record's words were taken back; a dispatch cites it, or it would be gone.
+pub(super) const TAKEN_BACK: &str = "takenBackAt";
+
+/// Whether its words were taken back by who posted it.
+pub(super) fn is_taken_back(record: &Record) -> bool {
+    record.extra.contains_key(TAKEN_BACK)
 }
 
 /// Extra fields as their column.

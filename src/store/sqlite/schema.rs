@@ -14,8 +14,11 @@ use crate::store::{StoreFault, place};
 pub(in crate::store) const APPLICATION_ID: i32 = 0x534c_5547;
 
 /// All of them, oldest first.
-pub(in crate::store) const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_remote.sql")];
+pub(in crate::store) const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_remote.sql"),
+    include_str!("migrations/0003_sources.sql"),
+];
 
 /// The newest version this program knows.
 pub(in crate::store) const NEWEST: usize = MIGRATIONS.len();

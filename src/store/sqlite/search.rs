@@ -98,7 +98,11 @@ impl Reader {
             (_, None) => "record WHERE ?1 IS NULL",
             (_, Some(_)) => "record INDEXED BY record_time WHERE wire = ?1",
         };
-        let order = if table == "record" && wire.is_none() { "n DESC" } else { "at DESC, id DESC" };
+        let order = match (table, wire) {
+            ("record", None) => "n DESC",
+            ("record", Some(_)) => "at DESC, n DESC",
+            _ => "at DESC, id DESC",
+        };
         let mut ask =
             self.conn.prepare_cached(&format!("SELECT n FROM {which} ORDER BY {order} LIMIT ?2"))?;
         let found = ask.query_map(params![wire, limit.min(NEWEST) as i64], |line| line.get(0))?;
@@ -149,7 +153,8 @@ impl Reader {
     fn record_hit(&self, query: &Query, n: i64) -> Answer<Hit> {
         let sql = format!("SELECT {}, wire FROM record WHERE n = ?", rows::RECORD);
         let mut ask = self.conn.prepare_cached(&sql)?;
-        let (record, wire) = ask.query_row([n], |line| Ok((rows::record(line)?, line.get::<_, i64>(14)?)))?;
+        let (record, wire) =
+            ask.query_row([n], |line| Ok((rows::record(line)?, line.get::<_, i64>(rows::AFTER_RECORD)?)))?;
         let parts: Vec<&str> = record.text.as_deref().into_iter().chain(record.byline.as_deref()).collect();
         Ok(Hit {
             title: rows::clip(record.name(), 300).to_owned(),

@@ -26,12 +26,20 @@ impl Reader {
         let from = window.from.map_or(i64::MIN, Moment::as_micros);
         let until = window.until.map_or(i64::MAX, Moment::as_micros);
         let sql = format!(
-            "SELECT {} FROM record INDEXED BY record_time WHERE wire = ? AND at >= ? AND at < ? ORDER BY at, id",
+            "SELECT {}, at FROM record INDEXED BY record_time WHERE wire = ? AND at >= ? AND at < ? ORDER BY at",
             rows::RECORD
         );
         let mut ask = self.conn.prepare_cached(&sql)?;
-        let records = ask.query_map(params![wire, from, until], rows::record)?;
-        Ok(records.collect::<Result<_, _>>()?)
+        let records = ask.query_map(params![wire, from, until], |line| {
+            Ok((line.get::<_, i64>(rows::AFTER_RECORD)?, rows::record(line)?))
+        })?;
+        let mut records: Vec<(i64, Record)> = records.collect::<Result<_, _>>()?;
+        records.sort_by(|(a, left), (b, right)| a.cmp(b).then_with(|| left.id.cmp(&right.id)));
+        Ok(records
+            .into_iter()
+            .map(|(_, record)| record)
+            .filter(|record| !rows::is_taken_back(record))
+            .collect())
     }
 
     /// Everything in scope, records first, then dispatches with all their versions, each oldest first and ties by

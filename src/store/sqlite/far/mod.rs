@@ -12,6 +12,7 @@ mod standing;
 mod states;
 mod wanted;
 
+pub(in crate::store::sqlite) use standing::day;
 pub(in crate::store) use wanted::IS_WANTED;
 #[cfg(test)]
 pub(in crate::store) use wanted::NEXT;

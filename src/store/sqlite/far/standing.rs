@@ -30,7 +30,7 @@ pub(super) const COLUMNS: [&str; 15] = [
 ];
 
 /// Which day a moment is on, in UTC.
-pub(super) fn day(moment: Moment) -> i64 {
+pub(in crate::store::sqlite) fn day(moment: Moment) -> i64 {
     moment.as_micros().div_euclid(86_400_000_000)
 }
 

@@ -18,7 +18,7 @@ use crate::story::{Moment, Record, WireName};
 use crate::wire::format::{self, Item};
 pub(super) use dispatch::{Put, Ready, leans_on, put_dispatch};
 use number::Numbers;
-pub(super) use record::put_record;
+pub(super) use record::{insert_record, put_record, source_number};
 
 /// What became of the items of one kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -84,8 +84,14 @@ impl Batch {
         Self { index: Waiting::patient(), ..Self::default() }
     }
 
-    fn grow(&mut self, bytes: usize, from: usize) {
+    /// By how many bytes the wire grows.
+    pub(super) fn grow(&mut self, bytes: usize, from: usize) {
         self.bytes += bytes as i64 - from as i64;
+    }
+
+    /// A free number for a record at this place.
+    pub(super) fn number(&mut self, tx: &Transaction, at: i64) -> Answer<i64> {
+        self.numbers.free(tx, "record", at)
     }
 
     /// Writes down what changes in the index, and the wire's size and age.
@@ -147,7 +153,7 @@ pub(super) fn wire_number(tx: &Transaction, wire: &WireName) -> Answer<i64> {
 }
 
 /// A time as a place in a list: never more than an hour ahead of the clock.
-fn place(time: Option<Moment>, now: Moment) -> i64 {
+pub(super) fn place(time: Option<Moment>, now: Moment) -> i64 {
     time.map_or(NO_TIME, |time| time.min(now.plus_seconds(3600)).as_micros())
 }
 

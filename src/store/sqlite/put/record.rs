@@ -1,11 +1,11 @@
 //! Taking in a record.
 
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{Batch, Became, laid_over, place};
 use crate::store::sqlite::index::{self, Kind};
 use crate::store::sqlite::{Answer, rows};
-use crate::story::{Moment, Record};
+use crate::story::{Moment, Record, RecordId, SourceName};
 use crate::wire::format;
 
 /// New, changed, or known just so.
@@ -18,7 +18,7 @@ pub(in crate::store::sqlite) fn put_record(
 ) -> Answer<Became> {
     let sql = format!("SELECT {}, n FROM record WHERE wire = ? AND id = ?", rows::RECORD);
     let known = tx.prepare_cached(&sql)?.query_row(params![wire, record.id.as_str()], |line| {
-        Ok((rows::record(line)?, line.get::<_, i64>(14)?))
+        Ok((rows::record(line)?, line.get::<_, i64>(rows::AFTER_RECORD)?))
     });
     let (n, record, became, weight) = match known {
         Err(rusqlite::Error::QueryReturnedNoRows) => {
@@ -48,29 +48,59 @@ pub(in crate::store::sqlite) fn put_record(
     Ok(became)
 }
 
-fn insert_record(tx: &Transaction, wire: i64, n: i64, record: &Record, at: i64) -> Answer<()> {
-    let sql = format!(
-        "INSERT INTO record (n, wire, at, {}) VALUES (?,?,?, ?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        rows::RECORD
-    );
+/// The columns that are written, in the order of their values.
+const WRITTEN: &str = "n, wire, at, id, kind, external_id, title, byline, publisher, url, canonical_url, \
+    published_at, captured_at, language, content_type, extra, text, resolved_url, updated_at, summary, links, source, \
+    backfill, copy_of";
+
+/// Writes a record's row.
+pub(in crate::store::sqlite) fn insert_record(
+    tx: &Transaction,
+    wire: i64,
+    n: i64,
+    record: &Record,
+    at: i64,
+) -> Answer<()> {
+    let source = record.source.as_ref().map(|name| source_number(tx, name)).transpose()?;
+    let links = (!record.links.is_empty()).then(|| record.links.join("\n"));
+    let url = record.url.as_deref();
+    let sql = format!("INSERT INTO record ({WRITTEN}) VALUES (?{})", ",?".repeat(23));
     tx.prepare_cached(&sql)?.execute(params![
         n,
         wire,
         at,
         record.id.as_str(),
         record.kind.slug(),
-        record.external_id,
+        rows::kept(record.external_id.as_deref(), url),
         record.title,
         record.byline,
         record.publisher,
-        record.url,
-        record.canonical_url,
+        url,
+        rows::kept(record.canonical_url.as_deref(), url),
         record.published_at.map(Moment::as_micros),
         record.captured_at.map(Moment::as_micros),
         record.language,
         record.content_type,
         rows::extra_column(&record.extra),
         record.text,
+        record.resolved_url,
+        record.updated_at.map(Moment::as_micros),
+        record.summary,
+        links,
+        source,
+        record.backfill,
+        record.copy_of.as_ref().map(RecordId::as_str),
     ])?;
     Ok(())
+}
+
+/// The number behind a source's name, given out if it has none.
+pub(in crate::store::sqlite) fn source_number(tx: &Transaction, name: &SourceName) -> Answer<i64> {
+    let find = "SELECT n FROM source WHERE name = ?";
+    let known = tx.prepare_cached(find)?.query_row([name.as_str()], |line| line.get(0)).optional()?;
+    if let Some(n) = known {
+        return Ok(n);
+    }
+    tx.prepare_cached("INSERT INTO source (name) VALUES (?)")?.execute([name.as_str()])?;
+    Ok(tx.last_insert_rowid())
 }

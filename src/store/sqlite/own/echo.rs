@@ -1,0 +1,131 @@
+//! Copies, known when they come in.
+//!
+//! A record leaves up to four marks, hashes of its page's address, of its title, and of its words (two, see
+//! [`Shingles::sketch`]). One that comes later and leaves the same mark is looked at beside the first, and if it is
+//! indeed a copy, says so. Marks are kept for the days in which a copy may still come; so it is a handful of look-ups
+//! for each record, however many there are in the store.
+//!
+//! A post has no page of its own that another could share, and posts are too short for their first line to tell
+//! anything: of those only the words count.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rusqlite::{Transaction, params};
+
+use crate::store::sqlite::{Answer, rows};
+use crate::story::{Moment, Record, RecordId, WireName};
+use crate::text::shingles::{COPY, Shingles, title_key, without_outlet};
+
+/// Two records with one title are copies only if they are no further apart: a yearly headline is no copy.
+const SAME_TITLE_SECONDS: f64 = 72.0 * 3600.0;
+/// Titles of fewer words may be equal by chance.
+const TITLE_WORDS: usize = 3;
+/// Texts with fewer runs of words may be, too.
+const RUNS: usize = 8;
+/// A copy may come for so long after the first.
+pub(super) const DAYS: i64 = 4;
+/// So many with one mark are looked at.
+const LOOKED_AT: i64 = 6;
+
+/// What a mark is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Of {
+    Page,
+    Title,
+    Words,
+}
+
+/// The marks of a record.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Marks {
+    marks: Vec<(Of, i64)>,
+    words: Shingles,
+}
+
+impl Marks {
+    /// Those that a record leaves in a wire; none if it is too old for a copy of it to be of interest.
+    pub(super) fn of(record: &Record, wire: &WireName, now: Moment) -> Self {
+        let since = now.plus_seconds(-DAYS * 86_400);
+        if record.time().is_none_or(|time| time < since) {
+            return Self::default();
+        }
+        let words = Shingles::of(record.words());
+        let mut marks = Vec::with_capacity(4);
+        if !record.kind.is_post() {
+            marks.extend(page(record).map(|page| (Of::Page, mark(Of::Page, wire, page))));
+            marks.extend(title(record).map(|title| (Of::Title, mark(Of::Title, wire, &title))));
+        }
+        let sketch = words.sketch().filter(|_| words.len() >= RUNS);
+        marks.extend(sketch.into_iter().flatten().map(|least| (Of::Words, mark(Of::Words, wire, least))));
+        Self { marks, words }
+    }
+
+    /// The record that this one repeats: the first of its kind, if there is one.
+    pub(super) fn original(&self, tx: &Transaction, record: &Record) -> Answer<Option<RecordId>> {
+        let mut looked_at: Vec<(Of, i64)> = Vec::new();
+        for (of, mark) in &self.marks {
+            let mut ask = tx.prepare_cached("SELECT n FROM echo WHERE mark = ? ORDER BY n LIMIT ?")?;
+            let found = ask.query_map([*mark, LOOKED_AT], |line| line.get(0))?;
+            for n in found.collect::<Result<Vec<i64>, _>>()? {
+                if !looked_at.contains(&(*of, n)) {
+                    looked_at.push((*of, n));
+                    if let Some(first) = self.repeats(tx, *of, n, record)? {
+                        return Ok(Some(first));
+                    }
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Looks at one that left the same mark. Gives the first of its kind.
+    fn repeats(&self, tx: &Transaction, of: Of, n: i64, record: &Record) -> Answer<Option<RecordId>> {
+        let sql = format!("SELECT {} FROM record WHERE n = ?", rows::RECORD);
+        let mut ask = tx.prepare_cached(&sql)?;
+        let mut found = ask.query_map([n], rows::record)?;
+        let Some(other) = found.next().transpose()? else { return Ok(None) };
+        let same = match of {
+            Of::Page => page(&other) == page(record),
+            Of::Title => title(&other) == title(record) && gap(&other, record) <= SAME_TITLE_SECONDS,
+            Of::Words => Shingles::of(other.words()).jaccard(&self.words) >= COPY,
+        };
+        let same = same && other.id != record.id;
+        Ok(same.then(|| other.copy_of.unwrap_or(other.id)))
+    }
+
+    /// Leaves them.
+    pub(super) fn leave(&self, tx: &Transaction, n: i64) -> Answer<()> {
+        let mut leave = tx.prepare_cached("INSERT OR IGNORE INTO echo (mark, n) VALUES (?, ?)")?;
+        for (_, mark) in &self.marks {
+            leave.execute(params![mark, n])?;
+        }
+        Ok(())
+    }
+}
+
+/// The page a record stands on, in one spelling.
+fn page(record: &Record) -> Option<&str> {
+    record.canonical_url.as_deref().or(record.url.as_deref())
+}
+
+/// A title that is long enough to tell something.
+fn title(record: &Record) -> Option<String> {
+    let title = without_outlet(record.title.as_deref()?, record.publisher.as_deref());
+    let key = title_key(title);
+    (key.split(' ').count() >= TITLE_WORDS).then_some(key)
+}
+
+fn gap(a: &Record, b: &Record) -> f64 {
+    match (a.time(), b.time()) {
+        (Some(a), Some(b)) => b.seconds_since(a).abs(),
+        _ => 0.0,
+    }
+}
+
+/// Four bytes are enough: what has the same mark is looked at. The hasher may change with the compiler; then copies of
+/// the last days go unnoticed, once.
+fn mark(of: Of, wire: &WireName, what: impl Hash) -> i64 {
+    let mut hasher = DefaultHasher::new();
+    (of, wire.as_str(), what).hash(&mut hasher);
+    i64::from(hasher.finish() as i32)
+}

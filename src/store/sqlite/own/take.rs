@@ -1,0 +1,269 @@
+//! What one time brought, taken in.
+
+use rusqlite::{OptionalExtension, Transaction, params};
+
+use super::echo::{self, Marks};
+use super::{memory, states};
+use crate::store::sqlite::far::day;
+use crate::store::sqlite::index::{self, Kind};
+use crate::store::sqlite::put::{Batch, insert_record, place, source_number, wire_number};
+use crate::store::sqlite::writer::Sync;
+use crate::store::sqlite::{Answer, Writer, rows};
+use crate::store::{Came, Gathering};
+use crate::story::{Moment, Record, RecordId, WireName};
+
+/// Up to so many records are indexed at once; of more, a search may wait a moment.
+const AT_ONCE: usize = 24;
+/// What was taken back is remembered for so long.
+const TAKEN_BACK_DAYS: i64 = 60;
+/// So many of the last lags are kept.
+const LAGS: usize = 31;
+/// A longer lag tells of an item that was dated wrongly, or put up late, and nothing of how we gather.
+const LONGEST_LAG: f64 = 14.0 * 86_400.0;
+
+/// A record on its way in, with the marks by which it may be known as a copy: made by whoever brings it, so that the one
+/// thread that writes need not.
+struct Ready {
+    record: Record,
+    marks: Marks,
+}
+
+impl Writer {
+    /// Takes in what some sources brought, all in one transaction. Tells of each what became of it.
+    ///
+    /// An item that has changed replaces what is here, unless a dispatch cites it. What was taken back goes, and does
+    /// not come in again. Of new records that repeat another the later one says so (`copy_of`).
+    pub fn gathered(&self, wire: &WireName, gatherings: Vec<Gathering>, now: Moment) -> Answer<Vec<Came>> {
+        let wire = wire.clone();
+        let many = gatherings.iter().map(|one| one.records.len()).sum::<usize>() > AT_ONCE;
+        let ready = gatherings.into_iter().map(|mut one| {
+            let records = std::mem::take(&mut one.records).into_iter();
+            let ready = |record: Record| Ready { marks: Marks::of(&record, &wire, now), record };
+            let ready: Vec<Ready> = records.map(ready).collect();
+            (one, ready)
+        });
+        let ready: Vec<(Gathering, Vec<Ready>)> = ready.collect();
+        self.write(Sync::Fetched, move |tx| {
+            let wire = wire_number(tx, &wire)?;
+            let mut batch = if many { Batch::patient() } else { Batch::default() };
+            let mut came = Vec::with_capacity(ready.len());
+            let mut brought = false;
+            for (gathering, records) in ready {
+                brought |= !records.is_empty() || !gathering.gone.is_empty();
+                let mut taking = Taking { tx, wire, now, batch: &mut batch, came: Came::default() };
+                taking.all(gathering, records)?;
+                came.push(taking.came);
+            }
+            if brought {
+                batch.finish(tx, wire, now)?;
+            }
+            Ok(came)
+        })
+    }
+
+    /// Forgets the marks of records so old that no copy of them will come, and what was taken back long ago.
+    pub fn tidy_sources(&self, now: Moment) -> Answer<()> {
+        self.write(Sync::Fetched, move |tx| {
+            // Numbers run with time, sixteen to a second.
+            let since = now.plus_seconds(-(echo::DAYS + 1) * 86_400).as_micros() / 1_000_000 * 16;
+            tx.execute("DELETE FROM echo WHERE n < ?", [since])?;
+            let since = now.plus_seconds(-TAKEN_BACK_DAYS * 86_400).as_micros();
+            tx.execute("DELETE FROM taken_back WHERE at < ?", [since])?;
+            tx.execute("DELETE FROM source_day WHERE day < ?", [day(now) - states::DAYS])?;
+            Ok(())
+        })
+    }
+}
+
+/// One gathering on its way in.
+struct Taking<'a> {
+    tx: &'a Transaction<'a>,
+    wire: i64,
+    now: Moment,
+    batch: &'a mut Batch,
+    came: Came,
+}
+
+impl Taking<'_> {
+    fn all(&mut self, gathering: Gathering, records: Vec<Ready>) -> Answer<()> {
+        let n = source_number(self.tx, &gathering.source)?;
+        let mut memory = gathering.memory;
+        let mut lags = Vec::new();
+        for ready in records {
+            let lag = lag(&ready.record);
+            if self.one(ready)? {
+                lags.extend(lag);
+            }
+        }
+        for id in &gathering.gone {
+            self.take_back(id)?;
+        }
+        for begins in &gathering.gone_under {
+            for id in self.under(n, begins)? {
+                self.take_back(&id)?;
+            }
+        }
+        if self.came.held > 0 {
+            memory.notes.push(held(self.came.held));
+        }
+        memory::keep(self.tx, self.wire, n, &memory)?;
+        if !lags.is_empty() {
+            self.keep_lags(n, &lags)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a record in. True if it is new and tells something of how late we are.
+    fn one(&mut self, ready: Ready) -> Answer<bool> {
+        let Ready { mut record, marks } = ready;
+        let sql = format!("SELECT {}, n FROM record WHERE wire = ? AND id = ?", rows::RECORD);
+        let known = self.tx.prepare_cached(&sql)?.query_row(params![self.wire, record.id.as_str()], |line| {
+            Ok((rows::record(line)?, line.get::<_, i64>(rows::AFTER_RECORD)?))
+        });
+        if let Some((old, n)) = known.optional()? {
+            self.again(&old, n, record)?;
+            return Ok(false);
+        }
+        let back = "SELECT 1 FROM taken_back WHERE wire = ? AND id = ?";
+        if self.tx.prepare_cached(back)?.exists(params![self.wire, record.id.as_str()])? {
+            self.came.same += 1;
+            return Ok(false);
+        }
+        record.copy_of = marks.original(self.tx, &record)?;
+        let at = place(record.time(), self.now);
+        let n = self.batch.number(self.tx, at)?;
+        insert_record(self.tx, self.wire, n, &record, at)?;
+        marks.leave(self.tx, n)?;
+        self.batch.grow(rows::weight(&record), 0);
+        let wire = self.wire;
+        self.batch.index.first(Kind::Record, n, || index::text_of(wire, &record));
+        self.came.new += 1;
+        self.came.copies += usize::from(record.copy_of.is_some());
+        Ok(!record.backfill)
+    }
+
+    /// A record that is here already, as its outlet tells it today.
+    fn again(&mut self, old: &Record, n: i64, record: Record) -> Answer<()> {
+        let today = continued(old, record, self.now);
+        if today == *old || rows::is_taken_back(old) {
+            self.came.same += 1;
+            return Ok(());
+        }
+        let cited = "SELECT 1 FROM cites WHERE wire = ? AND record = ?";
+        if self.tx.prepare_cached(cited)?.exists(params![self.wire, old.id.as_str()])? {
+            let words_differ =
+                (&today.title, &today.text, &today.summary) != (&old.title, &old.text, &old.summary);
+            self.came.held += usize::from(words_differ);
+            self.came.same += 1;
+            return Ok(());
+        }
+        self.replace(n, old, &today)?;
+        self.came.changed += 1;
+        Ok(())
+    }
+
+    fn replace(&mut self, n: i64, old: &Record, today: &Record) -> Answer<()> {
+        self.tx.prepare_cached("DELETE FROM record WHERE n = ?")?.execute([n])?;
+        insert_record(self.tx, self.wire, n, today, place(today.time(), self.now))?;
+        self.batch.grow(rows::weight(today), rows::weight(old));
+        let wire = self.wire;
+        self.batch.index.instead(Kind::Record, n, || index::text_of(wire, today));
+        Ok(())
+    }
+
+    /// Takes a record's words out: all of it goes, but for the bare row of one that a dispatch cites.
+    fn take_back(&mut self, id: &RecordId) -> Answer<()> {
+        let sql = format!("SELECT {}, n FROM record WHERE wire = ? AND id = ?", rows::RECORD);
+        let known = self.tx.prepare_cached(&sql)?.query_row(params![self.wire, id.as_str()], |line| {
+            Ok((rows::record(line)?, line.get::<_, i64>(rows::AFTER_RECORD)?))
+        });
+        let Some((old, n)) = known.optional()? else { return Ok(()) };
+        if rows::is_taken_back(&old) {
+            return Ok(());
+        }
+        let note = "INSERT OR IGNORE INTO taken_back (wire, id, at) VALUES (?, ?, ?)";
+        self.tx.prepare_cached(note)?.execute(params![self.wire, id.as_str(), self.now.as_micros()])?;
+        self.tx.prepare_cached("DELETE FROM record WHERE n = ?")?.execute([n])?;
+        self.batch.index.gone(Kind::Record, n);
+        let cited = "SELECT 1 FROM cites WHERE wire = ? AND record = ?";
+        if self.tx.prepare_cached(cited)?.exists(params![self.wire, id.as_str()])? {
+            let bare = bare(&old, self.now);
+            insert_record(self.tx, self.wire, n, &bare, place(old.time(), self.now))?;
+            self.batch.grow(rows::weight(&bare), rows::weight(&old));
+        } else {
+            self.batch.grow(0, rows::weight(&old));
+        }
+        self.came.taken_back += 1;
+        Ok(())
+    }
+
+    /// The records of a source whose provider's id begins so.
+    fn under(&self, source: i64, begins: &str) -> Answer<Vec<RecordId>> {
+        let mut ask = self.tx.prepare_cached(UNDER)?;
+        let end = format!("{begins}\u{10ffff}");
+        let found = ask.query_map(params![source, begins, end], |line| line.get::<_, String>(0))?;
+        Ok(found.map(|id| id.map(RecordId::new)).collect::<Result<_, _>>()?)
+    }
+
+    fn keep_lags(&self, source: i64, lags: &[u64]) -> Answer<()> {
+        let mut ask = self.tx.prepare_cached("SELECT lags FROM source WHERE n = ?")?;
+        let kept: String = ask.query_row([source], |line| line.get(0))?;
+        let kept = kept.split(',').filter_map(|lag| lag.parse().ok());
+        let all: Vec<u64> = kept.chain(lags.iter().copied()).collect();
+        let last = all.get(all.len().saturating_sub(LAGS)..).unwrap_or_default();
+        let last: Vec<String> = last.iter().map(u64::to_string).collect();
+        let keep = "UPDATE source SET lags = ? WHERE n = ?";
+        self.tx.prepare_cached(keep)?.execute(params![last.join(","), source])?;
+        Ok(())
+    }
+}
+
+/// Posts of a source by the beginning of what their provider calls them.
+pub(in crate::store) const UNDER: &str = "SELECT id FROM record INDEXED BY record_post \
+    WHERE source = ? AND external_id >= ? AND external_id < ? AND kind = 'bluesky'";
+
+/// A known record as its outlet tells it today. When we first saw it stays, and with it whether it was old news then,
+/// and whose copy it is. A date in the future moves with the clock; the first one told stays.
+fn continued(old: &Record, today: Record, now: Moment) -> Record {
+    let dated = today.published_at.filter(|at| *at <= now);
+    Record {
+        published_at: dated.or(old.published_at).or(today.published_at),
+        captured_at: old.captured_at,
+        backfill: old.backfill,
+        copy_of: old.copy_of.clone(),
+        source: old.source.clone(),
+        ..today
+    }
+}
+
+/// What is left of a record that was taken back.
+fn bare(old: &Record, now: Moment) -> Record {
+    let mut extra = crate::story::Extra::new();
+    extra.insert(rows::TAKEN_BACK.to_owned(), now.to_string().into());
+    Record {
+        id: old.id.clone(),
+        kind: old.kind.clone(),
+        external_id: old.external_id.clone(),
+        url: old.url.clone(),
+        published_at: old.published_at,
+        captured_at: old.captured_at,
+        content_type: old.content_type.clone(),
+        source: old.source.clone(),
+        backfill: old.backfill,
+        extra,
+        ..Record::default()
+    }
+}
+
+/// Seconds from publication to capture.
+fn lag(record: &Record) -> Option<u64> {
+    let lag = record.captured_at?.seconds_since(record.published_at?);
+    (0.0..LONGEST_LAG).contains(&lag).then_some(lag as u64)
+}
+
+fn held(records: usize) -> String {
+    match records {
+        1 => "A dispatch cites an item that has changed since; the words that it cites were kept".to_owned(),
+        n => format!("Dispatches cite {n} items that have changed since; the words that they cite were kept"),
+    }
+}
