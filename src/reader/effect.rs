@@ -73,8 +73,6 @@ pub enum Effect {
     LoadSources {
         /// For whom.
         ticket: Ticket,
-        /// The wire that their records go into.
-        wire: WireName,
         /// The sources.
         rows: Arc<[SourceRow]>,
         /// Now.

@@ -7,13 +7,11 @@ use std::{
 
 use super::{Post, guarded, trouble};
 use crate::{
-    config::SourceRow,
     reader::{
         effect::{Effect, Hold},
         msg::{Held, Msg},
     },
     store::{Reader, Store, StoreFault},
-    story::SourceState,
     wire::page::Listing,
 };
 
@@ -87,16 +85,15 @@ pub(in crate::reader) fn answer(store: &Reader, effect: Effect) -> Result<Option
         }
         Effect::LoadLedger(ticket) => Msg::LedgerLoaded(ticket, store.ledger(LEDGER)?),
         Effect::FindSlug(ticket, wire, slug) => Msg::SlugFound(ticket, store.find_slug(&wire, &slug)?),
-        Effect::LoadSources { ticket, rows, .. } => Msg::SourcesLoaded(ticket, sources(store, &rows)?),
-        Effect::LoadSourceRecords(ticket, _wire, _source) => Msg::SourceRecordsLoaded(ticket, Vec::new()),
+        Effect::LoadSources { ticket, rows, now } => {
+            Msg::SourcesLoaded(ticket, store.source_states(&rows, now)?)
+        }
+        Effect::LoadSourceRecords(ticket, wire, source) => {
+            Msg::SourceRecordsLoaded(ticket, store.newest_of(&wire, &source, NEWEST)?)
+        }
         Effect::LoadStates(ticket, now) => Msg::StatesLoaded(ticket, store.states(now)?),
         _ => return Ok(None),
     }))
-}
-
-/// How each source fares.
-fn sources(_store: &Reader, _rows: &[SourceRow]) -> Result<Vec<SourceState>, StoreFault> {
-    Ok(Vec::new())
 }
 
 /// How far the rows a person sees have moved in their list, and how many are new above those they knew.

@@ -15,7 +15,11 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use super::{Post, errands::Done, lookup};
+use super::{
+    Post,
+    errands::Done,
+    lookup::{self, Glass},
+};
 use crate::{
     config::SourceRow,
     desk::{
@@ -24,13 +28,13 @@ use crate::{
         gather::{Came, Gathered, Gatherer, News, NotBegun},
         wired,
     },
-    net::Manners,
+    net::{Client, Manners, NetFault},
     reader::{
         model::Ticket,
         msg::{GatherNews, Gleaned, Msg, Trouble},
     },
     store::{Store, StoreFault},
-    story::{Moment, RecordId, SourceName, WireName},
+    story::{Moment, RecordId, SourceName, SourceState, Standing, WireName},
 };
 
 /// Progress is told no more often than this.
@@ -73,6 +77,8 @@ pub(super) struct Gathers {
     ground: Ground,
     post: Post,
     gatherer: Option<Rc<Gatherer>>,
+    /// Who looks at addresses.
+    client: Option<Client>,
     /// Those the person asked for meanwhile; none named for all.
     wanted: Option<Vec<SourceName>>,
     /// When the next source is due.
@@ -93,6 +99,7 @@ impl Gathers {
             ground,
             post,
             gatherer: None,
+            client: None,
             wanted: None,
             next_at: None,
             writing: false,
@@ -144,6 +151,18 @@ impl Gathers {
         Ok(self.gatherer.insert(Rc::new(gatherer)).clone())
     }
 
+    /// What addresses are looked at with.
+    fn glass(&mut self) -> Result<Glass, Trouble> {
+        if self.client.is_none() {
+            let client = Client::new(self.ground.manners.clone());
+            let trouble = |fault: NetFault| Trouble { what: fault.to_string(), ..Trouble::default() };
+            self.client = Some(client.map_err(trouble)?);
+        }
+        let client = self.client.clone().ok_or_else(super::own_fault)?;
+        let Ground { rows, beats, .. } = &self.ground;
+        Ok(Glass { client, rows: rows.clone(), beats: beats.clone(), now: now() })
+    }
+
     /// Begins a gathering; gives the task that does it.
     pub(super) fn start(&mut self, tasks: &mut JoinSet<Done>) -> Option<tokio::task::Id> {
         let (only, asked) = self.wanted.take().map_or((Vec::new(), false), |only| (only, true));
@@ -192,9 +211,13 @@ impl Gathers {
         self.due_in(i64::from(60 * 10));
     }
 
-    /// When the next source is due, as the store has it.
+    /// When the next source is due, as the store has it. Where it cannot be asked, what was just gathered will do.
     fn next_of(&self, gathered: &[Gathered]) -> Option<Moment> {
-        gathered.iter().filter_map(|one| one.next_at).min()
+        let states = self.ground.store.reader().and_then(|reader| reader.source_states(&self.ground.rows, now()));
+        match states {
+            Ok(states) => states.iter().filter(|state| state.standing == Standing::On).map(next_try).min(),
+            Err(_) => gathered.iter().filter_map(|one| one.next_at).min(),
+        }
     }
 
     /// Has the desk write from what came, unless it is at it.
@@ -227,19 +250,18 @@ impl Gathers {
 
     /// Looks at something, or fetches it, beside whatever is under way.
     pub(super) fn look(&mut self, chore: Chore, tasks: &mut JoinSet<Done>) {
-        let (gatherer, rows) = (self.gatherer(), self.ground.rows.clone());
-        let gatherer = match gatherer {
-            Ok(gatherer) => gatherer,
-            Err(trouble) => return refuse(&self.post, chore, trouble),
+        let (gatherer, glass) = match (self.gatherer(), self.glass()) {
+            (Ok(gatherer), Ok(glass)) => (gatherer, glass),
+            (Err(trouble), _) | (_, Err(trouble)) => return refuse(&self.post, chore, trouble),
         };
         tasks.spawn_local(async move {
             Done::Looked(match chore {
                 Chore::LookUp(ticket, address) => {
-                    Msg::LookedUp(ticket, lookup::address(&gatherer, &rows, &address).await)
+                    Msg::LookedUp(ticket, glass.address(&address).await)
                 }
                 Chore::LookAt(ticket, row) => Msg::LookedUp(ticket, lookup::source(&gatherer, &row).await),
                 Chore::Page(wire, id) => {
-                    let went = lookup::page(&gatherer, &wire, &id).await;
+                    let went = gatherer.page(&wire, &id).await;
                     Msg::PageFetched(wire, id, went.err())
                 }
                 Chore::Gather(_) | Chore::Use(_) => Msg::Gathered(GatherNews::Rested),
@@ -259,6 +281,11 @@ fn refuse(post: &Post, chore: Chore, trouble: Trouble) {
         Chore::Page(wire, id) => post(Msg::PageFetched(wire, id, Some(trouble))),
         Chore::Gather(_) | Chore::Use(_) => {}
     }
+}
+
+/// When a source is asked again; one that was never asked, now.
+fn next_try(state: &SourceState) -> Moment {
+    state.next_at.unwrap_or_default()
 }
 
 fn brought(gathered: &Gathered) -> bool {

@@ -83,6 +83,7 @@ pub struct Hands {
     /// Changes of the config, once there was one.
     rows: Option<mpsc::Sender<Effect>>,
     config: PathBuf,
+    beats: Vec<Beat>,
     syncs: Syncs,
     store: Arc<Store>,
     post: Post,
@@ -102,10 +103,10 @@ impl Hands {
         ask::start(store.reader().map_err(trouble)?, list_work, post.clone());
         ask::start(store.reader().map_err(trouble)?, search_work, post.clone());
         let marking = mark::start(store.clone(), mark_work, post.clone());
-        let config = remotes.config.clone();
+        let (config, beats) = (remotes.config.clone(), remotes.beats.clone());
         let syncs = Syncs::new(remotes.setup(store.clone(), post.clone()));
         let (marks, marking, store) = (Some(marks), Some(marking), store.clone());
-        Ok(Self { lists, search, marks, marking, sources: None, rows: None, config, syncs, store, post })
+        Ok(Self { lists, search, marks, marking, sources: None, rows: None, config, beats, syncs, store, post })
     }
 
     /// The first screen stands: from now on wires are synced by their schedule.
@@ -151,7 +152,7 @@ impl Hands {
     fn rows(&mut self) -> &mpsc::Sender<Effect> {
         self.rows.get_or_insert_with(|| {
             let (sender, work) = mpsc::channel();
-            rows::start(self.config.clone(), work, self.post.clone());
+            rows::start(self.config.clone(), self.beats.clone(), work, self.post.clone());
             sender
         })
     }

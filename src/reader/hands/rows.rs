@@ -11,6 +11,7 @@ use std::{
 
 use super::{Post, guarded, outlines};
 use crate::{
+    desk::beats::Beat,
     config::{
         self, SourceRow,
         edit::{self, NotEdited, Removed},
@@ -37,7 +38,7 @@ enum Undo {
 type Done = (String, Vec<SourceName>, Option<Undo>);
 
 /// Starts the thread; it ends when its sender is gone.
-pub(super) fn start(config: PathBuf, work: mpsc::Receiver<Effect>, post: Post) {
+pub(super) fn start(config: PathBuf, beats: Vec<Beat>, work: mpsc::Receiver<Effect>, post: Post) {
     std::thread::spawn(move || {
         let mut undo = None;
         for effect in work {
@@ -45,7 +46,7 @@ pub(super) fn start(config: PathBuf, work: mpsc::Receiver<Effect>, post: Post) {
                 Effect::EditSources(edit) => Some(Msg::SourcesEdited(change(&config, edit, &mut undo))),
                 Effect::ReadOutlines(ticket, files) => {
                     let there = sources(&config).unwrap_or_default();
-                    Some(Msg::OutlinesRead(ticket, outlines::read(&files, &there).map(Box::new)))
+                    Some(Msg::OutlinesRead(ticket, outlines::read(&files, &there, &beats).map(Box::new)))
                 }
                 _ => None,
             });

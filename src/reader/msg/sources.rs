@@ -81,12 +81,14 @@ pub struct Offer {
 }
 
 /// One of the feeds that a site's page names.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Choice {
     /// What the page calls it; may be empty.
     pub title: String,
     /// Where it is.
     pub url: String,
+    /// What it says, where it has been asked already.
+    pub offer: Option<Box<Offer>>,
 }
 
 /// What is at an address.

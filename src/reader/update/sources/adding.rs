@@ -7,7 +7,7 @@ use super::super::super::{
     action::Action,
     effect::{Effect, SourceEdit},
     model::{Adding, Column, Model, Overlay, Status, Step},
-    msg::{Found, Trouble},
+    msg::{Choice, Found, Trouble},
 };
 use super::super::{layout, scroll};
 
@@ -95,19 +95,27 @@ fn not_offline() -> Trouble {
 pub(super) fn answered(model: &mut Model, found: Result<Found, Trouble>) -> Vec<Effect> {
     let Some(adding) = shown(model) else { return Vec::new() };
     adding.column = Column::default();
-    let mut one = None;
     adding.step = match found {
         Err(trouble) => Step::Failed(trouble),
         Ok(Found::Offer(offer)) => Step::Offered(offer),
-        Ok(Found::Choices(choices)) => {
-            one = (choices.len() == 1).then(|| choices.first().map(|choice| choice.url.clone())).flatten();
-            adding.choices = if one.is_none() { choices } else { Vec::new() };
-            Step::Choosing
-        }
+        Ok(Found::Choices(mut choices)) => match choices.pop() {
+            Some(only) if choices.is_empty() => return choose(model, only),
+            last => {
+                choices.extend(last);
+                adding.choices = choices;
+                Step::Choosing
+            }
+        },
     };
-    if let Some(address) = one {
-        return ask(model, address);
-    }
+    layout::relay(model);
+    Vec::new()
+}
+
+/// Shows a feed that a page names, once it has been asked.
+fn choose(model: &mut Model, choice: Choice) -> Vec<Effect> {
+    let Some(adding) = shown(model) else { return Vec::new() };
+    let Some(offer) = choice.offer else { return ask(model, choice.url) };
+    (adding.step, adding.column) = (Step::Offered(offer), Column::default());
     layout::relay(model);
     Vec::new()
 }
@@ -120,8 +128,8 @@ pub(in crate::reader::update) fn asked(model: &mut Model, action: Action) -> Vec
         (Action::Back, Step::Offered(_)) if !adding.choices.is_empty() => step_back(model, Step::Choosing),
         (Action::Back, _) => step_back(model, Step::Typing),
         (Action::Enter, Step::Choosing) => {
-            let chosen = adding.column.link.and_then(|at| adding.choices.get(at)).map(|c| c.url.clone());
-            chosen.map_or_else(Vec::new, |address| ask(model, address))
+            let chosen = adding.column.link.and_then(|at| adding.choices.get(at)).cloned();
+            chosen.map_or_else(Vec::new, |choice| choose(model, choice))
         }
         (Action::Enter, Step::Offered(offer)) => {
             let (row, known) = (offer.row.clone(), offer.known.clone());

@@ -57,8 +57,7 @@ pub(super) fn load(model: &mut Model) -> Vec<Effect> {
     if gathering.rows.is_empty() {
         return Vec::new();
     }
-    let (wire, rows) = (gathering.wire.clone(), gathering.rows.clone());
-    vec![Effect::LoadSources { ticket, wire, rows, now: model.now }]
+    vec![Effect::LoadSources { ticket, rows: gathering.rows.clone(), now: model.now }]
 }
 
 /// How each source fares. The first answer puts the list in order, unless the person has moved in it already.

@@ -263,7 +263,7 @@ fn a_source_is_shown_before_it_is_added() {
 fn a_page_with_several_feeds_lets_one_choose_and_esc_goes_a_step_back() {
     let mut stage = stage(3);
     stage.press("S a").type_in("alder.example").press("Enter");
-    let choice = |n: usize| Choice { title: format!("Feed {n}"), url: format!("https://alder.example/{n}") };
+    let choice = |n: usize| Choice { title: format!("Feed {n}"), url: format!("https://alder.example/{n}"), offer: None };
     answer(&mut stage, Ok(Found::Choices(vec![choice(1), choice(2)])));
     stage.press("j Enter");
     let asked = stage.asked.clone();
@@ -284,7 +284,7 @@ fn a_page_with_several_feeds_lets_one_choose_and_esc_goes_a_step_back() {
 fn the_only_feed_of_a_page_is_looked_at_at_once() {
     let mut stage = stage(3);
     stage.press("a").type_in("alder.example").press("Enter");
-    let only = Choice { title: String::new(), url: "https://alder.example/rss".to_owned() };
+    let only = Choice { title: String::new(), url: "https://alder.example/rss".to_owned(), offer: None };
     answer(&mut stage, Ok(Found::Choices(vec![only])));
     assert!(matches!(stage.asked.last(), Some(Effect::LookUp(_, url)) if url.ends_with("/rss")));
 }
