@@ -83,3 +83,19 @@ pub struct Came {
     /// New ones that only repeat a record of another source, or of this one.
     pub copies: usize,
 }
+
+impl Came {
+    /// What a person should be told of it.
+    pub fn note(&self) -> Option<String> {
+        match self.held {
+            0 => None,
+            1 => Some(
+                "A dispatch cites an item that has changed since; the words that it cites were kept"
+                    .to_owned(),
+            ),
+            n => Some(format!(
+                "Dispatches cite {n} items that have changed since; the words that they cite were kept"
+            )),
+        }
+    }
+}

@@ -127,23 +127,32 @@ pub(super) fn size(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |known| known.len())
 }
 
-/// The right to be the only one who syncs a store. It ends with this value or with the process, whatever ends first.
+/// The right to be the only one who syncs a store, or the only one who gathers into it. It ends with this value or with the process, whatever ends first.
 #[derive(Debug)]
 pub struct Lock {
     _file: File,
 }
 
 impl Lock {
-    /// Takes it; `None` if another process (or another part of this one) has it. The file stands beside the store and
-    /// stays there: one that is deleted while somebody waits for it would lock nothing.
+    /// Takes it for a sync; `None` if another process (or another part of this one) has it. The file stands beside the
+    /// store and stays there: one that is deleted while somebody waits for it would lock nothing.
     pub fn take(store: &Path) -> Result<Option<Self>, StoreFault> {
-        let path = beside(store, ".sync");
+        Self::on(&beside(store, ".sync"))
+    }
+
+    /// Takes it for a gathering, likewise. A sync may go on meanwhile: they ask different servers, and take turns at
+    /// writing.
+    pub fn gathering(store: &Path) -> Result<Option<Self>, StoreFault> {
+        Self::on(&beside(store, ".gather"))
+    }
+
+    fn on(path: &Path) -> Result<Option<Self>, StoreFault> {
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let cannot = |error| StoreFault::file("Cannot use", &path, &error);
-        let file = options.open(&path).map_err(cannot)?;
+        let cannot = |error| StoreFault::file("Cannot use", path, &error);
+        let file = options.open(path).map_err(cannot)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Self { _file: file })),
             Err(fs::TryLockError::WouldBlock) => Ok(None),

@@ -103,9 +103,7 @@ impl Taking<'_> {
                 self.take_back(&id)?;
             }
         }
-        if self.came.held > 0 {
-            memory.notes.push(held(self.came.held));
-        }
+        memory.notes.extend(self.came.note());
         memory::keep(self.tx, self.wire, n, &memory)?;
         if !lags.is_empty() {
             self.keep_lags(n, &lags)?;
@@ -259,11 +257,4 @@ fn bare(old: &Record, now: Moment) -> Record {
 fn lag(record: &Record) -> Option<u64> {
     let lag = record.captured_at?.seconds_since(record.published_at?);
     (0.0..LONGEST_LAG).contains(&lag).then_some(lag as u64)
-}
-
-fn held(records: usize) -> String {
-    match records {
-        1 => "A dispatch cites an item that has changed since; the words that it cites were kept".to_owned(),
-        n => format!("Dispatches cite {n} items that have changed since; the words that they cite were kept"),
-    }
 }
