@@ -1,7 +1,7 @@
 //! What is done next: syncs and gatherings by their schedules, those a person asked for, fetches.
 //!
-//! A sync and a gathering write into the same store under the same lock, so that one of them goes on at a time; what is
-//! looked at or fetched for the person goes on beside them.
+//! One sync and one gathering go on at a time, beside each other: they are about different wires of the store. What is looked
+//! at or fetched for the person goes on beside both.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -108,15 +108,10 @@ impl Errands {
 
     /// When something is due next.
     fn alarm(&self) -> Option<Instant> {
-        let due = self.due.values().min().copied().into_iter().chain(self.gathers.alarm());
-        let due = due.min().filter(|_| self.is_free());
+        let sync = self.due.values().min().copied().filter(|_| self.running.is_none());
+        let gather = self.gathers.alarm().filter(|_| self.gathering.is_none());
         let look = self.look.map(|(at, _)| at);
-        due.into_iter().chain(look).min()
-    }
-
-    /// Neither a sync nor a gathering is under way.
-    fn is_free(&self) -> bool {
-        self.running.is_none() && self.gathering.is_none()
+        [sync, gather, look].into_iter().flatten().min()
     }
 
     fn ring(&mut self) {
@@ -130,7 +125,7 @@ impl Errands {
         let rows = self.setup.wires.iter().map(|row| &row.name);
         let due: Vec<WireName> =
             rows.filter(|name| self.due.get(name).is_some_and(|at| *at <= now)).cloned().collect();
-        if !due.is_empty() && self.is_free() {
+        if !due.is_empty() && self.running.is_none() {
             self.start_run(due, false);
         }
         self.next_gathering();
@@ -146,7 +141,7 @@ impl Errands {
     }
 
     fn next_gathering(&mut self) {
-        if self.is_free() && self.gathers.is_due() {
+        if self.gathering.is_none() && self.gathers.is_due() {
             self.look = None;
             self.gathering = self.gathers.start(&mut self.tasks);
         }
@@ -159,16 +154,12 @@ impl Errands {
             self.look = Some((Instant::now() + LOOK, LOOKS));
         }
         self.gathers.write(&mut self.tasks);
-        self.next_wanted();
         self.next_gathering();
         self.rest();
     }
 
-    /// Says that nothing is under way any more, if that is so.
+    /// Says that nothing of the sources is under way any more, if that is so.
     fn rest(&self) {
-        if self.running.is_none() {
-            self.tell(SyncNews::Rested);
-        }
         if self.gathering.is_none() && !self.gathers.is_writing() {
             self.gathers.tell(GatherNews::Rested);
         }
@@ -280,14 +271,13 @@ impl Errands {
             Err(NotBegun::Fault(trouble)) => self.tell(SyncNews::Refused(trouble)),
         }
         self.next_wanted();
-        self.next_gathering();
         if self.running.is_none() {
             self.tell(SyncNews::Rested);
         }
     }
 
     fn next_wanted(&mut self) {
-        if self.is_free() && !self.wanted.is_empty() {
+        if self.running.is_none() && !self.wanted.is_empty() {
             let wires = std::mem::take(&mut self.wanted);
             self.start_run(wires, true);
         }

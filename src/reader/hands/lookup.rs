@@ -78,7 +78,7 @@ impl Glass {
         let wanted = offer::Offer { url: url.clone(), title: title.clone(), ..offer::Offer::default() };
         let Plan { mut rows, known, .. } = offer::plan(&self.rows, &beats, &[wanted]);
         let known = known.into_iter().next().map(|(_, name)| name);
-        let row = rows.pop().unwrap_or_else(|| SourceRow { url, kind, ..SourceRow::default() });
+        let row = rows.pop().unwrap_or_else(|| SourceRow { kind, url, ..SourceRow::default() });
         offered(row, title, harvest, known)
     }
 }
@@ -127,7 +127,8 @@ fn offered(
 
 /// `rss20` → `RSS 2.0`.
 fn version_in_words(version: &str) -> String {
-    let (word, digits) = version.split_at(version.find(|c: char| c.is_ascii_digit()).unwrap_or(version.len()));
+    let (word, digits) =
+        version.split_at(version.find(|c: char| c.is_ascii_digit()).unwrap_or(version.len()));
     let word = match word {
         "rss" => "RSS",
         "atom" => "Atom",

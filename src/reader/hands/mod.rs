@@ -106,7 +106,19 @@ impl Hands {
         let (config, beats) = (remotes.config.clone(), remotes.beats.clone());
         let syncs = Syncs::new(remotes.setup(store.clone(), post.clone()));
         let (marks, marking, store) = (Some(marks), Some(marking), store.clone());
-        Ok(Self { lists, search, marks, marking, sources: None, rows: None, config, beats, syncs, store, post })
+        Ok(Self {
+            lists,
+            search,
+            marks,
+            marking,
+            sources: None,
+            rows: None,
+            config,
+            beats,
+            syncs,
+            store,
+            post,
+        })
     }
 
     /// The first screen stands: from now on wires are synced by their schedule.

@@ -42,10 +42,13 @@ pub(super) fn read(files: &[String], there: &[SourceRow], beats: &[Beat]) -> Res
             remedy: "Other readers export their feeds as OPML".to_owned(),
         });
     }
-    let slugs: Vec<(&str, &str)> = beats.iter().map(|beat| (beat.slug.as_str(), beat.name.as_str())).collect();
+    let slugs: Vec<(&str, &str)> =
+        beats.iter().map(|beat| (beat.slug.as_str(), beat.name.as_str())).collect();
     let Plan { rows, known, refused, .. } = offer::plan(there, &slugs, &feeds);
     let own = rows.iter().filter(|row| row.allow_private).count();
-    outlines.notes.extend(refused.into_iter().take(6).map(|(what, why)| format!("{what}: its address {why}")));
+    outlines
+        .notes
+        .extend(refused.into_iter().take(6).map(|(what, why)| format!("{what}: its address {why}")));
     if own > 0 {
         let some = human::count(own, "address is", "addresses are");
         outlines.notes.push(format!("{some} of your own network, and may be asked there"));

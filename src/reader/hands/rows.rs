@@ -11,11 +11,11 @@ use std::{
 
 use super::{Post, guarded, outlines};
 use crate::{
-    desk::beats::Beat,
     config::{
         self, SourceRow,
         edit::{self, NotEdited, Removed},
     },
+    desk::beats::Beat,
     reader::{
         effect::{Effect, SourceEdit},
         msg::{Edited, Msg, Trouble},

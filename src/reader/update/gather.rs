@@ -16,7 +16,8 @@ use crate::story::{SourceName, SourceState, Standing};
 pub(super) fn told(model: &mut Model, news: GatherNews) -> Vec<Effect> {
     match news {
         GatherNews::Began { of } => {
-            model.gathering.running = Some(Pace { of, ..Pace::default() });
+            let shown = of > 0 || model.gathering.asked;
+            model.gathering.running = shown.then_some(Pace { of, ..Pace::default() });
             model.gathering.elsewhere = false;
             Vec::new()
         }

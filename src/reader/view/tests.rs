@@ -158,7 +158,11 @@ fn sources_of_ones_own(#[values((80, 24), (120, 40), (160, 48), (40, 12))] size:
 fn what_is_shown_before_it_is_added(#[values((80, 24), (120, 40), (160, 48), (40, 12))] size: (u16, u16)) {
     let mut stage = sample::gathering(size.0, size.1);
     stage.press("S a").type_in("alderpost.example").press("Enter");
-    let choice = |title: &str, url: &str| Choice { title: title.to_owned(), url: format!("https://{url}"), offer: None };
+    let choice = |title: &str, url: &str| Choice {
+        title: title.to_owned(),
+        url: format!("https://{url}"),
+        offer: None,
+    };
     let choices = vec![
         choice("The Alder Post", "alderpost.example/feed.xml"),
         choice("The Alder Post: Sport", "alderpost.example/sport.xml"),

@@ -263,7 +263,11 @@ fn a_source_is_shown_before_it_is_added() {
 fn a_page_with_several_feeds_lets_one_choose_and_esc_goes_a_step_back() {
     let mut stage = stage(3);
     stage.press("S a").type_in("alder.example").press("Enter");
-    let choice = |n: usize| Choice { title: format!("Feed {n}"), url: format!("https://alder.example/{n}"), offer: None };
+    let choice = |n: usize| Choice {
+        title: format!("Feed {n}"),
+        url: format!("https://alder.example/{n}"),
+        offer: None,
+    };
     answer(&mut stage, Ok(Found::Choices(vec![choice(1), choice(2)])));
     stage.press("j Enter");
     let asked = stage.asked.clone();

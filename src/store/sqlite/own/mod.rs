@@ -12,5 +12,6 @@
 
 mod echo;
 mod memory;
+mod newest;
 mod states;
 mod take;
