@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![allow(unreachable_pub, reason = "a test binary has no public side")]
 
+mod articles;
 mod commands;
 mod configs;
 mod docs;
@@ -12,6 +13,7 @@ mod reading;
 mod remote;
 #[allow(dead_code, unused_imports, reason = "shared with the benchmarks")]
 mod server;
+mod social;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;
 mod wires;

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
 
 use super::{
-    completions::Completions, edition::Edition, export::Export, import::Import, keys::Keys, list::List,
-    prefetch::Prefetch, record::Record, replay::Replay, search::Search, show::Show, sync::Sync, wires::Wires,
+    article::Article, completions::Completions, edition::Edition, export::Export, import::Import, keys::Keys,
+    list::List, prefetch::Prefetch, record::Record, replay::Replay, search::Search, show::Show, sync::Sync,
+    wires::Wires,
 };
 
 /// The whole command line.
@@ -98,6 +99,8 @@ pub enum Command {
     Edition(Edition),
     /// Run the desk's stages over a file of records, without touching the store
     Replay(Replay),
+    /// The page behind a link, as readable text
+    Article(Article),
     /// Which key does what in the reader
     Keys(Keys),
     /// Where things are, versions, health

@@ -15,6 +15,7 @@
 //! To add a command: a file here with its struct and `run`, a row in [`args::Command`], a line in `dispatch` below.
 
 pub mod args;
+mod article;
 mod completions;
 mod demo;
 mod doctor;
@@ -101,6 +102,7 @@ fn dispatch(line: CommandLine, out: &mut Out) -> Result<Exit, Failure> {
         Some(Command::Sync(command)) => command.run(&mut session),
         Some(Command::Prefetch(command)) => command.run(&mut session),
         Some(Command::Wires(command)) => command.run(&mut session),
+        Some(Command::Article(command)) => command.run(&mut session),
         Some(Command::Keys(command)) => command.run(&mut session),
         Some(Command::Doctor | Command::Completions(_) | Command::Man) => Ok(Exit::Done),
     }

@@ -100,7 +100,7 @@ impl Replay {
         let (beats, mut settings) = edition::settings(&session.config);
         settings.words = self.words.map_or(settings.words, usize::from);
         let now = replayed.records.iter().filter_map(Record::time).max().unwrap_or_else(|| session.now());
-        let input = Input { records: &replayed.records, beats: &beats, current: &[] };
+        let input = Input { records: &replayed.records, beats: &beats, ..Input::default() };
         let bar = progress_bar(session);
         let given = self.given_clusters;
         let made = replay::dispatches(replayed, given, &settings, &input, now, &mut |at| show(&bar, at));

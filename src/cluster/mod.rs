@@ -20,8 +20,8 @@
 //! What it refuses: clocks, chance, and any order but time. The same records give the same clusters, whatever
 //! order they come in, as long as they have times.
 //!
-//! What it costs: candidates come from an index of words, so a record is compared only with clusters that share
-//! one; ten thousand headlines take under two seconds. A cluster keeps its 300 heaviest words.
+//! What it costs: candidates come from an index of words, so a record is compared only with clusters of its time that
+//! share one of its most telling words; ten thousand headlines take under two seconds. A cluster keeps its 300 heaviest words.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod evidence;
@@ -61,6 +61,8 @@ pub struct Rules {
     pub words_kept: usize,
     /// Words of a text's body that are looked at.
     pub body_words: usize,
+    /// A record is compared with the clusters that have one of so many of its most telling words.
+    pub telling_words: usize,
 }
 
 impl Default for Rules {
@@ -77,6 +79,7 @@ impl Default for Rules {
             near_merge: 0.22,
             words_kept: 300,
             body_words: 120,
+            telling_words: 32,
         }
     }
 }

@@ -1,11 +1,14 @@
 //! The single pass: each text joins the nearest cluster or opens one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use crate::text::bag::Bag;
 
 use super::Rules;
 use super::features::Text;
+
+/// Which groups have a word, by its number; in the order of the groups.
+type Index = HashMap<u32, Vec<u32>>;
 
 /// A cluster in the making: the sum of its members' bags, and what it needs to be found.
 pub(super) struct Group {
@@ -69,12 +72,13 @@ impl Group {
 /// Groups texts, which stand oldest first.
 pub(super) fn pass(texts: &[Text<'_>], rules: &Rules) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut index: HashMap<u32, Vec<u32>> = HashMap::new();
+    let mut index = Index::new();
     let mut pages: HashMap<&str, u32> = HashMap::new();
     for (at, text) in texts.iter().enumerate() {
         let linked = text.pages.iter().find_map(|page| pages.get(page.as_str()).copied());
-        let home = linked.or_else(|| nearest(text, &groups, &index, rules)).unwrap_or(groups.len() as u32);
-        enter(&mut index, home, text, groups.get(home as usize));
+        let home =
+            linked.or_else(|| nearest(text, &groups, &mut index, rules)).unwrap_or(groups.len() as u32);
+        enter(&mut index, home, text, groups.get(home as usize), rules);
         match groups.get_mut(home as usize) {
             Some(group) => {
                 group.take(at, text);
@@ -89,10 +93,11 @@ pub(super) fn pass(texts: &[Text<'_>], rules: &Rules) -> Vec<Group> {
     groups
 }
 
-/// Notes under each word that is new to the group that the group has it.
-fn enter(index: &mut HashMap<u32, Vec<u32>>, home: u32, text: &Text<'_>, group: Option<&Group>) {
+/// Notes under each word that is new to the group that the group has it. Of a group that was silent for so long that
+/// the index may have lost it, every word is new.
+fn enter(index: &mut Index, home: u32, text: &Text<'_>, group: Option<&Group>, rules: &Rules) {
     for (number, _) in text.bag.weights() {
-        if group.is_none_or(|group| !group.sum.contains_key(number)) {
+        if group.is_none_or(|group| is_past(text, group, rules) || !group.sum.contains_key(number)) {
             let holders = index.entry(*number).or_default();
             if let Err(place) = holders.binary_search(&home) {
                 holders.insert(place, home);
@@ -101,31 +106,48 @@ fn enter(index: &mut HashMap<u32, Vec<u32>>, home: u32, text: &Text<'_>, group: 
     }
 }
 
-/// The nearest group, if it is near enough.
-fn nearest(text: &Text<'_>, groups: &[Group], index: &HashMap<u32, Vec<u32>>, rules: &Rules) -> Option<u32> {
-    let mut shared: BTreeMap<u32, f64> = BTreeMap::new();
-    for (number, weight) in text.bag.weights() {
-        let Some(holders) = index.get(number) else { continue };
-        for holder in holders {
-            if fading(text, &groups[*holder as usize], rules) > 0.0 {
-                let held = groups[*holder as usize].sum.get(number).copied().unwrap_or(0.0);
-                *shared.entry(*holder).or_default() += weight * held;
-            }
-        }
-    }
+/// The nearest group, if it is near enough. Groups that the window has passed are taken out of the index on the way:
+/// the texts come in the order of time, so that none of them will be near to a later one.
+fn nearest(text: &Text<'_>, groups: &[Group], index: &mut Index, rules: &Rules) -> Option<u32> {
     let margin =
         if text.record.kind.is_post() && text.record.title.is_none() { rules.post_margin } else { 0.0 };
     let near = rules.near(text.length) + margin;
     let mut best: Option<(u32, f64)> = None;
-    for (holder, product) in shared {
+    for holder in candidates(text, groups, index, rules) {
         let group = &groups[holder as usize];
-        let cosine = product / group.square.max(f64::MIN_POSITIVE).sqrt();
-        let score = cosine * fading(text, group, rules);
+        let fading = fading(text, group, rules);
+        if fading <= 0.0 {
+            continue;
+        }
+        let held = |number| group.sum.get(number).copied().unwrap_or(0.0);
+        let product: f64 = text.bag.weights().iter().map(|(number, weight)| weight * held(number)).sum();
+        let score = product / group.square.max(f64::MIN_POSITIVE).sqrt() * fading;
         if score >= near && best.is_none_or(|(_, highest)| score > highest) {
             best = Some((holder, score));
         }
     }
     best.map(|(holder, _)| holder)
+}
+
+/// The groups that have one of the text's most telling words, in their order.
+fn candidates(text: &Text<'_>, groups: &[Group], index: &mut Index, rules: &Rules) -> Vec<u32> {
+    let telling = text.bag.clone().heaviest(rules.telling_words);
+    let mut found = Vec::new();
+    for (number, _) in telling.weights() {
+        if let Some(holders) = index.get_mut(number) {
+            holders.retain(|holder| !is_past(text, &groups[*holder as usize], rules));
+            found.extend_from_slice(holders);
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// True for a group that was silent for longer than any window before this text.
+fn is_past(text: &Text<'_>, group: &Group, rules: &Rules) -> bool {
+    let (Some(now), Some(last)) = (text.at, group.last) else { return false };
+    now - last > rules.window_long.max(rules.window_short)
 }
 
 /// How much of nearness is left after the time between: 1 at once, 0 beyond the window.

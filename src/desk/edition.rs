@@ -8,11 +8,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::cluster::{self, Evidence, Minimum};
 use crate::signal;
-use crate::story::{Cluster, Dispatch, Entry, Moment, Outcome, Record, RecordId, Signal, Stage};
+use crate::story::{Cluster, Dispatch, Entry, Moment, Outcome, Record, RecordId, Signal, Stage, WebPage};
 use crate::wire::publish::publish;
 use crate::write;
 
 use super::beats::{self, Beat};
+use super::web;
 
 /// What an edition is made from.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,6 +24,8 @@ pub struct Input<'a> {
     pub beats: &'a [Beat],
     /// The current version of every dispatch that one of the records may continue.
     pub current: &'a [Dispatch],
+    /// Pages that records point to, as far as they were read.
+    pub pages: &'a [WebPage],
 }
 
 /// How an edition is made.
@@ -137,7 +140,9 @@ fn story(
     let checked = write::check(draft, members, evidence, &settings.minimum)
         .map_err(|spike| (Stage::Write, Outcome::Spiked, spike.headline, spike.reason))?;
     let beat = beats::file(input.beats, members);
-    Ok(publish(&checked, cluster, members, signal, beat, previous, now))
+    let mut dispatch = publish(&checked, cluster, members, signal, beat, previous, now);
+    web::cite(&mut dispatch, members, input.pages);
+    Ok(dispatch)
 }
 
 /// Several voices, but too little to write about yet. A single voice is not watched: it goes to the copydesk, which
@@ -208,7 +213,7 @@ mod tests {
     }
 
     fn edition(records: &[Record], current: &[Dispatch], minute: i64) -> Edition {
-        let input = Input { records, beats: &[], current };
+        let input = Input { records, current, ..Input::default() };
         run(&input, &Settings::default(), Moment::from_micros(minute * 60_000_000), &mut |_| {})
     }
 

@@ -10,4 +10,5 @@ pub mod demo;
 pub mod edition;
 pub mod gather;
 pub mod replay;
+mod web;
 pub mod wired;

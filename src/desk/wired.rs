@@ -1,6 +1,6 @@
 //! An edition over a store: fetch, run, keep. The only file of the desk that knows there is a store.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{
     beats::{self, Beat},
@@ -10,7 +10,7 @@ use super::{
 use crate::{
     cluster,
     store::{Reader, Store, StoreFault, Window},
-    story::{Cluster, Dispatch, DispatchId, Moment, Record, Stage, WireName},
+    story::{Cluster, Dispatch, DispatchId, Moment, Record, RecordId, Stage, WebPage, WireName},
     wire::format::{self, Item},
 };
 
@@ -52,8 +52,24 @@ fn make(
     progress(Progress { stage: Stage::Cluster, done: 0, of: 0 });
     let clusters = cluster::group(&records, &settings.rules);
     let current = current(&reader, wire, &clusters)?;
-    let input = Input { records: &records, beats, current: &current };
+    let pages = pages(&reader, &records, &clusters)?;
+    let input = Input { records: &records, beats, current: &current, pages: &pages };
     Ok(edition::write(&input, clusters, settings, now, progress))
+}
+
+/// The pages that records of stories point to, and their own.
+fn pages(reader: &Reader, records: &[Record], clusters: &[Cluster]) -> Result<Vec<WebPage>, StoreFault> {
+    let told: HashSet<&RecordId> = clusters
+        .iter()
+        .filter(|cluster| cluster.records.len() > 1)
+        .flat_map(|cluster| &cluster.records)
+        .collect();
+    let told = records.iter().filter(|record| told.contains(&record.id));
+    let urls: BTreeSet<&str> = told
+        .flat_map(|record| record.links.iter().chain(&record.canonical_url))
+        .map(String::as_str)
+        .collect();
+    reader.pages(urls)
 }
 
 /// Publishes what passed, and keeps the ledger of what did not.

@@ -142,7 +142,7 @@ impl Inner {
                 let (host, idle, cap) = (host.to_owned(), to.idle, to.cap);
                 Ok(Opened::Open(Box::new(Socket { stream, host, idle, end, cap, _turn: turn })))
             }
-            Err(Error::Http(answer)) => {
+            Err(Error::Http(answer)) if answer.status().as_u16() >= 400 => {
                 let wait = waits::wished(answer.headers(), SystemTime::now());
                 Ok(Opened::Declined { status: answer.status().as_u16(), wait })
             }
@@ -230,6 +230,9 @@ fn shaking(error: &Error, connect: Duration) -> Told {
         Error::Io(error) => asking(error, connect),
         Error::Capacity(_) | Error::AttackAttempt => {
             Told::new(Cause::TooLarge, "its answer begins with more headers than we take")
+        }
+        Error::Http(answer) if answer.status().is_redirection() => {
+            Told::forbidden("it sends us on, which is not followed to a WebSocket")
         }
         _ => Told::broken("what it answers is no WebSocket"),
     }

@@ -31,14 +31,13 @@ pub(super) fn nearest(clusters: &[Cluster], members: &[Vec<&Record>]) -> Vec<Opt
         let mut shared: HashMap<usize, f64> = HashMap::new();
         for (number, weight) in bags[at].weights() {
             let holders = index.entry(*number).or_default();
+            holders.retain(|(other, _)| remembers(&clusters[at], &clusters[*other]));
             for (other, held) in holders.iter() {
                 *shared.entry(*other).or_default() += weight * held;
             }
             holders.push((at, *weight));
         }
-        let remembered = shared.into_iter().filter(|(other, _)| remembers(&clusters[at], &clusters[*other]));
-        let highest = remembered.map(|(_, cosine)| cosine).fold(0.0, f64::max);
-        found[at] = (place > 0).then_some(highest);
+        found[at] = (place > 0).then(|| shared.into_values().fold(0.0, f64::max));
     }
     found
 }

@@ -36,6 +36,7 @@ pub mod offer;
 mod once;
 mod onward;
 pub mod opml;
+pub mod robots;
 mod wanted;
 
 pub use fetch::{Fetched, Job, Memory, Stopped, fetch};

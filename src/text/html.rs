@@ -11,9 +11,17 @@ use super::clean;
 
 /// The words of `html`, decoded and safe to show. Text without any markup comes back as it was, but for its blanks.
 pub fn plain(html: &str) -> String {
+    walk(html, Page::default())
+}
+
+/// The same without the addresses of links: for a long text, in which they would only be in the way.
+pub fn prose(html: &str) -> String {
+    walk(html, Page { bare: true, ..Page::default() })
+}
+
+fn walk(html: &str, mut page: Page) -> String {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
-    let mut page = Page::default();
     for token in Tokenizer::new_with_emitter(html, emitter) {
         let Ok(token) = token;
         match token {
@@ -30,6 +38,8 @@ pub fn plain(html: &str) -> String {
 #[derive(Default)]
 struct Page {
     out: String,
+    /// Links are words like all others.
+    bare: bool,
     /// Line breaks due before the next word.
     breaks: usize,
     /// A blank is due before the next word.
@@ -50,7 +60,7 @@ impl Page {
                 self.kept += 1;
             }
             name if unread(name) && !tag.self_closing => self.unread += 1,
-            b"a" => {
+            b"a" if !self.bare => {
                 self.end_link();
                 let href = tag.attributes.get(&b"href"[..]);
                 let href = href.map(|href| clean::line(&String::from_utf8_lossy(href)));
@@ -58,6 +68,7 @@ impl Page {
                     self.link = Some((self.out.len(), href));
                 }
             }
+            b"td" | b"th" => self.blank = true,
             b"li" => {
                 self.due(1);
                 self.words("• ");
@@ -149,8 +160,11 @@ fn unread(name: &[u8]) -> bool {
 /// Line breaks that an element begins and ends with.
 fn breaks(name: &[u8]) -> usize {
     match name {
-        b"p" | b"blockquote" | b"ul" | b"ol" | b"table" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => 2,
-        b"div" | b"li" | b"tr" | b"hr" | b"section" | b"article" | b"dt" | b"dd" => 1,
+        b"p" | b"blockquote" | b"ul" | b"ol" | b"dl" | b"table" | b"figure" | b"h1" | b"h2" | b"h3"
+        | b"h4" | b"h5" | b"h6" => 2,
+        b"div" | b"li" | b"tr" | b"hr" | b"section" | b"article" | b"dt" | b"dd" | b"header" | b"footer"
+        | b"main" | b"aside" | b"nav" | b"address" | b"figcaption" | b"caption" | b"details" | b"summary"
+        | b"form" | b"fieldset" | b"center" => 1,
         _ => 0,
     }
 }

@@ -36,6 +36,8 @@ pub struct Request {
     pub target: String,
     /// Names in lower case, in the order they came.
     pub headers: Vec<(String, String)>,
+    /// What was sent along, as far as a length was named.
+    pub body: Vec<u8>,
     /// How many requests came before this one, to all paths.
     pub nth: usize,
     /// The connection it came on, counted from 0.
@@ -379,7 +381,11 @@ fn listen(incoming: &mut impl BufRead) -> Option<Request> {
         let Some((name, value)) = line.split_once(':') else { break };
         headers.push((name.to_lowercase(), value.trim().to_owned()));
     }
-    Some(Request { method, target, headers, nth: 0, connection: 0, released: 0 })
+    let mut request =
+        Request { method, target, headers, body: Vec::new(), nth: 0, connection: 0, released: 0 };
+    let length = request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    incoming.take(length).read_to_end(&mut request.body).ok()?;
+    Some(request)
 }
 
 /// What saying something takes.

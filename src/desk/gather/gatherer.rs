@@ -27,11 +27,11 @@ const FULL: usize = 4_000;
 /// was told is kept.
 #[derive(Debug)]
 pub struct Gatherer {
-    store: Arc<Store>,
-    wire: WireName,
-    rows: Vec<SourceRow>,
-    client: Client,
-    clock: Clock,
+    pub(super) store: Arc<Store>,
+    pub(super) wire: WireName,
+    pub(super) rows: Vec<SourceRow>,
+    pub(super) client: Client,
+    pub(super) clock: Clock,
     offline: bool,
 }
 
@@ -108,6 +108,8 @@ impl Gatherer {
         if reports.iter().skip(begun).any(brought) {
             // What could not be indexed now is indexed by whoever writes next.
             drop(shelf.finish(self.clock.now()).await);
+            // A page that cannot be kept is asked for another time.
+            drop(self.read_pages().await);
         }
         Ok(reports)
     }

@@ -27,6 +27,8 @@ mod gatherer;
 mod keep;
 mod line;
 mod news;
+mod pages;
+mod worth;
 
 pub use clock::Clock;
 pub use gatherer::Gatherer;

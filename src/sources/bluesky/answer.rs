@@ -118,7 +118,7 @@ impl Reading<'_> {
                 (_, Ok(Item { post: Some(post), reason, .. })) => {
                     self.post(post, reason.is_some_and(reposted));
                 }
-                _ => self.losses.add("it cannot be read"),
+                _ => self.losses.add("not readable"),
             }
         }
         self.further(answer);
@@ -126,7 +126,7 @@ impl Reading<'_> {
 
     fn branch(&mut self, branch: &RawValue, depth: usize) {
         let Ok(item) = serde_json::from_str::<Item<'_>>(branch.get()) else {
-            return self.losses.add("it cannot be read");
+            return self.losses.add("not readable");
         };
         if let Some(post) = item.post {
             self.post(post, false);
@@ -137,7 +137,7 @@ impl Reading<'_> {
             item.replies.and_then(|replies| serde_json::from_str::<Vec<&RawValue>>(replies.get()).ok());
         for reply in replies.unwrap_or_default() {
             if depth >= DEEPEST || self.seen.len() >= MOST {
-                return self.losses.add("the thread goes on deeper than is read");
+                return self.losses.add("deeper in the thread than is read");
             }
             self.branch(reply, depth + 1);
         }
@@ -147,7 +147,7 @@ impl Reading<'_> {
     fn post(&mut self, raw: &RawValue, reposted: bool) {
         // A value has a greatest depth, beyond which it is an error and no overflow.
         let Ok(view) = serde_json::from_str::<Value>(raw.get()) else {
-            return self.losses.add("it cannot be read");
+            return self.losses.add("not readable");
         };
         match viewed(&view, self.origin) {
             Ok(record) => {

@@ -1,5 +1,6 @@
 //! Which server is asked what.
 
+use serde_json::Value;
 use url::Url;
 
 use super::{
@@ -9,7 +10,7 @@ use super::{
     syntax::{is_did, moment},
 };
 use crate::{
-    net::{Ask, Trust, Validators},
+    net::{Ask, Reply, Trust, Validators},
     sources::{Fetched, Harvest, Job, Stopped, once, onward::follow},
     story::Trouble,
     text::clean,
@@ -23,6 +24,8 @@ const PAGE: &str = "100";
 const FILTER: &str = "posts_and_author_threads";
 /// Pages of one gathering.
 const PAGES: u32 = 5;
+/// What a server says is told as far as this, in characters.
+const LONGEST: usize = 300;
 
 /// Asks for what the source names.
 pub async fn fetch(job: &Job<'_>) -> Result<Fetched, Stopped> {
@@ -34,29 +37,36 @@ pub async fn fetch(job: &Job<'_>) -> Result<Fetched, Stopped> {
         ));
     };
     let server = server(job, APP_VIEW)?;
+    let (place, looked_up) = by_did(job, &server, place).await?;
+    let mut came = asked_for(job, &server, place).await?;
+    came.requests += looked_up;
+    Ok(came)
+}
+
+async fn asked_for(job: &Job<'_>, server: &Url, place: Place) -> Result<Fetched, Stopped> {
     match place {
         Place::Author(who) => {
             let asked = [("actor", who.as_str()), ("limit", PAGE), ("filter", FILTER)];
-            pages(job, &question(job, &server, "app.bsky.feed.getAuthorFeed", &asked)).await
+            pages(job, &question(job, server, "app.bsky.feed.getAuthorFeed", &asked)).await
         }
         Place::List(who, key) => {
-            let list = format!("at://{}/app.bsky.graph.list/{key}", did(job, &server, who).await?);
+            let list = format!("at://{who}/app.bsky.graph.list/{key}");
             let asked = [("list", list.as_str()), ("limit", PAGE)];
-            let came = pages(job, &question(job, &server, "app.bsky.feed.getListFeed", &asked)).await?;
-            Ok(titled(job, came, &server, "app.bsky.graph.getList", &[("list", &list), ("limit", "1")]).await)
+            let came = pages(job, &question(job, server, "app.bsky.feed.getListFeed", &asked)).await?;
+            Ok(titled(job, came, server, "app.bsky.graph.getList", &[("list", &list), ("limit", "1")]).await)
         }
         Place::Feed(who, key) => {
-            let feed = format!("at://{}/app.bsky.feed.generator/{key}", did(job, &server, who).await?);
+            let feed = format!("at://{who}/app.bsky.feed.generator/{key}");
             let asked = [("feed", feed.as_str()), ("limit", PAGE)];
-            let came = once(job, &question(job, &server, "app.bsky.feed.getFeed", &asked)).await?;
-            Ok(titled(job, came, &server, "app.bsky.feed.getFeedGenerator", &[("feed", &feed)]).await)
+            let came = single(job, &question(job, server, "app.bsky.feed.getFeed", &asked)).await?;
+            Ok(titled(job, came, server, "app.bsky.feed.getFeedGenerator", &[("feed", &feed)]).await)
         }
         Place::Thread(who, key) => {
-            let uri = format!("at://{}/app.bsky.feed.post/{key}", did(job, &server, who).await?);
+            let uri = format!("at://{who}/app.bsky.feed.post/{key}");
             let asked = [("uri", uri.as_str()), ("depth", "6"), ("parentHeight", "0")];
-            once(job, &question(job, &server, "app.bsky.feed.getPostThread", &asked)).await
+            single(job, &question(job, server, "app.bsky.feed.getPostThread", &asked)).await
         }
-        Place::Asked(url) => once(job, &Ask { url, ..question(job, &server, "", &[]) }).await,
+        Place::Asked(url) => single(job, &Ask { url, ..question(job, server, "", &[]) }).await,
         Place::Search(words) => session::search(job, &words).await,
     }
 }
@@ -95,9 +105,24 @@ pub(super) fn stopped(what: String, why: &str, remedy: &str) -> Stopped {
     Stopped { trouble, ..Stopped::default() }
 }
 
+/// Asks. What a server says against a question that it does not take is told, since it says it in words.
+async fn answer(job: &Job<'_>, ask: &Ask) -> Result<Reply, Stopped> {
+    let said = job.client.get(ask).await;
+    if let Ok(Reply { status: 400, body, .. }) = &said {
+        let told: Value = serde_json::from_slice(body).unwrap_or_default();
+        let told = clean::line(told["message"].as_str().unwrap_or_default());
+        let told = if told.is_empty() { "It answered 400".to_owned() } else { format!("It says: {told}") };
+        let told: String = told.chars().take(LONGEST).collect();
+        let what = format!("{} does not have what the source names", once::host(&ask.url));
+        let refused = stopped(what, &told, "Check the address of the source in the config");
+        return Err(Stopped { status: 400, requests: 1, ..refused });
+    }
+    once::judged(said, &once::host(&ask.url), false)
+}
+
 /// One answer, whatever further ones it names.
-async fn once(job: &Job<'_>, ask: &Ask) -> Result<Fetched, Stopped> {
-    let reply = once::get_once(job.client, ask).await?;
+async fn single(job: &Job<'_>, ask: &Ask) -> Result<Fetched, Stopped> {
+    let reply = answer(job, ask).await?;
     let mut came = once::read(job, reply, parse).await?;
     if let Some(harvest) = &mut came.harvest {
         harvest.more.clear();
@@ -107,7 +132,7 @@ async fn once(job: &Job<'_>, ask: &Ask) -> Result<Fetched, Stopped> {
 
 /// The newest posts, and older ones until what was there at the last time is met; the first time, one page.
 async fn pages(job: &Job<'_>, ask: &Ask) -> Result<Fetched, Stopped> {
-    let reply = once::get_once(job.client, ask).await?;
+    let reply = answer(job, ask).await?;
     let came = once::read(job, reply, parse).await?;
     let known = job.memory.cursor.as_deref().and_then(moment);
     // Reposts tell nothing of where we are: they are as old as they are. So the half of a page decides.
@@ -125,24 +150,27 @@ async fn pages(job: &Job<'_>, ask: &Ask) -> Result<Fetched, Stopped> {
     Ok(came)
 }
 
-/// The DID of somebody who was written as a handle: the methods for feeds and lists take nothing else.
-async fn did(job: &Job<'_>, server: &Url, who: String) -> Result<String, Stopped> {
+/// A place whose owner is named by a DID, and how many questions that took: the methods for feeds, lists and threads
+/// take no handles.
+async fn by_did(job: &Job<'_>, server: &Url, place: Place) -> Result<(Place, u32), Stopped> {
+    let (who, key, make): (String, String, fn(String, String) -> Place) = match place {
+        Place::Feed(who, key) => (who, key, Place::Feed),
+        Place::List(who, key) => (who, key, Place::List),
+        Place::Thread(who, key) => (who, key, Place::Thread),
+        other => return Ok((other, 0)),
+    };
     if is_did(&who) {
-        return Ok(who);
+        return Ok((make(who, key), 0));
     }
     let method = "com.atproto.identity.resolveHandle";
     let ask = Ask { since: Validators::default(), ..question(job, server, method, &[("handle", &who)]) };
-    let reply = once::get_once(job.client, &ask).await.map_err(|mut stopped| {
-        if stopped.status == 400 {
-            stopped.trouble.what = format!("Nobody at Bluesky is called {who}");
-        }
-        stopped
-    })?;
-    let said: serde_json::Value = serde_json::from_slice(&reply.body).unwrap_or_default();
-    said["did"].as_str().filter(|did| is_did(did)).map(str::to_owned).ok_or_else(|| {
+    let reply = answer(job, &ask).await?;
+    let said: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+    let did = said["did"].as_str().filter(|did| is_did(did)).ok_or_else(|| {
         let what = format!("{} does not say who {who} is", once::host(&ask.url));
         stopped(what, "Its answer holds no DID", "Check the address of the source in the config")
-    })
+    })?;
+    Ok((make(did.to_owned(), key), 1))
 }
 
 /// With the name that its maker gave it. It is asked for the first time only, and nothing is lost without it.
@@ -157,7 +185,7 @@ async fn titled(
     let ask = Ask { since: Validators::default(), ..question(job, server, method, asked) };
     let Ok(reply) = once::get_once(job.client, &ask).await else { return came };
     came.requests += 1;
-    let said: serde_json::Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+    let said: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     let name = said["view"]["displayName"].as_str().or_else(|| said["list"]["name"].as_str());
     let name = name.map(clean::line).filter(|name| !name.is_empty());
     harvest.about.title = name.or(harvest.about.title.take());

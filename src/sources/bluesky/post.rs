@@ -39,7 +39,7 @@ pub(super) struct Met<'a> {
 /// A post of an answer (a `postView`), or why it is not kept.
 pub(super) fn viewed(view: &Value, origin: &Origin<'_>) -> Result<Record, &'static str> {
     if unwilling(view) {
-        return Err("who wrote or moderates it asks that it is not shown");
+        return Err("hidden at the wish of author or moderator");
     }
     let post = &view["record"];
     let filled = &view["embed"];
@@ -60,7 +60,7 @@ pub(super) fn viewed(view: &Value, origin: &Origin<'_>) -> Result<Record, &'stat
 pub(super) fn streamed(met: Met<'_>, origin: &Origin<'_>) -> Result<Record, &'static str> {
     let own = || labels(&met.post["labels"]["values"]);
     if own().any(|label| HIDDEN.contains(&label)) {
-        return Err("its author asks that it is not shown");
+        return Err("hidden at the wish of the author");
     }
     let mut record = record(met, origin)?;
     label(&mut record, own());
@@ -75,9 +75,9 @@ pub(super) fn unwilling(view: &Value) -> bool {
 
 fn record(met: Met<'_>, origin: &Origin<'_>) -> Result<Record, &'static str> {
     let uri = at_uri(met.uri).filter(|uri| uri.collection == Some("app.bsky.feed.post"));
-    let uri = uri.filter(|uri| uri.key.is_some() && is_did(uri.who)).ok_or("it has no address")?;
+    let uri = uri.filter(|uri| uri.key.is_some() && is_did(uri.who)).ok_or("without an address")?;
     if !met.post["text"].is_string() {
-        return Err("it is no post");
+        return Err("no post inside");
     }
     let words = rich(met.post);
     let attached = attached(met.embed);

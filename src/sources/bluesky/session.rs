@@ -84,7 +84,8 @@ fn unwelcome(reply: &Reply, host: &str) -> Option<Stopped> {
         (_, "AccountTakedown") => ("It says that the account was taken down", "Use another account"),
         (400 | 401, _) => (
             "It says that handle or password are wrong",
-            "Check `login` and `key` of the source in the config",
+            "Check `login` and `key` of the source in the config; the key is an app password \
+             (bsky.app/settings/app-passwords)",
         ),
         _ => return None,
     };

@@ -52,7 +52,7 @@ pub fn parse(bytes: &[u8], origin: &Origin<'_>) -> Harvest {
     } else if let Ok(item) = serde_json::from_str::<Value>(text) {
         "hackernews item".clone_into(&mut harvest.about.version);
         match item {
-            Value::Null => losses.add("there is none under its number"),
+            Value::Null => losses.add("none under that number"),
             Value::Object(_) if is_item(&item) => one(&item, origin, &mut harvest, &mut losses),
             _ => harvest.refused = Some("It is no answer of Hacker News: it holds no story".to_owned()),
         }
@@ -93,7 +93,7 @@ fn items(items: &[&RawValue], origin: &Origin<'_>, harvest: &mut Harvest, losses
     for raw in items.iter().take(MOST) {
         match serde_json::from_str::<Value>(raw.get()) {
             Ok(item) if is_item(&item) => one(&item, origin, harvest, losses),
-            _ => losses.add("it cannot be read"),
+            _ => losses.add("not readable"),
         }
     }
 }
@@ -146,7 +146,7 @@ fn kind(item: &Value) -> &str {
 fn record(id: u64, item: &Value, origin: &Origin<'_>) -> Result<Record, &'static str> {
     let words = |names: [&str; 2]| names.iter().find_map(|name| item[*name].as_str());
     let content_type = match kind(item) {
-        "pollopt" => return Err("it is an answer of a poll"),
+        "pollopt" => return Err("an answer of a poll"),
         "comment" => "comment",
         "job" => "job",
         _ => "post",
@@ -155,7 +155,7 @@ fn record(id: u64, item: &Value, origin: &Origin<'_>) -> Result<Record, &'static
     let text = words(["text", "story_text"]).or_else(|| item["comment_text"].as_str()).map(html::plain);
     let text = text.filter(|text| !text.is_empty());
     if title.is_none() && text.is_none() {
-        return Err("it has neither title nor text");
+        return Err("neither title nor text");
     }
     let page = item["url"].as_str().map(str::to_owned);
     let mut record = Record {
@@ -181,7 +181,9 @@ fn record(id: u64, item: &Value, origin: &Origin<'_>) -> Result<Record, &'static
     if let Some(parent) = item["parent"].as_u64().or_else(|| item["parent_id"].as_u64()) {
         record.extra.insert("reply_to".to_owned(), parent.to_string().into());
     }
-    Ok(finish::finish(record, Some(&id.to_string()), origin))
+    let record = finish::finish(record, Some(&id.to_string()), origin);
+    // Few headlines are long enough to tell, and there everybody writes English.
+    Ok(Record { language: record.language.or_else(|| Some("en".to_owned())), ..record })
 }
 
 /// From seconds since 1970.

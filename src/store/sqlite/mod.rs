@@ -2,8 +2,8 @@
 //!
 //! `open` finds, checks and prepares the file; `schema` brings it to the newest version; `writer` is the thread that
 //! writes, and `put`, `family` and `marks` are what it writes, `forget` what it takes out; `far` is what is remembered of
-//! wires read from elsewhere. `reader` asks, `listing`, `find`, `search`, `stream` and `health` are what it can be
-//! asked. `rows` maps between tables and nouns, `words` prepares text for the index.
+//! wires read from elsewhere, `own` of the wire's own sources, `pages` of the pages that records point to. `reader` asks,
+//! `listing`, `find`, `search`, `stream` and `health` are what it can be asked. `rows` maps between tables and nouns, `words` prepares text for the index.
 //!
 //! No SQL stands outside this folder. Every statement is prepared once for each connection, and none is built from
 //! anything a wire or a person wrote: values are always bound.
@@ -18,6 +18,7 @@ mod listing;
 mod marks;
 mod open;
 mod own;
+mod pages;
 mod put;
 mod reader;
 mod rows;

@@ -5,6 +5,7 @@ mod counts;
 mod far;
 mod files;
 mod forget;
+mod pages;
 mod plans;
 mod versions;
 

@@ -112,7 +112,7 @@ impl<'a> Taken<'a> {
     pub(super) fn take(&mut self, line: &str) -> Option<i64> {
         let event = serde_json::from_str::<Event<'_>>(line).ok().filter(|event| is_did(&event.did));
         let Some(event) = event else {
-            self.losses.add("it cannot be read");
+            self.losses.add("not readable");
             return None;
         };
         self.events += 1;
@@ -130,14 +130,14 @@ impl<'a> Taken<'a> {
     fn commit(&mut self, event: &Event<'_>) {
         let Some(commit) = event.commit.and_then(|raw| serde_json::from_str::<Commit<'_>>(raw.get()).ok())
         else {
-            return self.losses.add("it cannot be read");
+            return self.losses.add("not readable");
         };
         if commit.collection != POSTS {
             return;
         }
         let uri = format!("at://{}/{POSTS}/{}", event.did, commit.rkey);
         if at_uri(&uri).is_none() {
-            return self.losses.add("it has no address");
+            return self.losses.add("without an address");
         }
         match &*commit.operation {
             "delete" => self.remove(uri),
@@ -148,7 +148,7 @@ impl<'a> Taken<'a> {
 
     fn post(&mut self, uri: String, event: &Event<'_>, raw: Option<&RawValue>) {
         let Some(post) = raw.and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok()) else {
-            return self.losses.add("its post cannot be read");
+            return self.losses.add("not readable");
         };
         let handle = self.handles.get(&*event.did).map(String::as_str);
         let seen = Some(Moment::from_micros(event.time_us));
@@ -324,9 +324,9 @@ mod tests {
         assert_eq!(
             harvest.notes,
             [
-                "2 events were left out: it cannot be read",
-                "1 event was left out: it has no address",
-                "1 event was left out: it is no post"
+                "2 events were left out: not readable",
+                "1 event was left out: without an address",
+                "1 event was left out: no post inside"
             ]
         );
     }

@@ -8,7 +8,7 @@ use url::Url;
 use super::event::{POSTS, Taken};
 use crate::{
     config::SourceRow,
-    net::{Heard, Listen, NetFault, Opened, Reply, Trust, jitter, pause},
+    net::{Cause, Heard, Listen, NetFault, Opened, Reply, Trust, jitter, pause},
     sources::{Fetched, Job, Origin, Stopped, once},
     story::Trouble,
     text::clean,
@@ -115,7 +115,7 @@ impl Run<'_> {
                     continue;
                 }
                 Left::End if moved => {}
-                Left::Fault(ref fault) if in_vain < IN_VAIN && again(fault) => {}
+                Left::Fault(ref fault) if in_vain < IN_VAIN && again(fault, self.taken.newest) => {}
                 left => return left,
             }
             let wait = pause(in_vain, jitter());
@@ -205,10 +205,9 @@ fn asked(server: &Url, from: Option<i64>) -> Url {
     url
 }
 
-/// Whether trying again at once makes sense.
-fn again(fault: &NetFault) -> bool {
-    use crate::net::Cause::{Broken, Unreachable};
-    matches!(fault.cause, Broken | Unreachable)
+/// Whether trying again at once makes sense: it broke off, or it was there a moment ago.
+fn again(fault: &NetFault, heard: Option<i64>) -> bool {
+    fault.cause == Cause::Broken || (fault.cause == Cause::Unreachable && heard.is_some())
 }
 
 /// Something was heard before it failed: then that is what came, and why there is not more is a note.

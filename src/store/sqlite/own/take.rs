@@ -8,7 +8,7 @@ use crate::store::sqlite::far::day;
 use crate::store::sqlite::index::{self, Kind};
 use crate::store::sqlite::put::{Batch, insert_record, place, source_number, wire_number};
 use crate::store::sqlite::writer::Sync;
-use crate::store::sqlite::{Answer, Writer, rows};
+use crate::store::sqlite::{Answer, Writer, pages, rows};
 use crate::store::{Came, Gathering};
 use crate::story::{Moment, Record, RecordId, WireName};
 
@@ -142,7 +142,7 @@ impl Taking<'_> {
 
     /// A record that is here already, as its outlet tells it today.
     fn again(&mut self, old: &Record, n: i64, record: Record) -> Answer<()> {
-        let today = continued(old, record, self.now);
+        let today = pages::keep_words(self.tx, self.wire, old, continued(old, record, self.now))?;
         if today == *old || rows::is_taken_back(old) {
             self.came.same += 1;
             return Ok(());
