@@ -6,6 +6,8 @@ mod articles;
 mod commands;
 mod configs;
 mod docs;
+mod feeds;
+mod fuzz;
 mod layers;
 mod net;
 mod pictures;

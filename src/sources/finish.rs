@@ -56,7 +56,7 @@ pub fn finish(record: Record, key: Option<&str>, origin: &Origin<'_>) -> Record 
         summary: summary.filter(|summary| Some(summary) != text.as_ref()),
         byline: name(record.byline),
         publisher: name(record.publisher),
-        url: found.map(String::from),
+        url: found.map(|found| as_written(record.url.as_deref(), found)),
         resolved_url: resolved.map(String::from),
         canonical_url,
         captured_at: Some(origin.now),
@@ -124,6 +124,15 @@ fn links(links: &[String], base: Option<&Url>, own: Option<&str>) -> Vec<String>
         }
     }
     kept
+}
+
+/// An address as who published it wrote it, where that is whole and plain; it is known by that elsewhere.
+fn as_written(written: Option<&str>, found: Url) -> String {
+    let plain = |written: &&str| {
+        let whole = written.starts_with("https://") || written.starts_with("http://");
+        whole && written.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'\\' | b'@'))
+    };
+    written.map(str::trim).filter(plain).map_or_else(|| found.into(), str::to_owned)
 }
 
 fn fits(url: &Url) -> bool {

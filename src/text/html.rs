@@ -5,27 +5,36 @@
 //! break; a link whose words are not its address has the address after it. What is not meant to be read (scripts,
 //! styles, templates) is left out.
 
-use html5gum::{DefaultEmitter, EndTag, StartTag, Token, Tokenizer};
+use html5gum::{DefaultEmitter, EndTag, StartTag, Token, Tokenizer, naive_next_state};
 
 use super::clean;
 
 /// The words of `html`, decoded and safe to show. Text without any markup comes back as it was, but for its blanks.
 pub fn plain(html: &str) -> String {
-    walk(html, Page::default())
+    plain_with(html, &mut |href| web(href).then(|| href.to_owned()))
 }
 
 /// The same without the addresses of links: for a long text, in which they would only be in the way.
 pub fn prose(html: &str) -> String {
-    walk(html, Page { bare: true, ..Page::default() })
+    plain_with(html, &mut |_| None)
 }
 
-fn walk(html: &str, mut page: Page) -> String {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
-    for token in Tokenizer::new_with_emitter(html, emitter) {
-        let Ok(token) = token;
+/// The same, where `place` says for each link in turn which address to write after its words, if any: that is how
+/// relative links are completed, and how a caller learns of them.
+pub fn plain_with(html: &str, place: &mut dyn FnMut(&str) -> Option<String>) -> String {
+    let mut tokens = Tokenizer::new_with_emitter(html, DefaultEmitter::<()>::default());
+    let mut page = Page::default();
+    while let Some(Ok(token)) = tokens.next() {
         match token {
-            Token::StartTag(tag) => page.open(&tag),
+            Token::StartTag(tag) => {
+                // What XHTML closes in its own tag (`<script …/>`) is over, whatever HTML says of it. What stands in
+                // a frame is for those who have no frames.
+                let over = tag.self_closing || &**tag.name == b"iframe";
+                if let Some(state) = naive_next_state(&tag.name).filter(|_| !over) {
+                    tokens.set_state(state);
+                }
+                page.open(&tag, place);
+            }
             Token::EndTag(tag) => page.close(&tag),
             Token::String(words) if page.unread == 0 => page.words(&String::from_utf8_lossy(&words)),
             _ => {}
@@ -38,8 +47,6 @@ fn walk(html: &str, mut page: Page) -> String {
 #[derive(Default)]
 struct Page {
     out: String,
-    /// Links are words like all others.
-    bare: bool,
     /// Line breaks due before the next word.
     breaks: usize,
     /// A blank is due before the next word.
@@ -53,18 +60,18 @@ struct Page {
 }
 
 impl Page {
-    fn open(&mut self, tag: &StartTag<()>) {
+    fn open(&mut self, tag: &StartTag<()>, place: &mut dyn FnMut(&str) -> Option<String>) {
         match &**tag.name {
             b"pre" | b"textarea" => {
                 self.due(2);
                 self.kept += 1;
             }
             name if unread(name) && !tag.self_closing => self.unread += 1,
-            b"a" if !self.bare => {
+            b"a" => {
                 self.end_link();
                 let href = tag.attributes.get(&b"href"[..]);
                 let href = href.map(|href| clean::line(&String::from_utf8_lossy(href)));
-                if let Some(href) = href.filter(|href| web(href)) {
+                if let Some(href) = href.and_then(|href| place(&href)) {
                     self.link = Some((self.out.len(), href));
                 }
             }
@@ -154,7 +161,7 @@ fn web(href: &str) -> bool {
 
 /// Elements whose words are not for reading.
 fn unread(name: &[u8]) -> bool {
-    matches!(name, b"script" | b"style" | b"template" | b"noscript" | b"iframe" | b"title" | b"svg")
+    matches!(name, b"script" | b"style" | b"template" | b"noscript" | b"title" | b"svg")
 }
 
 /// Line breaks that an element begins and ends with.
@@ -199,6 +206,7 @@ mod tests {
     fn what_nobody_reads_is_left_out() {
         check("a<script>alert('<p>')</script><style>p{}</style>b<!-- c -->", "ab");
         check("a &lt;b&gt; &unknown; &#27;[31m &#x202e;c < d", "a <b> &unknown;  c < d");
+        check("a <iframe src='x'/>b <iframe src='y'>c</iframe>d <script src='z'/>e", "a b cd e");
         check("", "");
     }
 

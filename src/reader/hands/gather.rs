@@ -260,7 +260,7 @@ impl Gathers {
                 Chore::LookUp(ticket, address) => Msg::LookedUp(ticket, glass.address(&address).await),
                 Chore::LookAt(ticket, row) => Msg::LookedUp(ticket, lookup::source(&gatherer, &row).await),
                 Chore::Page(wire, id) => {
-                    let went = page(&gatherer, &wire, &id).await;
+                    let went = gatherer.page(&wire, &id).await;
                     Msg::PageFetched(wire, id, went.err())
                 }
                 Chore::Gather(_) | Chore::Use(_) => Msg::Gathered(GatherNews::Rested),
@@ -348,10 +348,4 @@ fn gleaned(gathered: Gathered) -> Gleaned {
     };
     let (asked, gone) = (came != Came::NotDue, came == Came::Gone);
     Gleaned { source, asked, at: now(), new, changed, trouble, gone, notes, repaired, next_at }
-}
-
-/// Until pages are here.
-#[allow(clippy::unused_async)]
-async fn page(_gatherer: &Gatherer, _wire: &WireName, _id: &RecordId) -> Result<(), Trouble> {
-    Err(Trouble { what: "Pages cannot be fetched yet".to_owned(), ..Trouble::default() })
 }
