@@ -261,7 +261,7 @@ impl Gathers {
                 Chore::LookAt(ticket, row) => Msg::LookedUp(ticket, lookup::source(&gatherer, &row).await),
                 Chore::Page(wire, id) => {
                     let went = gatherer.page(&wire, &id).await;
-                    Msg::PageFetched(wire, id, went.err())
+                    Msg::PageFetched(wire, id, went.map(|came| matches!(came, Came::Records { .. })))
                 }
                 Chore::Gather(_) | Chore::Use(_) => Msg::Gathered(GatherNews::Rested),
             })
@@ -277,7 +277,7 @@ impl Gathers {
 fn refuse(post: &Post, chore: Chore, trouble: Trouble) {
     match chore {
         Chore::LookUp(ticket, _) | Chore::LookAt(ticket, _) => post(Msg::LookedUp(ticket, Err(trouble))),
-        Chore::Page(wire, id) => post(Msg::PageFetched(wire, id, Some(trouble))),
+        Chore::Page(wire, id) => post(Msg::PageFetched(wire, id, Err(trouble))),
         Chore::Gather(_) | Chore::Use(_) => {}
     }
 }

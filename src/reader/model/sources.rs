@@ -50,6 +50,8 @@ pub struct Gathering {
     pub elsewhere: bool,
     /// The last change can be undone.
     pub undo: bool,
+    /// What was said of that change, which gives way to what came of it.
+    pub said: String,
 }
 
 /// How a source stands, in one word.

@@ -70,8 +70,8 @@ pub enum Msg {
     OutlinesRead(Ticket, Result<Box<Outlines>, Trouble>),
     /// The config's sources have changed, or could not be.
     SourcesEdited(Result<Edited, Trouble>),
-    /// The page behind a record was fetched and is kept, or could not be.
-    PageFetched(WireName, RecordId, Option<Trouble>),
+    /// The page behind a record was fetched and is kept, or could not be; whether the record has other words now.
+    PageFetched(WireName, RecordId, Result<bool, Trouble>),
     /// A record was fetched from its wire, or could not be.
     RecordFetched(WireName, RecordId, Option<Trouble>),
     /// What was missing of a dispatch was fetched, or could not be.

@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     Laid, Role, Target,
-    known::{dotted, sentence},
+    known::{capital, dotted, sentence},
     set::{Galley, Run, run},
     source::offered,
 };
@@ -112,7 +112,7 @@ fn import(galley: &mut Galley, outlines: &Outlines, settings: &Settings) {
     };
     galley.words(&next, Role::Body);
     for note in notes.iter().take(12) {
-        galley.words(&clean::line(note), Role::Warn);
+        galley.words(&(capital(&clean::line(note)) + "."), Role::Warn);
     }
     galley.gap();
     for row in rows.iter().take(NAMED) {

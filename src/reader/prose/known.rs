@@ -43,7 +43,7 @@ pub fn sentence(trouble: &Trouble) -> String {
 }
 
 /// The first letter large, as a sentence begins; not that of a host's name.
-fn capital(text: &str) -> String {
+pub(super) fn capital(text: &str) -> String {
     let host = text.split_whitespace().next().is_some_and(|word| word.contains('.'));
     let mut letters = text.chars();
     match letters.next() {

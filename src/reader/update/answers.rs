@@ -61,7 +61,7 @@ fn from_sources(model: &mut Model, answer: Msg) -> Vec<Effect> {
         Msg::LookedUp(ticket, found) => sources::looked_up(model, ticket, found),
         Msg::OutlinesRead(ticket, read) => sources::outlines(model, ticket, read),
         Msg::SourcesEdited(edited) => sources::edited(model, edited),
-        Msg::PageFetched(wire, id, trouble) => record::page_fetched(model, &wire, &id, trouble.as_ref()),
+        Msg::PageFetched(wire, id, went) => record::page_fetched(model, &wire, &id, &went),
         other => from_elsewhere(model, other),
     }
 }

@@ -4,6 +4,7 @@
 //! each source is known at once, without asking the store; and what the desk makes of it arrives as everything does.
 
 use super::super::{
+    action::Action,
     effect::Effect,
     human,
     model::{Model, Pace, Screen, Status},
@@ -91,8 +92,7 @@ fn ended(model: &mut Model) -> Vec<Effect> {
     let Some(pace) = model.gathering.running.take() else { return Vec::new() };
     let asked = std::mem::take(&mut model.gathering.asked);
     if asked || pace.new > 0 {
-        let note = came(pace);
-        sync::quietly(model, Status::Note(note));
+        tell_what_came(model, pace);
     }
     let mut effects = Vec::new();
     if open(model) || !model.gathering.loaded {
@@ -100,6 +100,18 @@ fn ended(model: &mut Model) -> Vec<Effect> {
     }
     layout::sources(model);
     effects
+}
+
+/// Said while nothing else is, but for the change that it is the outcome of.
+fn tell_what_came(model: &mut Model, pace: Pace) {
+    let said = std::mem::take(&mut model.gathering.said);
+    let mut note = came(pace);
+    if !said.is_empty() && model.status == Status::Note(said) {
+        model.status = Status::Quiet;
+        let undo = model.keymap.shown(Action::Unread).filter(|_| model.gathering.undo);
+        note.extend(undo.map(|key| format!(" · {key} undoes it")));
+    }
+    sync::quietly(model, Status::Note(note));
 }
 
 /// `14 new records · 2 sources in trouble`

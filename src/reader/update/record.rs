@@ -160,14 +160,15 @@ fn ask(model: &mut Model, which: &dyn Fn(&RecordScreen) -> bool, fetch: Option<&
 
 /// Fetches the page behind the record on screen, which the store then keeps.
 pub(super) fn fetch_page(model: &mut Model) -> Vec<Effect> {
-    let (offline, own) = (model.sync.offline, model.gathering.wire.clone());
+    let offline = model.sync.offline;
+    let others: Vec<WireName> = model.sync.rows.iter().map(|row| row.name.clone()).collect();
     let Some(Screen::Record(screen)) = model.stack.last_mut() else {
         model.status = Status::Note("Pages belong to records: open one first".to_owned());
         return Vec::new();
     };
     let said = match (&screen.subject, screen.kept.here()) {
-        (Subject::Record(wire, _), _) if *wire != own => {
-            "Pages are fetched for records of your own sources only; o opens it in the browser"
+        (Subject::Record(wire, _), _) if others.contains(wire) => {
+            "This wire is somebody else's, and so are its records; o opens the page in the browser"
         }
         (Subject::Record(..), Some(kept)) if kept.record.url.is_none() => "This record has no link to a page",
         (Subject::Record(..), Some(_)) if offline => "Offline, as asked: no request is made",
@@ -190,7 +191,7 @@ pub(super) fn page_fetched(
     model: &mut Model,
     wire: &WireName,
     id: &RecordId,
-    trouble: Option<&Trouble>,
+    went: &Result<bool, Trouble>,
 ) -> Vec<Effect> {
     let (mut effects, mut last) = (Vec::new(), model.last_ticket.0);
     for screen in model.stack.iter_mut().chain(&mut model.ahead) {
@@ -198,11 +199,19 @@ pub(super) fn page_fetched(
         if screen.page != Fetch::UnderWay || screen.subject != Subject::Record(wire.clone(), id.clone()) {
             continue;
         }
-        screen.page = trouble.cloned().map_or(Fetch::Come, Fetch::Failed);
-        if trouble.is_none() {
-            last += 1;
-            screen.ticket = Ticket(last);
-            effects.push(Effect::LoadRecord(screen.ticket, wire.clone(), id.clone()));
+        match went {
+            Err(trouble) => screen.page = Fetch::Failed(trouble.clone()),
+            Ok(changed) => {
+                last += 1;
+                (screen.page, screen.ticket) = (Fetch::Come, Ticket(last));
+                effects.push(Effect::LoadRecord(screen.ticket, wire.clone(), id.clone()));
+                let said = if *changed {
+                    "The page is here"
+                } else {
+                    "The page is kept; the record's words stay as they are cited"
+                };
+                model.status = Status::Note(said.to_owned());
+            }
         }
     }
     model.last_ticket = Ticket(last);

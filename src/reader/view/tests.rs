@@ -17,7 +17,7 @@ use crate::{
         msg::{Choice, Found, GatherNews, Gleaned, Msg, Outcome, Outlines, Progress, SyncNews, Trouble},
         update::stage::{Stage, wire_row},
     },
-    story::Key,
+    story::{Key, SourceState},
     text::clean,
     wire::state::WireState,
 };
@@ -40,7 +40,8 @@ const SCREENS: &[(&str, &str)] = &[
     ("palette", ":"),
     ("ledger", "L"),
     ("wires_none", "W"),
-    ("sources_off", "S"),
+    ("sources_none", "S"),
+    ("adding", "a"),
 ];
 
 fn staged(width: u16, height: u16, keys: &str) -> Stage {
@@ -142,8 +143,6 @@ fn sources_of_ones_own(#[values((80, 24), (120, 40), (160, 48), (40, 12))] size:
     check("sources_detail", &staged("S Enter").model);
     check("sources_remove", &staged("S d").model);
     check("sources_add", &staged("S a").model);
-    let mut none = Stage::gathering(size.0, size.1, sample::world(), Vec::new());
-    check("sources_none", &none.press("S").model);
     let mut busy = staged("S");
     busy.tell(Msg::Gathered(GatherNews::Began { of: 312 }));
     let done =
@@ -337,9 +336,37 @@ fn poisoned(width: u16, height: u16, keys: &str, harm: &str) -> Stage {
             ..WireState::default()
         })
         .to_vec();
+    poison_sources(&mut stage, &text);
+    if matches!(stage.model.stack.last(), Some(Screen::Sources(_))) {
+        stage.press("Esc S");
+    }
     stage.press("W Esc").press(keys);
     stage.model.status = Status::Note(text);
     stage
+}
+
+/// Sources that mean harm in every field.
+fn poison_sources(stage: &mut Stage, text: &str) {
+    let trouble = Trouble { what: text.to_owned(), why: text.to_owned(), remedy: text.to_owned() };
+    let row = SourceRow {
+        name: text.into(),
+        url: text.to_owned(),
+        title: text.to_owned(),
+        beat: text.to_owned(),
+        words: vec![text.to_owned()],
+        ..SourceRow::default()
+    };
+    stage.sources = vec![SourceState {
+        name: text.into(),
+        kind: "feed".to_owned(),
+        url: text.to_owned(),
+        trouble: Some(trouble),
+        notes: vec![text.to_owned(); 3],
+        moved: text.to_owned(),
+        ..SourceState::default()
+    }];
+    stage.newest = stage.world.first().map(|kept| kept.records.clone()).unwrap_or_default();
+    stage.model.gathering.know(vec![row].into());
 }
 
 fn painted(model: &Model) -> Buffer {

@@ -118,7 +118,8 @@ pub(in crate::reader::update) fn edited(model: &mut Model, edited: Result<Edited
     let here = matches!(model.stack.last(), Some(Screen::Sources(_)));
     let key = model.keymap.shown(Action::Unread).filter(|_| undo && here);
     let next = key.map_or_else(String::new, |key| format!(" · {key} undoes it"));
-    model.status = Status::Note(said + &next);
+    model.gathering.said = said + &next;
+    model.status = Status::Note(model.gathering.said.clone());
     let mut effects = vec![Effect::UseSources(rows)];
     effects.extend(order_again(model, new.first().or(before.as_ref())));
     effects.extend(load(model));

@@ -453,10 +453,10 @@ fn the_page_behind_a_record_is_fetched_and_shown() {
     assert_eq!(page(&stage.model), Fetch::UnderWay);
     stage.press("p");
     assert_eq!(note(&stage.model), "It is being fetched");
-    stage.tell(Msg::PageFetched(wire.clone(), id.clone(), Some(trouble("post.example cannot be reached"))));
+    stage.tell(Msg::PageFetched(wire.clone(), id.clone(), Err(trouble("post.example cannot be reached"))));
     assert_eq!(page(&stage.model), Fetch::Failed(trouble("post.example cannot be reached")));
     stage.press("p").effects();
-    stage.tell(Msg::PageFetched(wire.clone(), id.clone(), None));
+    stage.tell(Msg::PageFetched(wire.clone(), id.clone(), Ok(true)));
     assert!(matches!(stage.effects().as_slice(), [Effect::LoadRecord(..)]));
     assert_eq!(page(&stage.model), Fetch::Come);
 }
