@@ -4,41 +4,33 @@
 //! that slept for a night finds them due when it wakes. What a gathering brings is given to the desk, which writes on a
 //! thread of its own, once for however much came while it was at work.
 
-use std::{
-    rc::Rc,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{rc::Rc, sync::Arc, time::Duration};
 
-use tokio::{
-    task::JoinSet,
-    time::{Instant, sleep},
-};
+use tokio::{task::JoinSet, time::Instant};
 
 use super::{
     Post,
     errands::Done,
     lookup::{self, Glass},
+    teller::Teller,
 };
 use crate::{
     config::SourceRow,
     desk::{
         beats::Beat,
         edition,
-        gather::{Came, Gathered, Gatherer, News, NotBegun},
+        gather::{Came, Gathered, Gatherer, NotBegun},
         wired,
     },
     net::{Client, Manners, NetFault},
     reader::{
         model::Ticket,
-        msg::{GatherNews, Gleaned, Msg, Trouble},
+        msg::{GatherNews, Msg, Trouble},
     },
     store::{Store, StoreFault},
     story::{Moment, RecordId, SourceName, SourceState, Standing, WireName},
 };
 
-/// Progress is told no more often than this.
-const STEP: Duration = Duration::from_millis(150);
 /// The first gathering comes this long after the first screen.
 const SETTLED: i64 = 1;
 /// The clock is looked at this often, at least, as long as there is a source.
@@ -89,7 +81,7 @@ pub(super) struct Gathers {
     unwritten: bool,
 }
 
-fn now() -> Moment {
+pub(super) fn now() -> Moment {
     Moment::from(jiff::Timestamp::now())
 }
 
@@ -289,63 +281,4 @@ fn next_try(state: &SourceState) -> Moment {
 
 fn brought(gathered: &Gathered) -> bool {
     matches!(gathered.came, Came::Records { new, changed, .. } if new + changed > 0)
-}
-
-/// Passes on what a gathering tells, several sources at a time. What is held back is told when it has waited long enough,
-/// whether or not something else happens.
-#[derive(Clone)]
-struct Teller {
-    post: Post,
-    held: Arc<Mutex<Held>>,
-}
-
-#[derive(Default)]
-struct Held {
-    done: Vec<Gleaned>,
-    /// Somebody will tell it.
-    waits: bool,
-}
-
-impl Teller {
-    fn new(post: Post) -> Self {
-        Self { post, held: Arc::default() }
-    }
-
-    fn tell(&self, news: News) {
-        match news {
-            News::Began { of } => (self.post)(Msg::Gathered(GatherNews::Began { of })),
-            News::Done(gathered) => {
-                let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-                held.done.push(gleaned(*gathered));
-                if !std::mem::replace(&mut held.waits, true) {
-                    let teller = self.clone();
-                    tokio::task::spawn_local(async move {
-                        sleep(STEP).await;
-                        teller.flush();
-                    });
-                }
-            }
-        }
-    }
-
-    /// Tells what was held back.
-    fn flush(&self) {
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        held.waits = false;
-        let done = std::mem::take(&mut held.done);
-        drop(held);
-        if !done.is_empty() {
-            (self.post)(Msg::Gathered(GatherNews::Moved(done)));
-        }
-    }
-}
-
-fn gleaned(gathered: Gathered) -> Gleaned {
-    let Gathered { source, came, trouble, notes, repaired, next_at, .. } = gathered;
-    let (new, changed) = match came {
-        Came::Records { new, changed, .. } => (new, changed),
-        _ => (0, 0),
-    };
-    let (asked, gone) = (came != Came::NotDue, came == Came::Gone);
-    Gleaned { source, asked, at: now(), new, changed, trouble, gone, notes, repaired, next_at }
 }

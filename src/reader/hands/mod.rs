@@ -15,6 +15,7 @@ mod mark;
 mod outlines;
 mod rows;
 mod sync;
+mod teller;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

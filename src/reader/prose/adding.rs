@@ -43,7 +43,9 @@ pub fn adding(adding: &Adding, width: u16, settings: &Settings, now: Moment) -> 
                 let link = galley.link(Target::Web(choice.url.clone()), None);
                 let title = clean::line(&choice.title);
                 let title = if title.is_empty() { clean::line(&choice.url) } else { title };
-                galley.text(&[Run { link: Some(link), ..run(title, Role::Body) }]);
+                let known = choice.offer.as_ref().is_some_and(|offer| offer.known.is_some());
+                let known = run(if known { "  here already" } else { "" }, Role::Meta);
+                galley.text(&[Run { link: Some(link), ..run(title, Role::Body) }, known]);
                 galley.hang(None, 2, &[run(clean::line(&choice.url), Role::Meta)]);
                 galley.end_link(link);
             }

@@ -90,7 +90,7 @@ fn quiet(brush: &Brush<'_>, model: &Model) -> String {
     if let Some(running) = sync::running(brush, model).or(gathering) {
         return running;
     }
-    if model.demo {
+    if model.demo && model.gathering.rows.is_empty() {
         return if brush.screen().width >= ROOMY {
             "A demo: invented stories. `slugline wires add NAME URL` reads a real wire".to_owned()
         } else {

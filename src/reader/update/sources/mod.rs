@@ -11,6 +11,8 @@
 mod adding;
 mod change;
 mod dropped;
+mod order;
+mod peek;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +30,10 @@ use crate::story::{Record, SourceName};
 
 pub(super) use adding::{asked as adding_asked, open as add, pasted as pasted_address, typed};
 pub(super) use change::{asked as confirm_asked, edited, enable, outlines, pasted, remove, undo};
+pub(super) use order::filter;
+pub(super) use peek::{looked_up, peek};
+
+use order::{order_again, ordered};
 
 /// The screen, if it is shown.
 fn shown(model: &mut Model) -> Option<&mut SourcesScreen> {
@@ -76,51 +82,6 @@ pub(super) fn loaded(model: &mut Model, states: Vec<crate::story::SourceState>) 
     let mut effects = newest_again(model);
     effects.extend(settle(model));
     effects
-}
-
-/// The places of the sources that are to be listed: those that want attention first, then as the config has them.
-fn ordered(model: &Model, which: Which) -> Vec<usize> {
-    let stand = |at: &usize| model.gathering.states.get(*at).map(Stand::of);
-    let listed = (0..model.gathering.states.len()).filter(|at| match (which, stand(at)) {
-        (Which::All, _) => true,
-        (Which::Bad, stand) => stand.is_some_and(Stand::is_bad),
-        (Which::Off, stand) => stand == Some(Stand::Off),
-    });
-    let mut order: Vec<usize> = listed.collect();
-    order.sort_by_key(|at| match stand(at) {
-        Some(Stand::Trouble) => 0,
-        Some(Stand::Gone) => 1,
-        Some(Stand::Off) => 3,
-        _ => 2,
-    });
-    order
-}
-
-/// The list anew, with this source selected if it is listed.
-fn order_again(model: &mut Model, select: Option<&SourceName>) -> Vec<Effect> {
-    let orders = [Which::All, Which::Bad, Which::Off].map(|which| ordered(model, which));
-    let place = select.and_then(|name| model.gathering.places.get(name)).copied();
-    for screen in model.stack.iter_mut().chain(&mut model.ahead) {
-        let Screen::Sources(screen) = screen else { continue };
-        screen.order.clone_from(&orders[screen.which as usize]);
-        let at = place.and_then(|place| screen.order.iter().position(|at| *at == place));
-        screen.cursor = at.unwrap_or(screen.cursor).min(screen.order.len().saturating_sub(1));
-    }
-    settle(model)
-}
-
-/// All, those in trouble, those turned off, and round again.
-pub(super) fn filter(model: &mut Model) -> Vec<Effect> {
-    let selected = selected(model);
-    let Some(screen) = shown(model) else { return Vec::new() };
-    let (which, said) = match screen.which {
-        Which::All => (Which::Bad, "Only sources in trouble · f again for those turned off"),
-        Which::Bad => (Which::Off, "Only sources turned off · f again for all"),
-        Which::Off => (Which::All, "All sources, those in trouble first"),
-    };
-    (screen.which, screen.cursor, screen.top) = (which, 0, 0);
-    model.status = Status::Note(said.to_owned());
-    order_again(model, selected.as_ref())
 }
 
 /// The place of the selected source among all of them.
@@ -269,55 +230,6 @@ pub(super) fn retry(model: &mut Model) -> Vec<Effect> {
 
 fn called(state: &crate::story::SourceState) -> String {
     crate::text::clean::line(super::super::model::called(state))
-}
-
-/// Looks what the selected source answers, and keeps nothing of it.
-pub(super) fn peek(model: &mut Model) -> Vec<Effect> {
-    let Some(row) = place(model).and_then(|at| model.gathering.rows.get(at)).cloned() else {
-        return Vec::new();
-    };
-    if model.sync.offline {
-        model.status = Status::Note("Offline, as asked: no request is made".to_owned());
-        return Vec::new();
-    }
-    let ticket = model.ticket();
-    let wide = Layout::of(model.size) == Layout::Wide;
-    if let Some(screen) = shown(model) {
-        screen.peek = Some(Peek { source: row.name.clone(), ticket, answer: None });
-        screen.column = Column::default();
-        if !wide {
-            screen.focus = SourcesPane::Detail;
-        }
-    }
-    layout::sources(model);
-    vec![Effect::LookAt(ticket, Box::new(row))]
-}
-
-/// What was found at an address: for who adds it, or for who looks at a source.
-pub(super) fn looked_up(model: &mut Model, ticket: Ticket, found: Result<Found, Trouble>) -> Vec<Effect> {
-    if let Some(Overlay::Add(adding)) = &mut model.overlay
-        && adding.ticket == ticket
-    {
-        return adding::answered(model, found);
-    }
-    let mut all = model.stack.iter_mut().chain(&mut model.ahead);
-    let peeks = |screen: &mut Screen| match screen {
-        Screen::Sources(screen) => screen.peek.as_ref().is_some_and(|peek| peek.ticket == ticket),
-        _ => false,
-    };
-    if let Some(Screen::Sources(screen)) = all.find_map(|screen| peeks(screen).then_some(screen))
-        && let Some(peek) = &mut screen.peek
-    {
-        peek.answer = Some(match found {
-            Ok(Found::Offer(offer)) => Ok(offer),
-            Ok(Found::Choices(_)) => {
-                Err(Trouble { what: "This address is a page and no feed".to_owned(), ..Trouble::default() })
-            }
-            Err(trouble) => Err(trouble),
-        });
-    }
-    layout::sources(model);
-    Vec::new()
 }
 
 /// The page of the selected source, for the browser.
