@@ -52,7 +52,7 @@ fn make(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Edition, StoreFault> {
     let reader = store.reader()?;
-    let records = reader.records(wire, reader.newest(wire, MOST_RECORDS)?)?;
+    let records = reader.records(wire, reader.newest_window(wire, MOST_RECORDS)?)?;
     progress(Progress { stage: Stage::Cluster, done: 0, of: 0 });
     let clusters = cluster::group(&records, &settings.rules);
     let current = current(&reader, wire, &clusters)?;

@@ -44,7 +44,7 @@ impl Reader {
 
     /// The window that holds the newest so many records of a wire, or all of them where it has no more. Records of one
     /// moment are not parted.
-    pub fn newest(&self, wire: &WireName, most: usize) -> Answer<Window> {
+    pub fn newest_window(&self, wire: &WireName, most: usize) -> Answer<Window> {
         let Some(wire) = self.wire_number(wire)? else { return Ok(Window::default()) };
         let Some(last) = most.checked_sub(1) else { return Ok(Window::default()) };
         let mut ask = self.conn.prepare_cached(
