@@ -3,7 +3,7 @@
 use std::{fmt, io, path::Path};
 
 use super::Out;
-use crate::config::Problem;
+use crate::config::{Problem, edit::NotEdited};
 
 /// How a command ended. The numbers are a promise to scripts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,6 +60,15 @@ pub enum Failure {
 impl From<io::Error> for Failure {
     fn from(e: io::Error) -> Self {
         if e.kind() == io::ErrorKind::BrokenPipe { Self::Hangup } else { Self::Output(e) }
+    }
+}
+
+impl From<NotEdited> for Failure {
+    fn from(why: NotEdited) -> Self {
+        match why {
+            NotEdited::Refused(problems) => Self::Config(problems),
+            other => Self::Usage(other.to_string()),
+        }
     }
 }
 

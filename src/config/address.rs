@@ -1,10 +1,13 @@
-//! The address of a wire: what may stand there, and whether plain http will do.
+//! The addresses of wires and sources: what may stand there, and whether plain http will do.
 
 use url::{Host, Url};
 
 /// Parameters that carry keys. An address is shown in lists and messages, so it can hold none.
 const SECRET_PARAMETERS: &[&str] =
     &["key", "api_key", "apikey", "api-key", "token", "access_token", "auth", "secret", "password", "sig"];
+
+/// The most bytes in the address of a source.
+const LONGEST_ADDRESS: usize = 2048;
 
 /// Whether an address will do as far as it can be told from it alone. The error never repeats the address: there may be
 /// a password in it.
@@ -28,6 +31,37 @@ pub(super) fn check(typed: &str) -> Result<(), String> {
         return Err(format!(
             "has the parameter {name:?}, which looks like a key; put the key into key_env, key_file or key_command"
         ));
+    }
+    if url.fragment().is_some() {
+        return Err("has a part after #, which no server ever sees; leave it out".into());
+    }
+    Ok(())
+}
+
+/// Whether an address of a source will do, as far as it can be told without knowing the source's kind. Plain http will:
+/// most of what is published is public. So will a parameter that looks like a key: private feeds are made so, and whoever
+/// subscribes to one holds the address itself to be the key. Bluesky has addresses of its own (`at://`, `@handle`).
+pub fn check_source(typed: &str) -> Result<(), String> {
+    if typed.len() > LONGEST_ADDRESS || typed.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        return Err(format!("expected an address of at most {LONGEST_ADDRESS} characters without blanks"));
+    }
+    if let Some(own) = typed.strip_prefix('@').or_else(|| typed.strip_prefix("at://")) {
+        return if own.is_empty() { Err("names nobody".into()) } else { Ok(()) };
+    }
+    if !typed.contains("://") {
+        return Err("expected an address that begins with https:// or http://".into());
+    }
+    let url = Url::parse(typed).map_err(|why| format!("is no address: {why}"))?;
+    if !matches!(url.scheme(), "http" | "https" | "ws" | "wss") {
+        return Err(format!("{}:// cannot be read; only https:// and http:// can", url.scheme()));
+    }
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err("names no host".into());
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(
+            "holds a name or a password, which has no place in a file that gets copied and shown".into()
+        );
     }
     if url.fragment().is_some() {
         return Err("has a part after #, which no server ever sees; leave it out".into());
@@ -59,7 +93,7 @@ fn looks_private(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, is_open_to_all};
+    use super::{check, check_source, is_open_to_all};
 
     #[test]
     fn plain_http_is_for_the_own_network() {
@@ -102,5 +136,37 @@ mod tests {
             let said = check(url).unwrap_err();
             assert!(!said.contains("hush"), "{url}: {said}");
         }
+    }
+
+    #[test]
+    fn a_source_may_be_wherever_something_is_published() {
+        for url in [
+            "https://example.org/feed.xml",
+            "http://example.org/feed?token=a&key=b",
+            "http://127.0.0.1:8080/rss",
+            "wss://jetstream.example.org/subscribe",
+            "at://did:plc:abc/app.bsky.feed.generator/x",
+            "@someone.example.org",
+        ] {
+            assert_eq!(check_source(url), Ok(()), "{url}");
+        }
+        for url in [
+            "",
+            "@",
+            "at://",
+            "example.org/feed",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "javascript://x",
+            "https://",
+            "https://me:hush@example.org/feed",
+            "https://example.org/feed#hush",
+            "https://example.org/fe ed",
+            "https://exa\nmple.org/hush",
+        ] {
+            let said = check_source(url).unwrap_err();
+            assert!(!said.contains("hush"), "{url}: {said}");
+        }
+        assert!(check_source(&format!("https://example.org/{}", "x".repeat(2048))).is_err());
     }
 }

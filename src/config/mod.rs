@@ -7,7 +7,8 @@
 //!
 //! Every key is one row of [`KNOBS`]: its table, its name, what it takes, where it goes. From that row come the
 //! check, the message, the environment variable (`SLUGLINE_READER_THEME`) and the test that the example documents it.
-//! A row of `[[wires]]` has [`WIRE_KEYS`] likewise, but no variables: there may be many rows.
+//! A row of `[[wires]]` has [`WIRE_KEYS`] and one of `[[sources]]` [`SOURCE_KEYS`] likewise, but no variables: there may
+//! be many rows. [`edit`] adds such rows, takes them away and changes them, with everything else left as it stands.
 //!
 //! What it refuses: to guess. A key nobody knows, a value out of range, a word not on the list is a [`Problem`]
 //! naming file, line, column, key, what was expected and, for a typo, the nearest word known. All problems of a file
@@ -16,9 +17,10 @@
 //! their places, and whoever knows the actions checks them. And it refuses keys: a wire's row says where its key is, never
 //! the key, and a message about such a place never repeats what stands there, since it may be the key after all.
 //!
-//! What it costs: one small file read at start; nothing is watched.
+//! What it costs: one small file read at start; nothing is watched. A thousand sources take a few milliseconds.
 
 mod address;
+pub mod edit;
 mod env;
 mod knobs;
 mod near;
@@ -26,7 +28,9 @@ mod places;
 mod problem;
 mod read;
 mod read_beats;
+mod read_sources;
 mod read_wires;
+mod rows;
 mod settings;
 mod sources;
 mod takes;
@@ -34,14 +38,17 @@ mod wires;
 
 use std::path::Path;
 
+pub use address::check_source as check_source_address;
 pub use knobs::{KNOBS, Knob};
 pub use near::nearest;
 pub use places::{Places, under_home};
 pub use problem::{Problem, Spot};
+pub use read_sources::{SOURCE_KEYS, SourceKey};
 pub use read_wires::{WIRE_KEYS, WireKey};
+pub use rows::RowKey;
 pub use settings::{BeatRow, Config, Desk, GlyphChoice, Reader, Rebound, StorePlace, ThemeChoice, Zone};
 pub use sources::{Channel, SourceRow};
-pub use takes::{OWN_NAMES, Takes};
+pub use takes::{LONGEST_NAME, OWN_NAMES, Takes, is_name};
 pub use wires::{KeyFrom, Net, WireKind, WireRow};
 
 /// The documented defaults, and the defaults themselves.

@@ -1,6 +1,6 @@
 //! A TOML text laid over the settings, every problem of it at once.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashSet};
 
 use toml::{
     Spanned,
@@ -14,6 +14,7 @@ use super::{
     settings::{Config, Rebound},
     takes::Given,
 };
+use crate::story::SourceName;
 
 pub(super) type Entry<'a, 'i> = (&'a Spanned<Cow<'i, str>>, &'a Spanned<DeValue<'i>>);
 
@@ -34,7 +35,7 @@ pub(super) fn bytes(config: &mut Config, bytes: &[u8], file: &str) -> Vec<Proble
             }];
         }
     };
-    let mut reading = Reading { config, file, text, problems: Vec::new() };
+    let mut reading = Reading { config, file, text, problems: Vec::new(), sources: HashSet::new() };
     let (document, errors) = DeTable::parse_recoverable(text);
     for e in errors {
         let what = format!("not valid TOML: {}", e.message().replace('\n', "; "));
@@ -59,9 +60,11 @@ pub(super) struct Reading<'a> {
     file: &'a str,
     text: &'a str,
     problems: Vec<Problem>,
+    /// The names of sources that are taken.
+    pub(super) sources: HashSet<SourceName>,
 }
 
-const TABLES: [&str; 7] = ["reader", "keys", "store", "desk", "beats", "net", "wires"];
+const TABLES: [&str; 8] = ["reader", "keys", "store", "desk", "beats", "net", "wires", "sources"];
 
 impl Reading<'_> {
     fn spot(&self, byte: usize) -> Spot {
@@ -87,7 +90,12 @@ impl Reading<'_> {
                     self.wire(wire);
                 }
             }
-            ("beats" | "wires", _) => {
+            ("sources", DeValue::Array(sources)) => {
+                for source in sources {
+                    self.source(source);
+                }
+            }
+            ("beats" | "wires" | "sources", _) => {
                 self.problem(value.span().start, table.into(), format!("expected tables: [[{table}]]"), None);
             }
             ("keys", DeValue::Table(rows)) => {

@@ -8,9 +8,12 @@ use super::{
     nearest,
     read::{Reading, words},
     settings::BeatRow,
+    takes::{is_name, is_slug},
 };
 
-const BEAT_KEYS: [&str; 3] = ["slug", "name", "words"];
+const BEAT_KEYS: [&str; 4] = ["slug", "name", "words", "sources"];
+/// What no beat can be without: it needs something that draws a story to it, but that may be words or sources.
+const NEEDED: [&str; 2] = ["slug", "name"];
 
 impl Reading<'_> {
     /// Takes one row in.
@@ -23,8 +26,11 @@ impl Reading<'_> {
         for (name, value) in rows {
             self.beat_key(&mut row, name, value);
         }
-        for missing in BEAT_KEYS.into_iter().filter(|key| !rows.contains_key(*key)) {
+        for missing in NEEDED.into_iter().filter(|key| !rows.contains_key(*key)) {
             self.problem(at, format!("beats.{missing}"), "is missing".to_owned(), None);
+        }
+        if !rows.contains_key("words") && !rows.contains_key("sources") {
+            self.problem(at, "beats.words".to_owned(), "is missing".to_owned(), None);
         }
         if !row.slug.is_empty() && self.config.beats.iter().any(|known| known.slug == row.slug) {
             self.problem(at, "beats.slug".into(), format!("{:?} stands twice", row.slug), None);
@@ -42,11 +48,15 @@ impl Reading<'_> {
             ("words", list) if words(list).is_some_and(|words| !words.is_empty()) => {
                 return row.words = words(list).unwrap_or_default();
             }
+            ("sources", list) if words(list).is_some_and(|names| names.iter().all(|name| is_name(name))) => {
+                return row.sources = words(list).unwrap_or_default();
+            }
             ("slug", _) => "expected lower-case letters, digits and hyphens, as a string",
             ("name", _) => "expected the name that people read, as a string",
             ("words", _) => "expected a list of words, such as [\"port\", \"ferry\"]",
+            ("sources", _) => "expected a list of the names of sources, such as [\"harbour-post\"]",
             _ => {
-                let what = "no such key; [[beats]] has slug, name, words".to_owned();
+                let what = format!("no such key; [[beats]] has {}", BEAT_KEYS.join(", "));
                 return self.problem(
                     name.span().start,
                     format!("beats.{key}"),
@@ -57,8 +67,4 @@ impl Reading<'_> {
         };
         self.problem(value.span().start, format!("beats.{key}"), wrong.to_owned(), None);
     }
-}
-
-fn is_slug(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }

@@ -34,6 +34,16 @@ pub enum Takes {
     KeyFile,
     /// A program and its arguments, likewise.
     Command,
+    /// What a source is called.
+    SourceName,
+    /// Where a source is, as far as that can be told without knowing its kind.
+    SourceAddress,
+    /// The slug of a beat; empty for none.
+    Slug,
+    /// Words for people, on one line; may be empty.
+    Line,
+    /// Words to look for.
+    Words,
 }
 
 /// A value as it was given, before it is checked.
@@ -54,8 +64,12 @@ pub(super) enum Given {
 /// What is wrong with a value: what was expected, and the nearest word for a typo.
 pub(super) type Wrong = (String, Option<String>);
 
-/// The most characters in a wire's name.
-const LONGEST_NAME: usize = 40;
+/// The most characters in the name of a wire or a source.
+pub const LONGEST_NAME: usize = 40;
+/// The most characters in a line.
+const LONGEST_LINE: usize = 200;
+/// The most words to look for.
+const MOST_WORDS: usize = 200;
 /// The most characters in a contact.
 const LONGEST_CONTACT: usize = 120;
 /// Names that a wire read from elsewhere cannot have: those wires are made here.
@@ -66,31 +80,59 @@ const KEYS_BEGIN: &[&str] = &["aidran_", "aidr_", "sk-", "sk_", "Bearer "];
 impl Takes {
     /// Whether the value will do. The error says what was expected.
     pub(super) fn check(self, given: &Given) -> Result<(), Wrong> {
-        let expected = || format!("expected {}", self.expected());
+        let expected = || (format!("expected {}", self.expected()), None);
         match (self, given) {
-            (Self::OneOf(words), Given::Word(word)) if !words.contains(&word.as_str()) => {
-                let near = nearest(word, words.iter().copied()).map(str::to_owned);
-                Err((format!("{word:?} is not {}", self.expected()), near))
-            }
-            (Self::Whole { min, max, .. }, Given::Whole(n)) if !(min..=max).contains(n) => {
-                Err((format!("{n} is not {}", self.expected()), None))
-            }
-            (Self::Zone, Given::Word(word)) if Zone::read(word).is_none() => {
-                Err((format!("{word:?} is not {}", self.expected()), None))
-            }
-            (Self::WireName, Given::Word(word)) => name(word).map_err(|what| (what, None)),
-            (Self::Address, Given::Word(word)) => super::address::check(word).map_err(|what| (what, None)),
-            (Self::Contact, Given::Word(word)) if is_contact(word) => Ok(()),
-            (Self::Variable, Given::Word(word)) if is_variable(word) => Ok(()),
-            (Self::KeyFile, Given::Word(word)) if is_from_a_root(word) => Ok(()),
+            (Self::Whole { min, max, .. }, Given::Whole(n)) if (min..=max).contains(n) => Ok(()),
+            (Self::Whole { .. }, Given::Whole(n)) => Err((format!("{n} is not {}", self.expected()), None)),
+            (Self::YesNo, Given::Yes(_)) => Ok(()),
             (Self::Command, Given::Words(words)) if words.first().is_some_and(|w| !w.trim().is_empty()) => {
                 Ok(())
             }
-            (Self::OneOf(_) | Self::Zone | Self::Path, Given::Word(_))
-            | (Self::Whole { .. }, Given::Whole(_))
-            | (Self::YesNo, Given::Yes(_)) => Ok(()),
-            (Self::Contact | Self::Variable | Self::KeyFile | Self::Command, _) => Err((expected(), None)),
-            (_, given) => Err((format!("{}, found {}", expected(), given.what()), None)),
+            (Self::Words, Given::Words(words)) if are_words(words) => Ok(()),
+            (Self::Contact | Self::Variable | Self::KeyFile, Given::Word(word)) => {
+                if self.fits_unseen(word) {
+                    Ok(())
+                } else {
+                    Err(expected())
+                }
+            }
+            // Nothing is repeated of what may be a key.
+            (Self::Contact | Self::Variable | Self::KeyFile | Self::Command, _)
+            | (Self::Words, Given::Words(_)) => Err(expected()),
+            (Self::Whole { .. } | Self::YesNo | Self::Words, given) => {
+                Err((format!("{}, found {}", expected().0, given.what()), None))
+            }
+            (_, Given::Word(word)) => self.check_word(word),
+            (_, given) => Err((format!("{}, found {}", expected().0, given.what()), None)),
+        }
+    }
+
+    /// Whether a string will do, for what takes one and may repeat it.
+    fn check_word(self, word: &str) -> Result<(), Wrong> {
+        let is_not = |near| Err((format!("{word:?} is not {}", self.expected()), near));
+        match self {
+            Self::OneOf(words) if !words.contains(&word) => {
+                is_not(nearest(word, words.iter().copied()).map(str::to_owned))
+            }
+            Self::Zone if Zone::read(word).is_none() => is_not(None),
+            Self::WireName if OWN_NAMES.contains(&word) => {
+                Err((format!("{word:?} is the name of a wire that is made here; choose another"), None))
+            }
+            Self::WireName | Self::SourceName if !is_name(word) => is_not(None),
+            Self::Slug if !word.is_empty() && !is_slug(word) => is_not(None),
+            Self::Line if !is_line(word) => Err((format!("expected {}", self.expected()), None)),
+            Self::Address => super::address::check(word).map_err(|what| (what, None)),
+            Self::SourceAddress => super::address::check_source(word).map_err(|what| (what, None)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a string will do that is never repeated.
+    fn fits_unseen(self, word: &str) -> bool {
+        match self {
+            Self::Contact => is_contact(word),
+            Self::Variable => is_variable(word),
+            _ => is_from_a_root(word),
         }
     }
 
@@ -109,10 +151,18 @@ impl Takes {
                  parentheses"
             ),
             Self::YesNo => "true or false".to_owned(),
-            Self::WireName => format!(
+            Self::WireName | Self::SourceName => format!(
                 "a name of at most {LONGEST_NAME} letters, digits, - _ and ., beginning with a letter or digit"
             ),
             Self::Address => "an address, such as \"https://wire.example.org\"".to_owned(),
+            Self::SourceAddress => "an address, such as \"https://example.org/feed.xml\"".to_owned(),
+            Self::Slug => {
+                "the slug of a beat: lower-case letters, digits and hyphens, as a string".to_owned()
+            }
+            Self::Line => format!("a string of at most {LONGEST_LINE} characters on one line"),
+            Self::Words => {
+                format!("a list of at most {MOST_WORDS} words, such as [\"ferry\", \"harbour\"]")
+            }
             Self::Variable => "the name of a variable, such as \"SLUGLINE_KEY_WORLD\", and not the key \
                  itself"
                 .to_owned(),
@@ -138,14 +188,24 @@ impl Given {
     }
 }
 
-fn name(word: &str) -> Result<(), String> {
-    if OWN_NAMES.contains(&word) {
-        return Err(format!("{word:?} is the name of a wire that is made here; choose another"));
-    }
-    let fits = word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
+/// Whether a wire or a source can be called this, but for names that are taken.
+pub fn is_name(word: &str) -> bool {
+    word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))
         && word.starts_with(char::is_alphanumeric)
-        && word.chars().count() <= LONGEST_NAME;
-    if fits { Ok(()) } else { Err(format!("{word:?} is not {}", Takes::WireName.expected())) }
+        && word.chars().count() <= LONGEST_NAME
+}
+
+/// Whether a word is the short name of a beat.
+pub(super) fn is_slug(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+fn is_line(text: &str) -> bool {
+    text.chars().count() <= LONGEST_LINE && !text.chars().any(char::is_control)
+}
+
+fn are_words(words: &[String]) -> bool {
+    words.len() <= MOST_WORDS && words.iter().all(|word| !word.trim().is_empty() && is_line(word))
 }
 
 fn is_variable(word: &str) -> bool {

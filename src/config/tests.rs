@@ -38,20 +38,28 @@ fn example_wires() -> Vec<WireRow> {
     parse(&format!("[[wires]]\n{}", rows.join("\n")), "example").unwrap().wires
 }
 
+/// What the example says of a key of a row, in the part that begins with these words.
+fn told_of(part: &str, key: &str, takes: Takes) -> String {
+    let (_, rest) = EXAMPLE.split_once(part).unwrap();
+    let (_, after) = rest.split_once(&format!("\n# {key}: ")).unwrap_or_else(|| panic!("{key} is missing"));
+    let continued = after.lines().skip(1).take_while(|line| line.starts_with("#   "));
+    let told: Vec<&str> =
+        after.lines().take(1).chain(continued.map(|line| line.trim_start_matches(['#', ' ']))).collect();
+    let told = told.join(" ");
+    if let Takes::Whole { min, max, unit } = takes {
+        assert!(told.contains(&format!("Unit: {unit}. Range: {min} to {max}.")), "{key}: {told}");
+    }
+    if let Takes::OneOf(words) = takes {
+        assert!(told.contains(&format!("One of: {}.", words.join(", "))), "{key}: {told}");
+    }
+    told
+}
+
 #[test]
 fn the_example_tells_every_key_of_a_wire_with_unit_range_and_default() {
+    let usual = WireRow::default();
     for known in WIRE_KEYS {
-        let (_, after) = EXAMPLE.split_once(&format!("\n# {}: ", known.key)).unwrap();
-        let continued = after.lines().skip(1).take_while(|line| line.starts_with("#   "));
-        let told: Vec<&str> = after.lines().take(1).chain(continued).collect();
-        let told = told.join(" ");
-        if let Takes::Whole { min, max, unit } = known.takes {
-            assert!(told.contains(&format!("Unit: {unit}. Range: {min} to {max}.")), "{}: {told}", known.key);
-        }
-        if let Takes::OneOf(words) = known.takes {
-            assert!(told.contains(&format!("One of: {}.", words.join(", "))), "{}: {told}", known.key);
-        }
-        let usual = WireRow::default();
+        let told = told_of("\n# Wires that others publish", known.key, known.takes);
         let default = match known.key {
             "kind" => usual.kind.word().to_owned(),
             "key_env" => "no key".to_owned(),
@@ -63,6 +71,57 @@ fn the_example_tells_every_key_of_a_wire_with_unit_range_and_default() {
         };
         assert!(told.contains(&format!("Default: {default}.")), "{}: {told}", known.key);
     }
+}
+
+#[test]
+fn the_example_tells_every_key_of_a_source_with_unit_range_and_default() {
+    let usual = SourceRow::default();
+    for known in SOURCE_KEYS {
+        let told = told_of("\n# Where your own wire's records", known.key, known.takes);
+        let default = match known.key {
+            "kind" => usual.kind.word().to_owned(),
+            "enabled" => usual.enabled.to_string(),
+            "allow_private" => usual.allow_private.to_string(),
+            "full_text" => usual.full_text.to_string(),
+            "interval" => usual.interval.to_string(),
+            "min_score" => usual.min_score.to_string(),
+            "min_comments" => usual.min_comments.to_string(),
+            "key_env" => "no key".to_owned(),
+            "name" | "url" | "key_file" | "key_command" => continue,
+            _ => String::new(),
+        };
+        assert!(told.contains(format!("Default: {default}").trim_end()), "{}: {told}", known.key);
+    }
+}
+
+#[test]
+fn the_sources_of_the_example_can_be_read() {
+    let (_, rows) = EXAMPLE.split_once("\n# [[sources]]\n").unwrap();
+    let rows: Vec<&str> = rows
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .map(|line| line.trim_start_matches(['#', ' ']))
+        .collect();
+    let sources = parse(&format!("[[sources]]\n{}", rows.join("\n")), "example").unwrap().sources;
+    let post = SourceRow {
+        name: "harbour-post".into(),
+        url: "https://harbour-post.example.org/feed.xml".into(),
+        title: "The Harbour Post".into(),
+        beat: "world".into(),
+        ..SourceRow::default()
+    };
+    assert_eq!(sources[0], post);
+    assert_eq!(
+        (sources[1].kind, &sources[1].key),
+        (Channel::Bluesky, &KeyFrom::Env("SLUGLINE_KEY_BLUESKY".into()))
+    );
+    let front = SourceRow {
+        name: "hacker-news".into(),
+        url: "https://news.ycombinator.com/".into(),
+        kind: Channel::HackerNews,
+        ..SourceRow::default()
+    };
+    assert_eq!(sources[2..], [front]);
 }
 
 #[test]

@@ -21,6 +21,7 @@
 pub mod article;
 pub mod bluesky;
 pub mod canonical;
+pub mod discover;
 pub mod feed;
 mod fetch;
 pub mod finish;
@@ -28,9 +29,13 @@ pub mod hackernews;
 mod harvest;
 mod kind;
 pub mod language;
+pub mod look;
 mod losses;
+pub mod names;
+pub mod offer;
 mod once;
 mod onward;
+pub mod opml;
 pub mod robots;
 mod wanted;
 

@@ -5,7 +5,7 @@ use toml_edit::{Table, value};
 use url::{Host, Url};
 
 use super::{
-    config_file, edit, list,
+    list,
     reach::{self, Reach},
     test,
 };
@@ -16,7 +16,7 @@ use crate::{
         online::{self, Went, sentence},
         typeset::labelled,
     },
-    config::WireRow,
+    config::{WireRow, edit},
     desk::wired::DEMO,
     wire::state::{Trouble, WireState},
 };
@@ -62,8 +62,8 @@ impl Add {
                 Went::Through(asked) => test::tell(session.out, &checked, &asked, true)?,
             }
         }
-        let file = config_file(session);
-        edit::add(&file, &row)?;
+        let file = session.config_file();
+        edit::add_wire(&file, &row)?;
         let told = format!("Added to {}. Next: slugline sync {}", file.display(), checked.name);
         labelled(session.out, "", None, &told)?;
         remark(session, &checked, &states)?;

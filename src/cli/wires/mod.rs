@@ -8,7 +8,6 @@
 //! What it costs: `list` and `remove` make no request; `add` and `test` make the few that finding out takes.
 
 mod add;
-mod edit;
 mod list;
 mod reach;
 mod remove;
@@ -51,9 +50,4 @@ impl Wires {
             Some(What::Test(command)) => command.run(session, self.json),
         }
     }
-}
-
-/// The config file.
-fn config_file(session: &Session<'_>) -> std::path::PathBuf {
-    session.global.config.clone().unwrap_or_else(|| session.places.config.clone())
 }
