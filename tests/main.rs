@@ -8,6 +8,7 @@ mod configs;
 mod docs;
 mod feeds;
 mod fuzz;
+mod gathered;
 mod gathering;
 mod layers;
 mod net;

@@ -14,19 +14,16 @@ pub fn plain(html: &str) -> String {
     plain_with(html, &mut |href| web(href).then(|| href.to_owned()))
 }
 
+/// The same without the addresses of links: for a long text, in which they would only be in the way.
+pub fn prose(html: &str) -> String {
+    plain_with(html, &mut |_href| None)
+}
+
 /// The same, where `place` says for each link in turn which address to write after its words, if any: that is how
 /// relative links are completed, and how a caller learns of them.
 pub fn plain_with(html: &str, place: &mut dyn FnMut(&str) -> Option<String>) -> String {
-    walk(html, Page::default(), place)
-}
-
-/// The same without the addresses of links: for a long text, in which they would only be in the way.
-pub fn prose(html: &str) -> String {
-    walk(html, Page { bare: true, ..Page::default() }, &mut |_| None)
-}
-
-fn walk(html: &str, mut page: Page, place: &mut dyn FnMut(&str) -> Option<String>) -> String {
     let mut tokens = Tokenizer::new_with_emitter(html, DefaultEmitter::<()>::default());
+    let mut page = Page::default();
     while let Some(Ok(token)) = tokens.next() {
         match token {
             Token::StartTag(tag) => {
@@ -50,8 +47,6 @@ fn walk(html: &str, mut page: Page, place: &mut dyn FnMut(&str) -> Option<String
 #[derive(Default)]
 struct Page {
     out: String,
-    /// Links are words like all others.
-    bare: bool,
     /// Line breaks due before the next word.
     breaks: usize,
     /// A blank is due before the next word.
@@ -72,7 +67,7 @@ impl Page {
                 self.kept += 1;
             }
             name if unread(name) && !tag.self_closing => self.unread += 1,
-            b"a" if !self.bare => {
+            b"a" => {
                 self.end_link();
                 let href = tag.attributes.get(&b"href"[..]);
                 let href = href.map(|href| clean::line(&String::from_utf8_lossy(href)));
