@@ -109,8 +109,15 @@ fn entry_json(entry: &Entry, code: Option<Code>) -> Value {
 /// The beats and the settings of the desk, as configured.
 pub(super) fn settings(config: &Config) -> (Vec<Beat>, desk::Settings) {
     let own = config.beats.iter().cloned();
-    let own: Vec<Beat> = own.map(|row| Beat { slug: row.slug, name: row.name, words: row.words }).collect();
-    let beats = if own.is_empty() { wired::bundled_beats() } else { own };
+    let own: Vec<Beat> = own
+        .map(|row| Beat { slug: row.slug, name: row.name, words: row.words, sources: row.sources })
+        .collect();
+    let mut beats = if own.is_empty() { wired::bundled_beats() } else { own };
+    for row in config.sources.iter().filter(|row| !row.beat.is_empty()) {
+        if let Some(beat) = beats.iter_mut().find(|beat| beat.slug == row.beat) {
+            beat.sources.push(row.name.to_string());
+        }
+    }
     (beats, desk::Settings { words: config.desk.words, ..desk::Settings::default() })
 }
 

@@ -14,3 +14,6 @@ mod echo;
 mod memory;
 mod states;
 mod take;
+
+#[cfg(test)]
+pub(in crate::store) use take::UNDER;
