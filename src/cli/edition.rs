@@ -74,7 +74,10 @@ fn no_records(reader: &Reader, wire: &WireName) -> Result<String, Failure> {
     let filled: Vec<String> =
         reader.wires()?.iter().filter(|w| w.records > 0).map(|w| w.wire.to_string()).collect();
     Ok(if filled.is_empty() {
-        format!("The wire {wire} has no records. `slugline import FILE` brings some in.")
+        format!(
+            "The wire {wire} has no records. `slugline gather` fetches some from your sources, `slugline import FILE` brings \
+             some in."
+        )
     } else {
         format!("The wire {wire} has no records. Choose one that has with --wire: {}", filled.join(", "))
     })
