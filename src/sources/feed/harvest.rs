@@ -33,7 +33,7 @@ pub(super) fn harvest(feed: Feed, origin: &Origin<'_>) -> Harvest {
         let same = counted(same, "item goes", "items go");
         notes.push(format!("{same} by the id of an earlier one, and nothing tells them apart"));
     }
-    Harvest { notes, about, records, repaired, refused, ..Harvest::default() }
+    Harvest { about, records, notes, repaired, refused, ..Harvest::default() }
 }
 
 fn record(entry: Entry, about: &About, origin: &Origin<'_>) -> Record {

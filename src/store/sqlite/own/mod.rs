@@ -12,6 +12,7 @@
 
 mod echo;
 mod memory;
+mod newest;
 mod states;
 mod take;
 
