@@ -20,6 +20,42 @@ const PAPERS: &[(&str, &str)] = &[
     ("/tide.xml", "Tide Times"),
 ];
 
+/// The same news in the words of each.
+const BRIDGE: &[(&str, &str)] = &[
+    (
+        "Harbour Bridge closed after crack found in eastern hanger",
+        "The port authority closed the Harbour Bridge to all traffic after a drone inspection found a crack in the eastern \
+         hanger. Mara Quist, the chief engineer, ordered the closure. The crack is 40 centimetres long. \
+         Some 18,000 cars cross the bridge on a working day, and the nearest crossing lies six kilometres up the river at \
+         the Upper Lock. The authority said that a second flight had confirmed the finding before the barriers came down. \
+         Divers will look at the foundations on Friday, and the result will be published on its website.",
+    ),
+    (
+        "Harbour Bridge shut: crack found in eastern hanger",
+        "Ferries run every ten minutes between the two banks while the Harbour Bridge stays shut, the city said. Engineers \
+         found a crack of 40 centimetres in its eastern hanger during a routine flight of a drone. \
+         Commuters queued at the landing stage before seven in the morning, and the operator put a fourth boat into service. \
+         Tickets for the tram are valid on the ferries as long as the closure lasts. The city asked firms to let their people \
+         work from home, and the university moved its examinations to the northern campus.",
+    ),
+    (
+        "Crack in eastern hanger closes Harbour Bridge",
+        "Lorries are sent over the Upper Lock since the Harbour Bridge was closed. A crack in the eastern hanger was seen by \
+         a drone, said the port authority, and repairs will take two weeks. \
+         Hauliers complained of detours of forty minutes and more, and the chamber of commerce asked for a night lane for \
+         heavy goods. The Upper Lock was built for barges and carries a single lane, so that traffic lights were put up on \
+         both sides. Fresh fish reached the market at ten instead of six.",
+    ),
+    (
+        "Harbour Bridge closed to traffic over crack in hanger",
+        "A crack in a hanger has closed the Harbour Bridge. The port authority expects traffic to return when a steel plate \
+         has been bolted over the crack in the eastern hanger, its engineer Mara Quist told reporters. \
+         She would not say whether the hanger had been inspected last year. The bridge opened in 1971 and was last repainted \
+         nine years ago. A spokesman for the builders' union called for the reports of the past inspections to be laid open, \
+         and the mayor promised that they would be.",
+    ),
+];
+
 fn town() -> Faults {
     Faults::serve(|asked| {
         if let Some((path, name)) = PAPERS.iter().find(|(path, _)| *path == asked.path()) {
@@ -55,14 +91,9 @@ fn feed(path: &str, name: &str) -> String {
              <pubDate>{when}</pubDate><description>{text}</description></item>"
         );
     };
-    let bridge = "The port authority closed the Harbour Bridge to all traffic after a drone inspection found a crack in the \
-                  eastern hanger. Mara Quist, the chief engineer, ordered the closure. The crack is 40 centimetres long.";
-    item(
-        "bridge",
-        "Harbour Bridge closed after crack found in eastern hanger",
-        &format!("{bridge} So says {name}."),
-        20,
-    );
+    let told = PAPERS.iter().position(|(known, _)| *known == path).unwrap_or_default();
+    let (title, text) = BRIDGE[told];
+    item("bridge", title, text, 20);
     for (n, matter) in ["market", "ferry", "school"].iter().enumerate() {
         let text = format!("{name} on the {matter}. Nothing came of it.");
         item(matter, &format!("{name} looks at the {matter}"), &text, 60 * (5 + 7 * n as i64));
@@ -144,7 +175,7 @@ fn a_list_of_feeds_becomes_dispatches_that_lead_back_to_its_items() {
     assert!(again.contains("0 new records. 4 sources: "), "{again}");
 
     let edition = said(&house, &["--offline", "edition"], 0);
-    assert!(edition.contains("Harbour Bridge closed"), "{edition}");
+    assert!(edition.contains("published") && edition.contains("Harbour Bridge"), "{edition}");
     let rows = told(&house, &["--offline", "list", "--json"]);
     let bridge = rows.iter().find(|row| row["headline"].as_str().unwrap().contains("Bridge")).unwrap();
     let shown = house.run(&["--offline", "show", bridge["code"].as_str().unwrap(), "--json"]).with(0);
