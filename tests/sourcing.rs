@@ -57,9 +57,10 @@ const BRIDGE: &[(&str, &str)] = &[
 ];
 
 fn town() -> Faults {
-    Faults::serve(|asked| {
+    let now = Moment::from(jiff::Timestamp::now());
+    Faults::serve(move |asked| {
         if let Some((path, name)) = PAPERS.iter().find(|(path, _)| *path == asked.path()) {
-            return Answer::ok(feed(path, name)).header("Content-Type", "application/rss+xml");
+            return Answer::ok(feed(path, name, now)).header("Content-Type", "application/rss+xml");
         }
         match asked.path() {
             "/" => Answer::ok(page(&["/alder.xml", "/coast.xml", "/missing.xml"]))
@@ -68,7 +69,7 @@ fn town() -> Faults {
             "/hidden/" | "/bare" => {
                 Answer::ok("<html><title>Bare</title>").header("Content-Type", "text/html")
             }
-            "/hidden/feed" => Answer::ok(feed("/hidden", "Hidden Post")),
+            "/hidden/feed" => Answer::ok(feed("/hidden", "Hidden Post", now)),
             "/elsewhere" => {
                 Answer::ok(page(&["http://127.0.0.1:9/feed.xml"])).header("Content-Type", "text/html")
             }
@@ -80,8 +81,7 @@ fn town() -> Faults {
 }
 
 /// What a paper says: one story that all of them tell, and some of its own.
-fn feed(path: &str, name: &str) -> String {
-    let now = Moment::from(jiff::Timestamp::now());
+fn feed(path: &str, name: &str, now: Moment) -> String {
     let mut items = String::new();
     let mut item = |n: &str, title: &str, text: &str, minutes: i64| {
         let when = now.plus_seconds(-60 * minutes);
@@ -200,7 +200,7 @@ fn a_list_of_feeds_becomes_dispatches_that_lead_back_to_its_items() {
 fn what_a_source_would_be_is_shown_in_the_promised_shape() {
     let town = town();
     let house = House::with_config("");
-    let file = house.file("feed.rss", &feed("/x", "The \u{9b}31mX"));
+    let file = house.file("feed.rss", &feed("/x", "The \u{9b}31mX", Moment::default()));
     let file = file.display().to_string();
     for what in [file.as_str(), &town.url("/alder.xml")] {
         let came = told(&house, &["sources", "test", what, "--json"]);
@@ -378,7 +378,7 @@ fn a_gathering_tells_what_failed_and_ends_so() {
     let words = said(&house, &["gather", "-s", "busy"], 1);
     assert!(words.contains("busy: not asked."), "{words}");
     assert_eq!(town.hits("/busy.xml"), asked);
-    assert!(said(&house, &["gather", "--due"], 0).contains("not asked"));
+    assert!(said(&house, &["gather", "--due"], 0).contains("No source is due"));
 }
 
 #[test]
