@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
 
 use super::{
-    article::Article, completions::Completions, edition::Edition, export::Export, import::Import, keys::Keys,
-    list::List, prefetch::Prefetch, record::Record, replay::Replay, search::Search, show::Show, sync::Sync,
-    wires::Wires,
+    article::Article, completions::Completions, edition::Edition, export::Export, gather::Gather,
+    import::Import, init::Init, keys::Keys, list::List, prefetch::Prefetch, record::Record, replay::Replay,
+    search::Search, show::Show, sources::Sources, sync::Sync, wires::Wires,
 };
 
 /// The whole command line.
@@ -38,7 +38,7 @@ pub struct Global {
     /// The store [default: ~/.local/share/slugline/wire.sqlite]
     #[arg(long, global = true, value_name = "FILE", env = "SLUGLINE_STORE", hide_env_values = true)]
     pub store: Option<PathBuf>,
-    /// Only this wire; for import and edition, the wire to write to [default there: main]
+    /// Only this wire; for import, gather and edition, the wire to write to [default there: main]
     #[arg(long, global = true, value_name = "NAME", env = "SLUGLINE_WIRE", hide_env_values = true)]
     pub wire: Option<String>,
     /// Make no request, whatever the command: what is in the store is all there is
@@ -95,6 +95,12 @@ pub enum Command {
     Prefetch(Prefetch),
     /// The wires that others publish: list, add, remove, test
     Wires(Wires),
+    /// Begin with sources that are well known
+    Init(Init),
+    /// Fetch what is new at your own sources: feeds, Bluesky, Hacker News
+    Gather(Gather),
+    /// Your own sources: list, add, remove, enable, disable, discover, test, import, export
+    Sources(Sources),
     /// Run the desk over the records in the store: signal, cluster, write, publish
     Edition(Edition),
     /// Run the desk's stages over a file of records, without touching the store

@@ -103,7 +103,9 @@ impl Article {
         if let Some(title) = &read.title {
             typeset::labelled(out, "", Some(Ink::Bold), title)?;
         }
-        typeset::meta(out, 0, &about)?;
+        if !about.is_empty() {
+            typeset::meta(out, 0, &about)?;
+        }
         if read.title.is_some() || !about.is_empty() {
             out.line("")?;
         }

@@ -16,6 +16,7 @@
 
 pub mod args;
 mod article;
+mod ask;
 mod completions;
 mod demo;
 mod doctor;
@@ -23,7 +24,10 @@ mod edition;
 mod export;
 mod fail;
 mod find;
+mod gather;
+mod gathered;
 mod import;
+mod init;
 mod json;
 mod keys;
 mod list;
@@ -42,6 +46,7 @@ mod session;
 pub mod settings;
 mod show;
 mod since;
+mod sources;
 mod sync;
 mod typeset;
 mod wires;
@@ -102,6 +107,9 @@ fn dispatch(line: CommandLine, out: &mut Out) -> Result<Exit, Failure> {
         Some(Command::Sync(command)) => command.run(&mut session),
         Some(Command::Prefetch(command)) => command.run(&mut session),
         Some(Command::Wires(command)) => command.run(&mut session),
+        Some(Command::Sources(command)) => command.run(&mut session),
+        Some(Command::Init(command)) => command.run(&mut session),
+        Some(Command::Gather(command)) => command.run(&mut session),
         Some(Command::Article(command)) => command.run(&mut session),
         Some(Command::Keys(command)) => command.run(&mut session),
         Some(Command::Doctor | Command::Completions(_) | Command::Man) => Ok(Exit::Done),

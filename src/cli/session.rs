@@ -42,6 +42,11 @@ impl<'a> Session<'a> {
         tracing::debug!(config = %file.display(), store = %self.store_path().display(), "begun");
     }
 
+    /// The config file: the flag or its variable, else the usual place.
+    pub fn config_file(&self) -> PathBuf {
+        self.global.config.clone().unwrap_or_else(|| self.places.config.clone())
+    }
+
     /// The store: the flag or its variable, else the config's, else the usual place.
     pub fn store_path(&self) -> PathBuf {
         let named = self.global.store.clone().or_else(|| self.config.store.path.clone());

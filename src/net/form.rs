@@ -47,7 +47,7 @@ mod tests {
         let form = Form { fields: &[("who", "a\"b")], secret: Some(("password", &key)) };
         let request = form.filled(reqwest::Client::new().post("http://127.0.0.1/")).build().unwrap();
         let body = request.body().and_then(|body| body.as_bytes()).unwrap();
-        assert_eq!(str::from_utf8(body), Ok(r#"{"who":"a\"b","password":"SENTINEL-7f3a"}"#));
+        assert_eq!(str::from_utf8(body), Ok(r#"{"password":"SENTINEL-7f3a","who":"a\"b"}"#));
         assert!(!format!("{form:?}").contains("SENTINEL"));
     }
 

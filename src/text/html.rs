@@ -16,7 +16,7 @@ pub fn plain(html: &str) -> String {
 
 /// The same without the addresses of links: for a long text, in which they would only be in the way.
 pub fn prose(html: &str) -> String {
-    plain_with(html, &mut |_| None)
+    plain_with(html, &mut |_href| None)
 }
 
 /// The same, where `place` says for each link in turn which address to write after its words, if any: that is how

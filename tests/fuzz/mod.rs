@@ -4,6 +4,8 @@
 //! and of the sets beside the repository where they are: the same ones each time, unless `SLUGLINE_SEED=7` asks for
 //! others; `SLUGLINE_FUZZ=1000000` asks for more.
 
+#![allow(clippy::print_stdout, reason = "figures are there to be read")]
+
 mod feed;
 
 /// Random numbers that are the same each time (xorshift64*).

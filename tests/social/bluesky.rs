@@ -55,9 +55,8 @@ async fn an_author_is_read_back_to_what_is_known() {
 
 #[tokio::test]
 async fn a_page_that_is_missing_is_asked_for_again_the_next_time() {
-    let server = Faults::serve(|request| match request.target.contains("cursor=1") {
-        true => Answer::status(500),
-        false => author(request),
+    let server = Faults::serve(|request| {
+        if request.target.contains("cursor=1") { Answer::status(500) } else { author(request) }
     });
     let came = harvest(gather(&profile(&server), Some("2026-03-01T00:00:00Z")).await);
     assert_eq!((came.records.len(), came.cursor.as_deref()), (2, None));
@@ -68,9 +67,8 @@ async fn a_page_that_is_missing_is_asked_for_again_the_next_time() {
 async fn feeds_and_lists_are_asked_for_by_did() {
     let server = Faults::serve(|request| match request.path() {
         "/xrpc/com.atproto.identity.resolveHandle" => Answer::ok(json!({"did": MIRA}).to_string()),
-        "/xrpc/app.bsky.feed.getFeed" => author(request),
+        "/xrpc/app.bsky.feed.getFeed" | "/xrpc/app.bsky.feed.getListFeed" => author(request),
         "/xrpc/app.bsky.feed.getFeedGenerator" => Answer::ok(r#"{"view": {"displayName": "Port news"}}"#),
-        "/xrpc/app.bsky.feed.getListFeed" => author(request),
         _ => Answer::status(404),
     });
     let feed = row(Channel::Bluesky, "https://bsky.app/profile/mira.example/feed/port", &server.url(""));
@@ -99,27 +97,26 @@ async fn a_thread_is_the_post_and_its_answers() {
 
 /// A server of somebody's own.
 fn home(request: &Request) -> Answer {
-    let said = |name: &str| request.header(name).unwrap_or_default().to_owned();
-    match (request.path(), said("authorization").as_str()) {
-        ("/xrpc/com.atproto.server.createSession", "") => {
-            let form: Value = serde_json::from_slice(&request.body).unwrap();
-            match (form["identifier"].as_str(), form["password"].as_str()) {
-                (Some("mira.example"), Some(SENTINEL)) => Answer::ok(
-                    r#"{"accessJwt": "SENTINEL-access", "refreshJwt": "SENTINEL-refresh", "did": "did:plc:mira"}"#,
-                ),
-                _ => {
-                    let told = format!("SENTINEL-7f3a is wrong, {}", form["password"]);
-                    Answer::status(401)
-                        .body(json!({"error": "AuthenticationRequired", "message": told}).to_string())
-                }
-            }
+    match (request.path(), request.header("authorization").unwrap_or_default()) {
+        ("/xrpc/com.atproto.server.createSession", "") => session(request),
+        ("/xrpc/app.bsky.feed.searchPosts", "Bearer SENTINEL-access") => {
+            let found = post("a", 1, "The harbour bridge is shut");
+            Answer::ok(json!({"posts": [found], "cursor": "9"}).to_string())
         }
-        ("/xrpc/app.bsky.feed.searchPosts", "Bearer SENTINEL-access") => Answer::ok(
-            json!({"posts": [post("a", 1, "The harbour bridge is shut")], "cursor": "9"}).to_string(),
-        ),
         ("/xrpc/com.atproto.server.deleteSession", "Bearer SENTINEL-refresh") => Answer::status(200),
         _ => Answer::status(401),
     }
+}
+
+/// A login; one that is refused is told the password it came with.
+fn session(request: &Request) -> Answer {
+    let form: Value = serde_json::from_slice(&request.body).unwrap();
+    if form["identifier"] == "mira.example" && form["password"] == SENTINEL {
+        let tokens = json!({"accessJwt": "SENTINEL-access", "refreshJwt": "SENTINEL-refresh", "did": MIRA});
+        return Answer::ok(tokens.to_string());
+    }
+    let told = format!("SENTINEL-7f3a is wrong, {}", form["password"]);
+    Answer::status(401).body(json!({"error": "AuthenticationRequired", "message": told}).to_string())
 }
 
 fn search(server: &Faults, login: &str) -> slugline::config::SourceRow {

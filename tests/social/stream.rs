@@ -11,6 +11,7 @@ use slugline::{
     config::{Channel, SourceRow},
     net::{Client, Heard, Limits, Listen, Manners, Opened, Trust},
     sources::{Job, Memory},
+    story::Record,
 };
 use tokio::{
     io::AsyncWriteExt as _,
@@ -86,7 +87,7 @@ async fn talk(
     let mut query = String::new();
     #[allow(clippy::result_large_err, reason = "the library's signature")]
     let read = |request: &Request, response: Response| {
-        query = request.uri().query().unwrap_or_default().to_owned();
+        request.uri().query().unwrap_or_default().clone_into(&mut query);
         Ok(response)
     };
     let mut socket = accept_hdr_async(line, read).await.unwrap();
@@ -148,7 +149,7 @@ async fn only_posts_with_the_words_are_kept() {
     let events = (0..).zip(texts).map(|(n, text)| made(n, text)).collect();
     let stream = Stream::of(events, Vec::new()).await;
     let came = harvest(gather(&stream.row(&["bridge"]), Some(&START.to_string())).await);
-    let texts: Vec<_> = came.records.iter().map(|record| record.words()).collect();
+    let texts: Vec<_> = came.records.iter().map(Record::words).collect();
     assert_eq!(texts, ["Two bridges closed", "BRIDGE"]);
 }
 

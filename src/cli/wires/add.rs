@@ -5,7 +5,7 @@ use toml_edit::{Table, value};
 use url::{Host, Url};
 
 use super::{
-    config_file, list,
+    list,
     reach::{self, Reach},
     test,
 };
@@ -62,7 +62,7 @@ impl Add {
                 Went::Through(asked) => test::tell(session.out, &checked, &asked, true)?,
             }
         }
-        let file = config_file(session);
+        let file = session.config_file();
         edit::add_wire(&file, &row)?;
         let told = format!("Added to {}. Next: slugline sync {}", file.display(), checked.name);
         labelled(session.out, "", None, &told)?;

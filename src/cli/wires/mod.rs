@@ -51,8 +51,3 @@ impl Wires {
         }
     }
 }
-
-/// The config file.
-fn config_file(session: &Session<'_>) -> std::path::PathBuf {
-    session.global.config.clone().unwrap_or_else(|| session.places.config.clone())
-}

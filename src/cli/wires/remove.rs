@@ -1,12 +1,12 @@
 //! `slugline wires remove NAME`: out of the config; with `--purge` out of the store, too.
 
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, IsTerminal};
 
 use clap::Args;
 
-use super::{config_file, list, reach::command_line};
+use super::{list, reach::command_line};
 use crate::{
-    cli::{Exit, Failure, Session, args::yes, demo, online, typeset::labelled},
+    cli::{Exit, Failure, Session, args::yes, ask, demo, online, typeset::labelled},
     config::{WireRow, edit},
     desk::wired::DEMO,
     reader::human::count,
@@ -47,7 +47,7 @@ impl Remove {
             return Ok(Exit::Partly);
         }
         if let Some(row) = &row {
-            let file = config_file(session);
+            let file = session.config_file();
             edit::remove_wire(&file, &self.name)?;
             labelled(session.out, "", None, &format!("{name} is out of {}.", file.display()))?;
             labelled(session.out, "", None, &format!("To have it back: {}", command_line(row)))?;
@@ -71,7 +71,7 @@ impl Remove {
             let told = format!("--purge deletes {}. Say --yes, too, if that is meant.", holds(state));
             return Err(Failure::Usage(told));
         }
-        ask(&format!("Delete {}? [y/N] ", holds(state)))
+        Ok(ask::agreed(&format!("Delete {}? [y/N]", holds(state)))?)
     }
 
     fn purged(&self, session: &mut Session<'_>, state: &WireState) -> Result<Exit, Failure> {
@@ -125,16 +125,4 @@ fn nobody(session: &Session<'_>, typed: &str, states: &[WireState]) -> Failure {
     let only_kept = |name: &&WireName| session.config.wires.iter().all(|row| row.name != **name);
     let kept = states.iter().map(|state| &state.wire).filter(only_kept);
     online::unknown(typed, names.chain(kept))
-}
-
-/// Asks on standard error, and takes only a yes for a yes.
-fn ask(question: &str) -> Result<bool, Failure> {
-    use io::Write;
-    let mut screen = io::stderr();
-    screen.write_all(crate::text::clean::line(question).as_bytes())?;
-    screen.write_all(b" ")?;
-    screen.flush()?;
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }

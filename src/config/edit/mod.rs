@@ -72,6 +72,11 @@ pub struct Removed {
     before: Vec<Option<String>>,
 }
 
+/// Whether the config would take such a row; what is wrong with it where it would not.
+pub fn check_source(row: &SourceRow) -> Result<(), Vec<Problem>> {
+    super::parse(&format!("[[sources]]\n{}", row::table(row)), "").map(|_| ())
+}
+
 /// Adds rows to `[[sources]]`, all of them or none. Only what differs from the defaults is written.
 pub fn add_sources(file: &Path, rows: &[SourceRow]) -> Result<(), NotEdited> {
     let tables: Vec<Table> = rows.iter().map(row::table).collect();

@@ -120,7 +120,7 @@ mod tests {
 
     fn cluster(voices: usize, records: &[&str]) -> Cluster {
         let records = records.iter().map(|id| RecordId::from(*id)).collect();
-        Cluster { voices, records, ..Cluster::default() }
+        Cluster { records, voices, ..Cluster::default() }
     }
 
     fn keys(wanted: &[Wanted]) -> Vec<&str> {

@@ -28,7 +28,7 @@ pub(super) struct Head {
     /// The blocks of JSON-LD.
     pub data: Vec<String>,
     /// The `meta` elements: by lower-case name, with colons for dots. The last of a name holds.
-    named: HashMap<String, String>,
+    pub named: HashMap<String, String>,
 }
 
 type Attributes = BTreeMap<HtmlString, Spanned<HtmlString, ()>>;

@@ -136,8 +136,10 @@ mod tests {
     use super::{at_uri, is_actor, is_did, is_handle, is_nsid, is_record_key, moment, tid};
     use crate::sources::bluesky::tag::language;
 
+    type Is = fn(&str) -> bool;
+
     /// Each line of the protocol's own list of cases, which stands beside this repository or is left out.
-    fn each(list: &str, valid: bool, is: fn(&str) -> bool) {
+    fn each(list: &str, valid: bool, is: Is) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/social/atproto-interop");
         let Ok(cases) = std::fs::read_to_string(folder.join(list)) else {
             return println!("left out: {list} is not here");
@@ -151,7 +153,7 @@ mod tests {
 
     #[test]
     fn the_protocols_own_cases_are_told_apart() {
-        let lists: [(&str, fn(&str) -> bool); 9] = [
+        let lists: [(&str, Is); 9] = [
             ("handle", is_handle),
             ("did", is_did),
             ("atidentifier", is_actor),

@@ -73,6 +73,19 @@ impl Element {
         }
     }
 
+    /// Counts the addresses in it that count from `from` from another place.
+    pub(super) fn rebase(&mut self, from: Option<&Rc<Url>>, to: &Rc<Url>) {
+        if self.base.as_ref() != from {
+            return;
+        }
+        self.base = Some(Rc::clone(to));
+        for part in &mut self.parts {
+            if let Part::Inner(inner) = part {
+                inner.rebase(from, to);
+            }
+        }
+    }
+
     /// What is in it, written as HTML, its addresses completed.
     pub(super) fn markup(&self) -> String {
         let mut out = String::new();

@@ -1,5 +1,7 @@
 //! From what a feed tells to records.
 
+use std::collections::HashSet;
+
 use url::Url;
 
 use super::{
@@ -21,8 +23,17 @@ const STUB: usize = 4;
 pub(super) fn harvest(feed: Feed, origin: &Origin<'_>) -> Harvest {
     let Feed { version, head, entries, losses, repaired, refused, .. } = feed;
     let about = About { title: head.title, link: head.link, version, language: head.language, ttl: head.ttl };
-    let records = entries.into_iter().map(|entry| record(entry, &about, origin)).collect();
-    Harvest { notes: notes(&losses), about, records, repaired, refused, ..Harvest::default() }
+    let mut seen = HashSet::new();
+    let all = entries.len();
+    let records = entries.into_iter().map(|entry| record(entry, &about, origin));
+    // What goes by the name of an item before it would take its place.
+    let records: Vec<Record> = records.filter(|record| seen.insert(record.id.clone())).collect();
+    let mut notes = notes(&losses);
+    if let Some(same) = all.checked_sub(records.len()).filter(|same| *same > 0) {
+        let same = counted(same, "item goes", "items go");
+        notes.push(format!("{same} by the id of an earlier one, and nothing tells them apart"));
+    }
+    Harvest { about, records, notes, repaired, refused, ..Harvest::default() }
 }
 
 fn record(entry: Entry, about: &About, origin: &Origin<'_>) -> Record {

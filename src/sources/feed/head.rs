@@ -55,7 +55,7 @@ fn tell(
             Ns::Dc | Ns::Terms => dublin(field, head, losses),
             Ns::Sy => rhythmic(field, rhythm),
             Ns::Itunes if matches!(field.name.as_str(), "subtitle" | "summary") => {
-                subtitle(field, false, head)
+                subtitle(field, false, head);
             }
             _ => {}
         }

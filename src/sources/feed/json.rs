@@ -33,6 +33,8 @@ pub(super) fn read(text: &str, base: Option<&Url>) -> Feed {
         return Feed { refused: Some(refusal::json()), ..Feed::default() };
     };
     let mut losses = Losses::default();
+    let home = value.get("home_page_url").and_then(Value::as_str).and_then(|home| Url::parse(home).ok());
+    let base = home.as_ref().or(base);
     let mut entries: Vec<Entry> = items.iter().filter_map(|item| entry(item, base, &mut losses)).collect();
     newest(&mut entries, &mut losses);
     if cut {

@@ -31,6 +31,7 @@ mod decode;
 mod element;
 mod entities;
 mod entry;
+mod forgotten;
 mod harvest;
 mod head;
 mod json;

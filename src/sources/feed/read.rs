@@ -47,14 +47,14 @@ fn xml(text: &str, base: Option<&Url>) -> Feed {
     let mut tree = Tree::new(false, base, &mut whole);
     if strict::read(text, &mut tree).is_ok() {
         let rest = tree.finish();
-        return items.feed(rest, text, false);
+        return items.feed(&rest, text, false);
     }
     let mut items = Items::new(atom);
     let mut whole = |item| items.take(&item);
     let mut tree = Tree::new(true, base, &mut whole);
     lenient::read(text, &mut tree);
     let rest = tree.finish();
-    items.feed(rest, text, true)
+    items.feed(&rest, text, true)
 }
 
 /// Whether the first tag of a feed in it is Atom's, where plain text is plain text.
@@ -94,7 +94,7 @@ impl Items {
         }
     }
 
-    fn feed(mut self, rest: Rest, document: &str, repaired: bool) -> Feed {
+    fn feed(mut self, rest: &Rest, document: &str, repaired: bool) -> Feed {
         if rest.heads.is_empty() && self.entries.is_empty() {
             let refused = Some(refusal::why(document, rest.stranger.as_deref()));
             return Feed { refused, ..Feed::default() };

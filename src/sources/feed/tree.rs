@@ -14,6 +14,7 @@ use url::Url;
 
 use super::{
     element::{Element, Part},
+    forgotten,
     names::{Ns, Scopes, parted},
 };
 
@@ -23,27 +24,6 @@ const DEEPEST: usize = 96;
 const LONGEST: usize = 2 * 1024 * 1024;
 /// The most elements of an item or head.
 const MOST: usize = 50_000;
-
-/// What a feed can begin with.
-const ROOTS: &[&str] = &["rss", "rdf", "feed", "channel", "entry"];
-/// Elements that hold nothing but words, so that another field within them shows that their end is missing.
-const WORDS: &[&str] =
-    &["title", "link", "guid", "id", "pubdate", "published", "updated", "category", "creator", "date"];
-/// Fields of an item whose names no HTML has.
-const FIELDS: &[&str] = &[
-    "link",
-    "guid",
-    "pubdate",
-    "description",
-    "published",
-    "updated",
-    "encoded",
-    "creator",
-    "category",
-    "content",
-];
-/// Tags of HTML that stand alone.
-const VOID: &[&str] = &["br", "hr", "img", "input", "meta", "wbr", "embed", "area", "param"];
 
 /// The tags so far.
 pub(super) struct Tree<'a> {
@@ -63,7 +43,9 @@ pub(super) struct Tree<'a> {
     /// The same for the head, while an item is told.
     head_left: (usize, usize),
     /// The page the channel belongs to, from where addresses in RSS count.
-    page: Option<Option<Rc<Url>>>,
+    page: Option<Rc<Url>>,
+    /// It was looked for.
+    sought: bool,
     /// The outermost elements that are closed, items apart.
     heads: Vec<Element>,
     /// The first tag of the feed.
@@ -110,6 +92,7 @@ impl<'a> Tree<'a> {
             left: (LONGEST, MOST),
             head_left: (LONGEST, MOST),
             page: None,
+            sought: false,
             heads: Vec::new(),
             root: None,
             stranger: None,
@@ -126,8 +109,8 @@ impl<'a> Tree<'a> {
     /// A start tag; names are as written, lower-cased. `alone`: it is its own end tag.
     pub(super) fn start(&mut self, written: String, attributes: Vec<(String, String)>, alone: bool) {
         let (prefix, name) = parted(&written);
-        let alone = alone || (self.lenient && self.open.len() > 1 && VOID.contains(&name));
-        if self.open.is_empty() && !ROOTS.contains(&name) {
+        let alone = alone || (self.lenient && self.open.len() > 1 && forgotten::stands_alone(name));
+        if self.open.is_empty() && !forgotten::is_root(name) && !self.is_late(name) {
             self.stranger.get_or_insert(written);
             return;
         }
@@ -163,6 +146,11 @@ impl<'a> Tree<'a> {
         if alone {
             self.pop();
         }
+    }
+
+    /// Whether it is an item that stands after the end of its feed.
+    fn is_late(&self, name: &str) -> bool {
+        self.lenient && self.root.is_some() && matches!(name, "item" | "entry")
     }
 
     /// Whether there is room for an element with so many bytes.
@@ -202,8 +190,7 @@ impl<'a> Tree<'a> {
             self.end_to(outer);
             return;
         }
-        let field = self.open.get(outer + 1);
-        if FIELDS.contains(&name) && field.is_some_and(|field| WORDS.contains(&field.name.as_str())) {
+        if self.open.get(outer + 1).is_some_and(|field| forgotten::ends(&field.name, name)) {
             self.end_to(outer + 1);
         }
     }
@@ -251,19 +238,22 @@ impl<'a> Tree<'a> {
 
     /// Hands an item on. In RSS, which knows no `xml:base`, its addresses count from the channel's page.
     fn hand_on(&mut self, mut item: Element) {
-        if self.page.is_none() {
-            let link = self.open.iter().filter(|open| open.name == "channel").find_map(|open| {
-                open.child(Ns::Core, "link").filter(|link| link.attributes.is_empty()).map(Element::text)
-            });
-            let page = link.and_then(|link| Url::parse(link.trim()).ok());
-            self.page = Some(page.filter(|page| matches!(page.scheme(), "http" | "https")).map(Rc::new));
+        if !std::mem::replace(&mut self.sought, true) {
+            self.page = self.channels_page();
         }
-        if let Some(Some(page)) = &self.page
-            && item.base == self.base
-        {
-            rebase(&mut item, self.base.as_ref(), page);
+        if let Some(page) = self.page.as_ref().filter(|_| item.base == self.base) {
+            item.rebase(self.base.as_ref(), page);
         }
         (self.whole)(item);
+    }
+
+    fn channels_page(&self) -> Option<Rc<Url>> {
+        // In RDF the channel is over when the items begin.
+        let over = self.open.iter().filter_map(|open| open.child(Ns::Core, "channel"));
+        let channels = self.open.iter().filter(|open| open.name == "channel").chain(over);
+        let mut links = channels.filter_map(|channel| channel.child(Ns::Core, "link")).map(Element::text);
+        let page = links.find_map(|link| Url::parse(link.trim()).ok());
+        page.filter(|page| matches!(page.scheme(), "http" | "https")).map(Rc::new)
     }
 
     /// Words.
@@ -271,7 +261,7 @@ impl<'a> Tree<'a> {
         let blank = || text.chars().all(char::is_whitespace);
         let between = match self.item {
             Some(at) => at + 1 == self.open.len(),
-            None => self.open.last().is_some_and(|open| ROOTS.contains(&open.name.as_str())),
+            None => self.open.last().is_some_and(|open| forgotten::is_root(&open.name)),
         };
         let Some(open) = self.open.last_mut() else { return };
         if text.len() > self.left.0 {
@@ -287,15 +277,14 @@ impl<'a> Tree<'a> {
         }
     }
 
-    /// No more tags come. An item that is still open is handed on where it breaks off between two fields and says
-    /// which one it is; half of a field is worse than none.
+    /// No more tags come. An item that is still open is handed on where it breaks off between two fields and has told
+    /// its id and its title; half of a field is worse than none.
     pub(super) fn finish(mut self) -> Rest {
         let mut cut = false;
         if let Some(at) = self.item {
             let between = self.open.len() == at + 1 && self.dropped == 0;
-            let told = self.open.get(at).is_some_and(|item| {
-                item.child(Ns::Core, "guid").or_else(|| item.child(Ns::Core, "id")).is_some()
-            });
+            let has = |name| self.open.get(at).is_some_and(|item| item.child(Ns::Core, name).is_some());
+            let told = (has("guid") || has("id")) && has("title");
             cut = !(between && told);
             if cut {
                 self.open.truncate(at);
@@ -305,17 +294,5 @@ impl<'a> Tree<'a> {
         self.end_to(0);
         let Self { root, heads, stranger, clipped, .. } = self;
         Rest { root, heads, stranger, cut, clipped }
-    }
-}
-
-fn rebase(element: &mut Element, from: Option<&Rc<Url>>, to: &Rc<Url>) {
-    if element.base.as_ref() != from {
-        return;
-    }
-    element.base = Some(Rc::clone(to));
-    for part in &mut element.parts {
-        if let Part::Inner(inner) = part {
-            rebase(inner, from, to);
-        }
     }
 }

@@ -236,7 +236,7 @@ mod tests {
     use super::Taken;
     use crate::{
         sources::{Harvest, Origin},
-        story::{Moment, SourceName},
+        story::{Moment, Record, SourceName},
     };
 
     fn event(time: i64, operation: &str, key: &str, text: &str) -> Value {
@@ -261,7 +261,7 @@ mod tests {
     #[track_caller]
     fn check(words: &[&str], events: &[Value], texts: &[&str], gone: &[&str]) {
         let harvest = heard(words, events);
-        let found: Vec<&str> = harvest.records.iter().map(|record| record.words()).collect();
+        let found: Vec<&str> = harvest.records.iter().map(Record::words).collect();
         assert_eq!((found.as_slice(), harvest.gone), (texts, gone.iter().map(ToString::to_string).collect()));
     }
 
@@ -303,7 +303,7 @@ mod tests {
         let identity = json!({"did": "did:plc:abc", "time_us": 3, "kind": "identity",
             "identity": {"did": "did:plc:abc", "handle": "mira.example"}});
         let made = event(1, "create", "a", "x");
-        assert_eq!(heard(&[], &[made.clone()]).records[0].byline.as_deref(), Some("did:plc:abc"));
+        assert_eq!(heard(&[], std::slice::from_ref(&made)).records[0].byline.as_deref(), Some("did:plc:abc"));
         assert_eq!(heard(&[], &[made, identity]).records[0].byline.as_deref(), Some("@mira.example"));
     }
 
@@ -321,13 +321,11 @@ mod tests {
         bad[3]["commit"]["record"] = json!("no post");
         let harvest = heard(&[], &bad);
         assert_eq!(harvest.records.len(), 1);
-        assert_eq!(
-            harvest.notes,
-            [
-                "2 events were left out: not readable",
-                "1 event was left out: without an address",
-                "1 event was left out: no post inside"
-            ]
-        );
+        let notes = [
+            "1 event was left out: no post inside",
+            "2 events were left out: not readable",
+            "1 event was left out: without an address",
+        ];
+        assert_eq!(harvest.notes, notes);
     }
 }
