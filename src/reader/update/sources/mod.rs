@@ -17,12 +17,9 @@ mod peek;
 mod tests;
 
 use super::super::{
-    areas::{Layout, Pane, ROW_LINES, areas},
+    areas::{Pane, ROW_LINES, areas},
     effect::Effect,
-    model::{
-        Column, Load, Model, Overlay, Peek, Screen, SourcesPane, SourcesScreen, Stand, Status, Ticket, Which,
-    },
-    msg::{Found, Trouble},
+    model::{Column, Load, Model, Screen, SourcesPane, SourcesScreen, Status, Ticket, Which},
     prose::Target,
 };
 use super::{gather, history, layout, marks, record, scroll};
