@@ -30,7 +30,8 @@ pub(super) fn told(model: &mut Model, news: GatherNews) -> Vec<Effect> {
         }
         GatherNews::Wrote { published } => wrote(model, published),
         GatherNews::Refused(trouble) => {
-            model.gathering.writing = false;
+            let gathering = &mut model.gathering;
+            (gathering.running, gathering.writing, gathering.asked) = (None, false, false);
             sync::quietly(model, Status::Fault(trouble));
             Vec::new()
         }
