@@ -15,6 +15,7 @@ use crate::story::{SourceName, SourceState, Standing};
 
 /// A gathering told something.
 pub(super) fn told(model: &mut Model, news: GatherNews) -> Vec<Effect> {
+    model.gathering.begin();
     match news {
         GatherNews::Began { of } => {
             let shown = of > 0 || model.gathering.asked;
