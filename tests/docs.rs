@@ -102,6 +102,17 @@ fn help_and_man_page_name_every_variable() {
         "wires add",
         "wires remove",
         "wires test",
+        "init",
+        "gather",
+        "sources list",
+        "sources add",
+        "sources remove",
+        "sources enable",
+        "sources disable",
+        "sources discover",
+        "sources test",
+        "sources import",
+        "sources export",
     ];
     for command in commands {
         let words: Vec<&str> = command.split(' ').chain(["--help"]).collect();

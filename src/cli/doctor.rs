@@ -13,7 +13,7 @@ use super::{
     typeset::labelled,
 };
 use crate::{
-    config::{Config, Places, WireRow},
+    config::{Config, Places, SourceRow, WireRow},
     reader::human::{self, count, number},
     store::{Access, Health, Store, StoreFault},
     story::Moment,
@@ -27,11 +27,11 @@ pub(super) fn run(global: &Global, out: &mut Out) -> Result<Exit, Failure> {
     let places = Places::find().unwrap_or_default();
     row(out, "Slugline", &[env!("CARGO_PKG_VERSION"), env::consts::OS, env::consts::ARCH].join(" "))?;
     let (config, mut exit) = config(global, &places, out)?;
-    let wires = config.wires;
+    let (wires, sources) = (config.wires, config.sources);
     let path = global.store.clone().or(config.store.path);
     exit = exit.max(store(out, &path.unwrap_or_else(|| places.store.clone()))?);
     row(out, "Log", &places.log.display().to_string())?;
-    network(global, &wires, out)?;
+    network(global, &wires, &sources, out)?;
     terminal(out)?;
     Ok(exit)
 }
@@ -65,7 +65,9 @@ fn store(out: &mut Out, path: &Path) -> Result<Exit, Failure> {
         row(out, "Store", &format!("{} (not there yet)", path.display()))?;
         more(
             out,
-            &format!("slugline builds a demo wire; slugline import FILE fills the wire {DEFAULT_WIRE}"),
+            &format!(
+                "slugline builds a demo wire; slugline gather and slugline import fill the wire {DEFAULT_WIRE}"
+            ),
         )?;
         return Ok(Exit::Done);
     }
@@ -116,14 +118,21 @@ fn healthy(out: &mut Out, health: &Health, wires: &[WireCount]) -> Result<Exit, 
 }
 
 /// Who may be asked, and which way. Of a proxy only the host is named: there may be a password beside it.
-fn network(global: &Global, wires: &[WireRow], out: &mut Out) -> io::Result<()> {
-    let names: Vec<&str> = wires.iter().map(|wire| wire.name.as_str()).collect();
-    let asked = match names.as_slice() {
+fn network(global: &Global, wires: &[WireRow], sources: &[SourceRow], out: &mut Out) -> io::Result<()> {
+    let mut servers: Vec<String> = wires.iter().map(|wire| wire.name.to_string()).collect();
+    let on = sources.iter().filter(|source| source.enabled).count();
+    if on > 0 {
+        servers.push(count(on, "source of your own", "sources of your own"));
+    }
+    let asked = match servers.as_slice() {
         _ if global.offline => "--offline: no request is made".to_owned(),
-        [] => "no wires of others are configured, so nobody is asked".to_owned(),
+        [] => "no sources and no wires of others are configured, so nobody is asked".to_owned(),
         names => format!("asks the servers of {}, and nobody else", names.join(", ")),
     };
     row(out, "Network", &asked)?;
+    if on < sources.len() {
+        more(out, &format!("{} turned off", count(sources.len() - on, "source is", "sources are")))?;
+    }
     let proxies = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
     for name in proxies {
         if let Some(value) = env::var(name).ok().filter(|value| !value.is_empty()) {

@@ -74,7 +74,10 @@ fn no_records(reader: &Reader, wire: &WireName) -> Result<String, Failure> {
     let filled: Vec<String> =
         reader.wires()?.iter().filter(|w| w.records > 0).map(|w| w.wire.to_string()).collect();
     Ok(if filled.is_empty() {
-        format!("The wire {wire} has no records. `slugline import FILE` brings some in.")
+        format!(
+            "The wire {wire} has no records. `slugline gather` fetches some from your sources, `slugline import FILE` brings \
+             some in."
+        )
     } else {
         format!("The wire {wire} has no records. Choose one that has with --wire: {}", filled.join(", "))
     })
@@ -109,8 +112,15 @@ fn entry_json(entry: &Entry, code: Option<Code>) -> Value {
 /// The beats and the settings of the desk, as configured.
 pub(super) fn settings(config: &Config) -> (Vec<Beat>, desk::Settings) {
     let own = config.beats.iter().cloned();
-    let own: Vec<Beat> = own.map(|row| Beat { slug: row.slug, name: row.name, words: row.words }).collect();
-    let beats = if own.is_empty() { wired::bundled_beats() } else { own };
+    let own: Vec<Beat> = own
+        .map(|row| Beat { slug: row.slug, name: row.name, words: row.words, sources: row.sources })
+        .collect();
+    let mut beats = if own.is_empty() { wired::bundled_beats() } else { own };
+    for row in config.sources.iter().filter(|row| !row.beat.is_empty()) {
+        if let Some(beat) = beats.iter_mut().find(|beat| beat.slug == row.beat) {
+            beat.sources.push(row.name.to_string());
+        }
+    }
     (beats, desk::Settings { words: config.desk.words, ..desk::Settings::default() })
 }
 

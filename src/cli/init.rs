@@ -44,7 +44,7 @@ impl Init {
         }
         let file = session.config_file();
         let was_there = file.exists();
-        let (mut added, beats) = (self.new(session)?, sources::beats(session));
+        let (mut added, beats) = (self.missing(session)?, sources::beats(session));
         let mut unfiled = 0;
         for row in added.iter_mut().filter(|row| beats.iter().all(|(slug, _)| *slug != row.beat)) {
             row.beat.clear();
@@ -68,7 +68,7 @@ impl Init {
     }
 
     /// The rows of the packs that are not in the config yet; says how many each brings.
-    fn new(&self, session: &mut Session<'_>) -> Result<Vec<SourceRow>, Failure> {
+    fn missing(&self, session: &mut Session<'_>) -> Result<Vec<SourceRow>, Failure> {
         let mut known = session.config.sources.clone();
         let before = known.len();
         for (word, text) in PACKS.iter().filter(|(word, _)| self.packs.iter().any(|pack| pack == word)) {

@@ -9,6 +9,8 @@
 
 #![allow(clippy::print_stdout, reason = "figures are printed")]
 
+mod feeds;
+mod gather;
 #[allow(dead_code, clippy::unwrap_used, reason = "shared with the tests, which use more of it")]
 #[path = "../wires/house.rs"]
 mod house;
@@ -41,6 +43,9 @@ fn main() {
     }
     if wanted("reader") {
         reader::run();
+    }
+    if wanted("gather") {
+        gather::run();
     }
     if wanted("sync") {
         sync::run();

@@ -15,3 +15,6 @@ mod memory;
 mod newest;
 mod states;
 mod take;
+
+#[cfg(test)]
+pub(in crate::store) use take::UNDER;
