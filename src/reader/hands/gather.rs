@@ -131,8 +131,16 @@ impl Gathers {
         });
     }
 
-    /// The sources are these from now on.
+    /// The sources are these from now on; a beat that one of them names has its records.
     pub(super) fn use_rows(&mut self, rows: Arc<[SourceRow]>) {
+        for row in rows.iter().filter(|row| !row.beat.is_empty()) {
+            let beat = self.ground.beats.iter_mut().find(|beat| beat.slug == row.beat);
+            if let Some(beat) =
+                beat.filter(|beat| !beat.sources.iter().any(|name| *name == row.name.as_str()))
+            {
+                beat.sources.push(row.name.to_string());
+            }
+        }
         (self.ground.rows, self.gatherer) = (rows, None);
         self.due_in(SETTLED);
     }

@@ -6,8 +6,8 @@ use crate::{
     reader::{msg::Trouble, update::stage::Stage},
     story::{
         Arc, Beat, Checked, Citation, CitationKind, ClusterId, ClusterNote, Dispatch, DispatchId, Entry,
-        Methodology, Moment, Outcome, Question, Record, RecordId, Section, SignalNote, SourceKind,
-        SourceState, Span, Stage as Step,
+        Methodology, Moment, Outcome, Question, Record, RecordId, Section, SignalNote, SourceKind, Span,
+        Stage as Step,
     },
     wire::{page::Kept, state::WireState},
 };
