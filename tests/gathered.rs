@@ -26,6 +26,38 @@ const PAPERS: &[(&str, &str)] = &[
     ("/tide", "Tide Times"),
 ];
 
+/// What each of them says when the bridge closes: one story in four voices, none of them the copy of another.
+const BRIDGE: &[(&str, &str)] = &[
+    (
+        "Harbour Bridge closed after crack found in eastern hanger",
+        "Port Alder closed the Harbour Bridge to all traffic at noon after a drone inspection found a crack in the eastern \
+         hanger, the port authority said. Mara Quist, the port's chief engineer, ordered the closure of the bridge 25 minutes \
+         after seeing the pictures. The crack is 40 centimetres long and runs along a weld in the third hanger from the east \
+         tower. The port authority gave no hour for reopening the bridge. Buses between the two banks will turn at the old \
+         customs house, and the ferry will sail every twenty minutes until midnight. A second flight of the drone is planned \
+         for dawn, and its pictures will be published by noon, the authority said in a statement to the town.",
+    ),
+    (
+        "Crack in hanger shuts Harbour Bridge, engineers say",
+        "Engineers shut the Harbour Bridge in Port Alder at noon. The crack in the eastern hanger of the bridge is 40 \
+         centimetres long, said Mara Quist, and no hour was named for the reopening. The bridge was last inspected in the \
+         spring, when nothing was found. A weld had given way along the third hanger, the engineers said after a first look \
+         from a boat beneath the span. They want to see the whole of the hanger from both sides before anybody drives over it \
+         again. The town council meets in the evening to talk about lorries, which the ferry cannot take, and about who pays \
+         for the detour through the hills.",
+    ),
+    (
+        "Harbour Bridge: traffic stops as hanger cracks",
+        "Traffic over the Harbour Bridge in Port Alder stopped at noon. Some 31,000 vehicles cross the bridge each day; \
+         drivers were sent round by the hills after the crack in the eastern hanger came to light.",
+    ),
+    (
+        "Port Alder closes Harbour Bridge over cracked hanger",
+        "The port authority of Port Alder has closed the Harbour Bridge. A drone saw the crack in the eastern hanger. The \
+         weekly market on the southern bank will move until the bridge opens again.",
+    ),
+];
+
 /// The town, with a bridge that may close.
 struct Town {
     server: Faults,
@@ -76,14 +108,9 @@ fn feed(path: &str, name: &str, closed: bool) -> String {
         );
     };
     if closed {
-        let text = "The port authority closed the Harbour Bridge to all traffic after a drone inspection found a crack in the \
-                    eastern hanger. Mara Quist, the chief engineer, ordered the closure. The crack is 40 centimetres long.";
-        item(
-            "/bridge",
-            "Harbour Bridge closed after crack found in eastern hanger",
-            &format!("{text} So says {name}."),
-            1,
-        );
+        let told = PAPERS.iter().position(|(other, _)| *other == path).and_then(|at| BRIDGE.get(at));
+        let (title, text) = told.copied().unwrap_or_default();
+        item("/bridge", title, text, 1);
     }
     for (n, matter) in ["market", "ferry", "school", "library"].iter().enumerate() {
         let text = format!("{name} on the {matter}. Nothing came of it.");
@@ -177,9 +204,7 @@ fn leaving_does_not_wait_for_a_source() {
     let house =
         House::with_config(&format!("[[sources]]\nname = \"slow\"\nurl = \"{url}\"\nallow_private = true\n"));
     let mut terminal = read(&house, &[]);
-    terminal.shows("no dispatches yet");
-    terminal
-        .until("the source being asked", |seen| seen.screen.screen().contents().contains("gathering 0 of 1"));
+    terminal.shows("gathering 0 of 1");
     terminal.press("q");
     assert!(terminal.ends().success());
 }
@@ -192,7 +217,7 @@ fn offline_no_source_is_asked() {
         "[[sources]]\nname = \"alder\"\nurl = \"{url}\"\nallow_private = true\n"
     ));
     let mut terminal = read(&house, &["--offline"]);
-    terminal.shows("no dispatches yet");
+    terminal.shows("No story has moved yet");
     terminal.press("S");
     terminal.shows("alder");
     terminal.press("R");

@@ -46,14 +46,15 @@ fn on_screen(session: &mut Session<'_>) -> Result<Exit, Failure> {
 }
 
 /// Whom the reader asks, as configured. Records go into the wire that was named, unless that is one of others'.
-fn remotes(session: &Session<'_>) -> Remotes {
+fn remotes(session: &mut Session<'_>) -> Remotes {
+    let (beats, desk) = edition::settings(&session.config);
+    let sources = std::mem::take(&mut session.config.sources).into();
     let config = &session.config;
-    let (beats, desk) = edition::settings(config);
     let named = session.wire();
     let of_others = named.as_str() == wired::DEMO || config.wires.iter().any(|row| row.name == named);
     Remotes {
         wires: config.wires.clone(),
-        sources: config.sources.clone().into(),
+        sources,
         own: if of_others { DEFAULT_WIRE.into() } else { named },
         config: session.global.config.clone().unwrap_or_else(|| session.places.config.clone()),
         beats,

@@ -144,6 +144,7 @@ impl Errands {
         if self.gathering.is_none() && self.gathers.is_due() {
             self.look = None;
             self.gathering = self.gathers.start(&mut self.tasks);
+            self.rest();
         }
     }
 

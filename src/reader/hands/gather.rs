@@ -75,6 +75,8 @@ pub(super) struct Gathers {
     wanted: Option<Vec<SourceName>>,
     /// When the next source is due.
     next_at: Option<Moment>,
+    /// The person asked for the gathering under way.
+    asked: bool,
     /// The desk is at work.
     writing: bool,
     /// Records came that it has not seen.
@@ -94,6 +96,7 @@ impl Gathers {
             client: None,
             wanted: None,
             next_at: None,
+            asked: false,
             writing: false,
             unwritten: false,
         };
@@ -128,8 +131,16 @@ impl Gathers {
         });
     }
 
-    /// The sources are these from now on.
+    /// The sources are these from now on; a beat that one of them names has its records.
     pub(super) fn use_rows(&mut self, rows: Arc<[SourceRow]>) {
+        for row in rows.iter().filter(|row| !row.beat.is_empty()) {
+            let beat = self.ground.beats.iter_mut().find(|beat| beat.slug == row.beat);
+            if let Some(beat) =
+                beat.filter(|beat| !beat.sources.iter().any(|name| *name == row.name.as_str()))
+            {
+                beat.sources.push(row.name.to_string());
+            }
+        }
         (self.ground.rows, self.gatherer) = (rows, None);
         self.due_in(SETTLED);
     }
@@ -158,7 +169,7 @@ impl Gathers {
     /// Begins a gathering; gives the task that does it.
     pub(super) fn start(&mut self, tasks: &mut JoinSet<Done>) -> Option<tokio::task::Id> {
         let (only, asked) = self.wanted.take().map_or((Vec::new(), false), |only| (only, true));
-        self.next_at = None;
+        (self.next_at, self.asked) = (None, asked);
         let gatherer = match self.gatherer() {
             Ok(gatherer) => gatherer,
             Err(trouble) => {
@@ -183,7 +194,10 @@ impl Gathers {
         match went {
             Ok(gathered) => {
                 self.unwritten |= gathered.iter().any(brought);
-                self.tell(GatherNews::Ended);
+                self.tell(match left_alone(&gathered).filter(|_| self.asked) {
+                    Some(trouble) => GatherNews::Refused(trouble),
+                    None => GatherNews::Ended,
+                });
                 next = self.next_of(&gathered);
             }
             Err(NotBegun::Busy) => {
@@ -272,6 +286,12 @@ fn refuse(post: &Post, chore: Chore, trouble: Trouble) {
         Chore::Page(wire, id) => post(Msg::PageFetched(wire, id, Err(trouble))),
         Chore::Gather(_) | Chore::Use(_) => {}
     }
+}
+
+/// Why nobody was asked, if nobody was: what servers wish comes before what the person does.
+fn left_alone(gathered: &[Gathered]) -> Option<Trouble> {
+    let nobody = gathered.iter().all(|one| one.came == Came::NotDue);
+    gathered.iter().find_map(|one| one.trouble.clone()).filter(|_| nobody)
 }
 
 /// When a source is asked again; one that was never asked, now.

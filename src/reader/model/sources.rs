@@ -91,11 +91,16 @@ impl Stand {
 }
 
 impl Gathering {
-    /// These sources, about which the store has not been asked yet.
+    /// These sources. Nothing is done with them before the first screen stands; see [`Self::begin`].
     pub fn of(wire: WireName, rows: Arc<[SourceRow]>) -> Self {
-        let mut gathering = Self { wire, ..Self::default() };
-        gathering.know(rows);
-        gathering
+        Self { wire, rows, ..Self::default() }
+    }
+
+    /// From now on it matters how each of them fares.
+    pub fn begin(&mut self) {
+        if self.states.len() != self.rows.len() {
+            self.know(self.rows.clone());
+        }
     }
 
     /// The sources are these now; what was known of them stays known.

@@ -15,6 +15,7 @@ use crate::story::{SourceName, SourceState, Standing};
 
 /// A gathering told something.
 pub(super) fn told(model: &mut Model, news: GatherNews) -> Vec<Effect> {
+    model.gathering.begin();
     match news {
         GatherNews::Began { of } => {
             let shown = of > 0 || model.gathering.asked;
@@ -30,7 +31,8 @@ pub(super) fn told(model: &mut Model, news: GatherNews) -> Vec<Effect> {
         }
         GatherNews::Wrote { published } => wrote(model, published),
         GatherNews::Refused(trouble) => {
-            model.gathering.writing = false;
+            let gathering = &mut model.gathering;
+            (gathering.running, gathering.writing, gathering.asked) = (None, false, false);
             sync::quietly(model, Status::Fault(trouble));
             Vec::new()
         }

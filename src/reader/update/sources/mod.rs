@@ -17,12 +17,9 @@ mod peek;
 mod tests;
 
 use super::super::{
-    areas::{Layout, Pane, ROW_LINES, areas},
+    areas::{Pane, ROW_LINES, areas},
     effect::Effect,
-    model::{
-        Column, Load, Model, Overlay, Peek, Screen, SourcesPane, SourcesScreen, Stand, Status, Ticket, Which,
-    },
-    msg::{Found, Trouble},
+    model::{Column, Load, Model, Screen, SourcesPane, SourcesScreen, Status, Ticket, Which},
     prose::Target,
 };
 use super::{gather, history, layout, marks, record, scroll};
@@ -48,6 +45,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     if shown(model).is_some() {
         return Vec::new();
     }
+    model.gathering.begin();
     let order = ordered(model, Which::All);
     history::push(model, Screen::Sources(Box::new(SourcesScreen { order, ..SourcesScreen::default() })));
     let mut effects = load(model);
@@ -69,6 +67,7 @@ pub(super) fn load(model: &mut Model) -> Vec<Effect> {
 /// How each source fares. The first answer puts the list in order, unless the person has moved in it already.
 pub(super) fn loaded(model: &mut Model, states: Vec<crate::story::SourceState>) -> Vec<Effect> {
     let first = !std::mem::replace(&mut model.gathering.loaded, true);
+    model.gathering.begin();
     model.gathering.take_in(states);
     if first {
         let which = shown(model).filter(|screen| screen.cursor == 0).map(|screen| screen.which);
