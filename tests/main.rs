@@ -8,6 +8,8 @@ mod configs;
 mod docs;
 mod feeds;
 mod fuzz;
+mod gathered;
+mod gathering;
 mod layers;
 mod net;
 mod pictures;

@@ -107,10 +107,10 @@ fn dispatch(line: CommandLine, out: &mut Out) -> Result<Exit, Failure> {
         Some(Command::Sync(command)) => command.run(&mut session),
         Some(Command::Prefetch(command)) => command.run(&mut session),
         Some(Command::Wires(command)) => command.run(&mut session),
+        Some(Command::Article(command)) => command.run(&mut session),
         Some(Command::Sources(command)) => command.run(&mut session),
         Some(Command::Init(command)) => command.run(&mut session),
         Some(Command::Gather(command)) => command.run(&mut session),
-        Some(Command::Article(command)) => command.run(&mut session),
         Some(Command::Keys(command)) => command.run(&mut session),
         Some(Command::Doctor | Command::Completions(_) | Command::Man) => Ok(Exit::Done),
     }

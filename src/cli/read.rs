@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use super::{
-    Exit, Failure, Session, demo, look,
+    DEFAULT_WIRE, Exit, Failure, Session, demo, edition, look,
     typeset::{self, Clock},
 };
 use crate::{
+    desk::wired,
     reader::{
+        hands::Remotes,
         shell::{self, Plan},
         update::Start,
     },
@@ -31,9 +33,7 @@ fn on_screen(session: &mut Session<'_>) -> Result<Exit, Failure> {
     let left = shell::run(Plan {
         store: Arc::new(store),
         start,
-        wires: session.config.wires.clone(),
-        offline: session.global.offline,
-        contact: session.config.net.contact.clone(),
+        remotes: remotes(session),
         log,
         notices,
         debug_panic: session.global.debug_panic,
@@ -42,6 +42,24 @@ fn on_screen(session: &mut Session<'_>) -> Result<Exit, Failure> {
         Ok(0) => Ok(Exit::Done),
         Ok(code) => Ok(Exit::Signal(code)),
         Err(trouble) => Err(Failure::Store(format!("{}: {}. {}", trouble.what, trouble.why, trouble.remedy))),
+    }
+}
+
+/// Whom the reader asks, as configured. Records go into the wire that was named, unless that is one of others'.
+fn remotes(session: &Session<'_>) -> Remotes {
+    let config = &session.config;
+    let (beats, desk) = edition::settings(config);
+    let named = session.wire();
+    let of_others = named.as_str() == wired::DEMO || config.wires.iter().any(|row| row.name == named);
+    Remotes {
+        wires: config.wires.clone(),
+        sources: config.sources.clone().into(),
+        own: if of_others { DEFAULT_WIRE.into() } else { named },
+        config: session.global.config.clone().unwrap_or_else(|| session.places.config.clone()),
+        beats,
+        desk,
+        offline: session.global.offline,
+        contact: config.net.contact.clone(),
     }
 }
 

@@ -42,9 +42,11 @@ fn name(opening: &RecordId) -> ClusterId {
     ClusterId::new(format!("c{number:012x}"))
 }
 
-/// The members that only repeat an earlier one.
+/// The members that only repeat an earlier one: those that were known as copies when they came in, if the first is
+/// among the members or another copy of it is; and those that turn out to be, side by side.
 fn copies(members: &[&Record]) -> BTreeSet<RecordId> {
     let mut copies = BTreeSet::new();
+    let mut told: BTreeSet<&RecordId> = members.iter().map(|record| &record.id).collect();
     let mut titles: BTreeMap<String, &Record> = BTreeMap::new();
     let mut bodies: Vec<Shingles> = Vec::new();
     for record in members {
@@ -53,7 +55,8 @@ fn copies(members: &[&Record]) -> BTreeSet<RecordId> {
         let body = Shingles::of(record.words());
         let same_title = key.split(' ').count() >= TITLE_WORDS
             && titles.get(&key).is_some_and(|earlier| gap(earlier, record) <= SAME_TITLE_SECONDS);
-        if same_title || bodies.iter().any(|earlier| earlier.jaccard(&body) >= COPY) {
+        let known = record.copy_of.as_ref().is_some_and(|first| *first != record.id && !told.insert(first));
+        if known || same_title || bodies.iter().any(|earlier| earlier.jaccard(&body) >= COPY) {
             copies.insert(record.id.clone());
         } else {
             bodies.push(body);
@@ -98,5 +101,20 @@ mod tests {
         assert_eq!(cluster.voices, 2);
         assert_eq!(cluster.id, gather(&[&a]).id);
         assert_ne!(cluster.id, gather(&[&b]).id);
+    }
+
+    #[test]
+    fn what_came_in_as_a_copy_is_no_voice_of_its_own() {
+        let copy = |id: &str, publisher: &str, of: &str| Record {
+            copy_of: Some(of.into()),
+            ..record(id, publisher, &format!("A headline of {publisher} own"), 5)
+        };
+        let first = record("a", "Alder Post", "Bridge closes after crack found", 1);
+        let (b, c) = (copy("b", "Coast Wire", "a"), copy("c", "Penny Press", "a"));
+        let cluster = gather(&[&first, &b, &c]);
+        assert_eq!((cluster.voices, cluster.copies.len()), (1, 2));
+        // Without the first, the earliest of its copies speaks for it.
+        let cluster = gather(&[&b, &c]);
+        assert_eq!((cluster.voices, cluster.copies), (1, vec!["c".into()]));
     }
 }

@@ -86,6 +86,8 @@ actions! {
     Unread = "unread",
     /// Open in the browser.
     Open = "open",
+    /// What is behind a record, or what a source answers.
+    Fetch = "fetch",
     /// Copy the link.
     Copy = "copy",
     /// Full-text search.
@@ -96,10 +98,20 @@ actions! {
     Wire = "wire",
     /// The dispatches that arrived meanwhile.
     ShowNew = "show-new",
-    /// Ask the wires read from elsewhere for what is new.
+    /// Ask wires and sources for what is new.
     Sync = "sync",
     /// How reading each wire fares.
     Wires = "wires",
+    /// How each source fares.
+    Sources = "sources",
+    /// A source more.
+    Add = "add",
+    /// Turn a source off, or on.
+    Enable = "enable",
+    /// A source less.
+    Remove = "remove",
+    /// Ask all sources.
+    Gather = "gather",
     /// The ledger: what each stage decided.
     Ledger = "ledger",
     /// The keys.

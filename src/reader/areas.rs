@@ -7,7 +7,7 @@
 
 use ratatui::layout::{Rect, Size};
 
-use super::model::{DispatchPane, DispatchScreen, Model, Screen, WirePane};
+use super::model::{DispatchPane, DispatchScreen, Model, Screen, SourcesPane, WirePane};
 
 /// The smallest terminal that can hold a screen.
 const SMALLEST: Size = Size { width: 20, height: 5 };
@@ -18,7 +18,7 @@ const BEATS_TIGHT: u16 = 20;
 /// Below this height a dispatch shows no methodology.
 const METHODOLOGY: u16 = 14;
 
-/// Screen lines that a dispatch takes in the list: headline, and what is known of it.
+/// Screen lines that a dispatch, or a source, takes in the list: its name, and what is known of it.
 pub const ROW_LINES: u16 = 2;
 /// Screen lines that a hit of a search takes: title, snippet, a blank.
 pub const HIT_LINES: u16 = 3;
@@ -52,6 +52,8 @@ pub enum Pane {
     Wire(WirePane),
     /// A pane of the dispatch screen.
     Dispatch(DispatchPane),
+    /// A pane of the sources screen.
+    Sources(SourcesPane),
     /// The one text or list of the other screens.
     Whole,
 }
@@ -96,6 +98,7 @@ pub fn areas(size: Size, model: &Model) -> Areas {
     let panes = match model.stack.last() {
         None => wire_panes(body, layout, model.wire.focus),
         Some(Screen::Dispatch(screen)) => dispatch_panes(body, layout, screen),
+        Some(Screen::Sources(screen)) => sources_panes(body, layout, screen.focus),
         Some(_) => vec![(Pane::Whole, body)],
     };
     Areas { title: line(0), panes, methodology, status: line(size.height - 1) }
@@ -131,6 +134,19 @@ fn wire_panes(body: Rect, layout: Layout, focus: WirePane) -> Vec<(Pane, Rect)> 
         panes.push((Pane::Wire(WirePane::Preview), Rect { x, width: body.width - x, ..body }));
     }
     panes
+}
+
+/// The list beside what is known of the selected source; where that is too tight, one of them.
+fn sources_panes(body: Rect, layout: Layout, focus: SourcesPane) -> Vec<(Pane, Rect)> {
+    if layout != Layout::Wide {
+        return vec![(Pane::Sources(focus), body)];
+    }
+    let list = (body.width * 11 / 20).clamp(78, 110);
+    let x = list + 1;
+    vec![
+        (Pane::Sources(SourcesPane::List), Rect { width: list, ..body }),
+        (Pane::Sources(SourcesPane::Detail), Rect { x, width: body.width - x, ..body }),
+    ]
 }
 
 fn dispatch_panes(body: Rect, layout: Layout, screen: &DispatchScreen) -> Vec<(Pane, Rect)> {
@@ -177,7 +193,7 @@ mod tests {
 
     #[test]
     fn panes_lie_on_the_screen_and_apart_from_each_other() {
-        for keys in ["", "l", "Enter", "Enter Tab Enter", "Enter 1", "/", "L"] {
+        for keys in ["", "l", "Enter", "Enter Tab Enter", "Enter 1", "/", "L", "S", "S Tab"] {
             let mut stage = Stage::new(160, 48, world(3));
             stage.press(keys);
             for (width, height) in (0..240).step_by(7).flat_map(|w| (0..70).step_by(3).map(move |h| (w, h))) {

@@ -1,7 +1,10 @@
 //! What the shell must do, as data: comparable, so that tests assert on lists of effects.
 
+use std::sync::Arc;
+
 use crate::{
-    story::{Key, Moment, RecordId, WireName},
+    config::SourceRow,
+    story::{Key, Moment, RecordId, SourceName, WireName},
     wire::page::{Listing, Scope},
 };
 
@@ -66,6 +69,31 @@ pub enum Effect {
     LoadStates(Ticket, Moment),
     /// The dispatch of a wire with this slug.
     FindSlug(Ticket, WireName, String),
+    /// How each source of the config fares.
+    LoadSources {
+        /// For whom.
+        ticket: Ticket,
+        /// The sources.
+        rows: Arc<[SourceRow]>,
+        /// Now.
+        now: Moment,
+    },
+    /// The newest records of a source, in this wire.
+    LoadSourceRecords(Ticket, WireName, SourceName),
+    /// Gather from these sources, or from all of them for none named, since the person asked.
+    Gather(Vec<SourceName>),
+    /// Look what is at an address, as it was typed.
+    LookUp(Ticket, String),
+    /// Look what this source answers.
+    LookAt(Ticket, Box<SourceRow>),
+    /// Read these OPML files.
+    ReadOutlines(Ticket, Vec<String>),
+    /// Change the config's sources.
+    EditSources(SourceEdit),
+    /// The sources to gather from are these now.
+    UseSources(Arc<[SourceRow]>),
+    /// Fetch the page behind a record, and keep it.
+    FetchPage(WireName, RecordId),
     /// Ask these wires for what is new.
     Sync(Vec<WireName>),
     /// Fetch a record from its wire.
@@ -88,4 +116,17 @@ pub enum Effect {
     Suspend,
     /// Leave.
     Quit,
+}
+
+/// A change of the config's sources.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SourceEdit {
+    /// These are added.
+    Add(Vec<SourceRow>),
+    /// This one is taken away.
+    Remove(SourceName),
+    /// This one is turned on, or off.
+    Enable(SourceName, bool),
+    /// The last change is taken back.
+    Undo,
 }

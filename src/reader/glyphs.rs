@@ -59,8 +59,14 @@ glyphs! {
     synced = "●" "*",
     /// A wire whose turn it is.
     syncing = "◔" "~",
-    /// A wire that could not be read.
+    /// A wire or a source that could not be read.
     trouble = "✗" "x",
+    /// A source that answers, and says something odd.
+    odd = "◐" "o",
+    /// One that nobody asked yet.
+    unasked = "○" ".",
+    /// One that is turned off.
+    off = "–" "-",
     /// The selected thing.
     cursor = "▌" ">",
     /// A cited passage begins.
@@ -99,10 +105,20 @@ impl Glyphs {
 
 /// A bar of eight heights, for counts over time.
 pub const BARS: [&str; 8] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"];
+/// The same where there are no bars: the more ink, the more.
+pub const ASCII_BARS: [&str; 8] = ["_", ".", ":", "-", "=", "+", "*", "#"];
+
+/// A picture of counts over time: a bar each, the highest for the most, the lowest for nothing.
+pub fn bars(counts: &[u32], signs: &GlyphSet) -> String {
+    let bars = if *signs == UNICODE { BARS } else { ASCII_BARS };
+    let most = counts.iter().copied().max().unwrap_or(0).max(1) as usize;
+    let height = |n: &u32| (*n as usize * (bars.len() - 1)).div_ceil(most);
+    counts.iter().map(|n| bars[height(n).min(bars.len() - 1)]).collect()
+}
 
 #[cfg(test)]
 mod tests {
-    use super::{ASCII, BARS, UNICODE};
+    use super::{ASCII, ASCII_BARS, BARS, UNICODE, bars};
     use crate::text::width::{Ambiguous, of};
 
     #[test]
@@ -114,6 +130,19 @@ mod tests {
             assert!(glyph.is_ascii() && of(glyph, Ambiguous::Two) == 1, "{name}");
         }
         assert!(BARS.iter().all(|bar| of(bar, Ambiguous::One) == 1));
+        assert!(ASCII_BARS.iter().all(|bar| bar.is_ascii()));
+    }
+
+    #[test]
+    fn counts_make_a_picture() {
+        for (counts, drawn, ascii) in [
+            (&[0, 0, 0][..], "▁▁▁", "___"),
+            (&[0, 1, 2, 7], "▁▂▃█", "_.:#"),
+            (&[1, 1], "██", "##"),
+            (&[0, 1, u32::MAX], "▁▂█", "_.#"),
+        ] {
+            assert_eq!((bars(counts, &UNICODE), bars(counts, &ASCII)), (drawn.to_owned(), ascii.to_owned()));
+        }
     }
 
     #[test]
@@ -122,7 +151,8 @@ mod tests {
             let badges =
                 [set.unread, set.star, set.breaking, set.newer, set.developing, set.thin, set.coordination];
             let verdicts = [set.verbatim, set.supported, set.number, set.reading, set.missing];
-            for row in [&badges[..], &verdicts[..]] {
+            let health = [set.synced, set.odd, set.trouble, set.unasked, set.off, set.syncing];
+            for row in [&badges[..], &verdicts[..], &health[..]] {
                 let mut sorted = row.to_vec();
                 sorted.sort_unstable();
                 sorted.dedup();

@@ -53,6 +53,22 @@ pub fn slot(moment: Moment, now: Moment, zone: &TimeZone) -> (String, Option<Str
     (at.strftime(form).to_string(), rest)
 }
 
+/// A while, in its largest unit: `40 s`, `8 min`, `3 h`, `2 d`.
+pub fn span(seconds: u64) -> String {
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3_600 => format!("{} min", seconds / 60),
+        3_600..172_800 => format!("{} h", seconds / 3_600),
+        _ => format!("{} d", number((seconds / 86_400) as usize)),
+    }
+}
+
+/// How long ago: `now` within a minute, else `8 min`.
+pub fn age(moment: Moment, now: Moment) -> String {
+    let seconds = now.seconds_since(moment).max(0.0) as u64;
+    if seconds < 60 { "now".to_owned() } else { span(seconds) }
+}
+
 /// To the second, with the zone: `12 March 2026, 16:52:20 UTC`.
 pub fn exact(moment: Moment, zone: &TimeZone) -> String {
     local(moment, zone).strftime("%-d %B %Y, %H:%M:%S %Z").to_string()
@@ -110,7 +126,7 @@ pub fn progress(progress: &Progress) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{bytes, count, exact, number, slot, time};
+    use super::{age, bytes, count, exact, number, slot, span, time};
     use crate::story::Moment;
     use jiff::tz::{TimeZone, offset};
 
@@ -143,6 +159,17 @@ mod tests {
             assert!(!time(at, at, &TimeZone::fixed(offset(14))).is_empty());
             assert!(!slot(at, Moment::default(), &TimeZone::UTC).0.is_empty());
         }
+    }
+
+    #[test]
+    fn whiles_have_one_unit() {
+        for (seconds, said) in [(0, "0 s"), (59, "59 s"), (60, "1 min"), (7_200, "2 h"), (172_800, "2 d")] {
+            assert_eq!(span(seconds), said);
+        }
+        let now = moment("2026-04-13T14:30:00Z");
+        assert_eq!(age(now.plus_seconds(-59), now), "now");
+        assert_eq!(age(now.plus_seconds(-480), now), "8 min");
+        assert_eq!(age(now.plus_seconds(480), now), "now");
     }
 
     #[test]

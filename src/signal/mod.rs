@@ -9,6 +9,9 @@
 //! Voices are counted, not records: an agency's text printed by thirty outlets is one voice, and so is an outlet
 //! that writes thirty times.
 //!
+//! What was already there when a source was first gathered (`backfill`) is old news: it belongs to a story's past, and
+//! neither outruns it nor is new. Otherwise adding a feed would be an alarm.
+//!
 //! A signal is never a bare number: it names its evidence and tells its arithmetic in words. It refuses tone and
 //! sentiment as proof of anything.
 //!

@@ -68,7 +68,8 @@ fn keys(record: &Record) -> Vec<String> {
     title.into_iter().chain(words(record.words(), language)).take(LOOKED_AT).map(|word| word.key).collect()
 }
 
-/// The story's novelty, with its arithmetic.
+/// The story's novelty, with its arithmetic. A story of which everything was already there when its sources were first
+/// gathered is old news, however unlike the others it is.
 pub(super) fn novelty(cluster: &Cluster, originals: &[&Record], nearest: Option<f64>, now: Moment) -> Signal {
     let distance = (100.0 - nearest.unwrap_or(0.0) * 100.0).round() / 100.0;
     let first = cluster.first_at.unwrap_or(now);
@@ -88,11 +89,13 @@ pub(super) fn novelty(cluster: &Cluster, originals: &[&Record], nearest: Option<
             evidence.push(record.id.clone());
         }
     }
+    let old = !originals.is_empty() && originals.iter().all(|record| record.backfill);
+    let old_news = if old { "; all of it was there when its sources were first read" } else { "" };
     Signal {
         kind: SignalKind::Novelty,
-        severity: if distance >= NEW { Severity::Medium } else { Severity::Low },
+        severity: if distance >= NEW && !old { Severity::Medium } else { Severity::Low },
         score: distance,
-        why: format!("{seen}, {records} from {voices}, {near}"),
+        why: format!("{seen}, {records} from {voices}, {near}{old_news}"),
         at: first,
         evidence,
     }
@@ -110,6 +113,15 @@ mod tests {
         let (first_at, last_at) = (at, at);
         let records = vec![id.into()];
         (record, Cluster { id: id.into(), records, voices: 1, first_at, last_at, ..Cluster::default() })
+    }
+
+    #[test]
+    fn old_news_is_told_calmly() {
+        let (mut record, cluster) = told("a", 0, "Drone finds crack under the harbour bridge hanger");
+        record.backfill = true;
+        let signals = detect(&[cluster], &[record], Moment::from_micros(0));
+        assert_eq!(signals[0].severity, Severity::Low);
+        assert!(signals[0].why.ends_with("all of it was there when its sources were first read"));
     }
 
     #[test]

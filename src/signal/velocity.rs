@@ -38,7 +38,8 @@ struct Count<'a> {
     to: Moment,
 }
 
-/// The story's velocity, if it stands out in any window. The signal's time is that of the record that first tipped
+/// The story's velocity, if it stands out in any window. What was already there when its source was first gathered
+/// belongs to the past that a window is compared with, and to no window: it did not come now. The signal's time is that of the record that first tipped
 /// a window; its measure and evidence are those of the window that stands out most.
 pub(super) fn velocity(originals: &[&Record], latest: Moment) -> Option<Signal> {
     let mut events: Vec<(Moment, &Record)> =
@@ -46,7 +47,7 @@ pub(super) fn velocity(originals: &[&Record], latest: Moment) -> Option<Signal> 
     events.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
     let mut first: Option<Moment> = None;
     let mut most: Option<Count<'_>> = None;
-    for (to, _) in &events {
+    for (to, _) in events.iter().filter(|(_, record)| !record.backfill) {
         for window in &WINDOWS {
             let counted = tally(&events, *to, window);
             if counted.voices >= window.voices && counted.z >= window.z {
@@ -58,7 +59,8 @@ pub(super) fn velocity(originals: &[&Record], latest: Moment) -> Option<Signal> 
         }
     }
     let (at, most) = (first?, most?);
-    let evidence = events.iter().filter(|(time, _)| *time > most.from && *time <= most.to);
+    let evidence =
+        events.iter().filter(|(time, record)| !record.backfill && *time > most.from && *time <= most.to);
     Some(Signal {
         kind: SignalKind::Velocity,
         severity: if most.z >= HIGH { Severity::High } else { Severity::Medium },
@@ -72,11 +74,12 @@ pub(super) fn velocity(originals: &[&Record], latest: Moment) -> Option<Signal> 
 fn tally<'a>(events: &[(Moment, &Record)], to: Moment, window: &'a Window) -> Count<'a> {
     let from = to.plus_seconds(-i64::from(window.hours) * 3600);
     let past = from.plus_seconds(-i64::from(PAST_HOURS) * 3600);
-    let within = |low: Moment, high: Moment| {
-        let heard = events.iter().filter(|(time, _)| *time > low && *time <= high);
+    let within = |low: Moment, high: Moment, old: bool| {
+        let heard =
+            events.iter().filter(|(time, record)| *time > low && *time <= high && (old || !record.backfill));
         heard.map(|(_, record)| record.voice_key()).collect::<BTreeSet<_>>().len()
     };
-    let (voices, before) = (within(from, to), within(past, from));
+    let (voices, before) = (within(from, to, false), within(past, from, true));
     let expected = (before as f64 + 0.5) / f64::from(PAST_HOURS / window.hours);
     let z = 2.0 * ((voices as f64).sqrt() - expected.sqrt());
     Count { window, z, expected, voices, from, to }
@@ -125,6 +128,18 @@ mod tests {
             why,
             "4 voices in 1 h (to 00:50 UTC) where 0.02 were expected from the 24 h before; z = 2(√4 − √0.02) = 3.71"
         );
+    }
+
+    #[test]
+    fn old_news_of_a_source_just_added_tips_nothing() {
+        let mut records = story(&[("a", 0), ("b", 20), ("c", 40), ("d", 50)]);
+        records[3].backfill = true;
+        let fires =
+            |records: &[Record]| velocity(&records.iter().collect::<Vec<_>>(), Moment::from_micros(i64::MAX));
+        assert_eq!(fires(&records), None);
+        let mut more = story(&[("a", 0), ("b", 20), ("c", 40), ("d", 50), ("e", 55)]);
+        more[4].backfill = true;
+        assert_eq!(fires(&more).unwrap().evidence.len(), 4, "nor does it take anything away");
     }
 
     #[test]

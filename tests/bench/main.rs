@@ -4,11 +4,14 @@
 //! printed; `SLUGLINE_BENCH_DISPATCHES` and `SLUGLINE_BENCH_RECORDS` make smaller ones). `cargo bench -- reader`
 //! runs the real binary over it on a pseudo-terminal of 80×24 and takes the time at the other end; `cargo bench --
 //! store` asks the store directly; `cargo bench -- sync` reads a wire of 10,000 dispatches from the tests' newsstand.
+//! `cargo bench -- gather` reads a thousand feeds of a hundred items, which a stall of its own serves.
 //! `cargo bench -- stand` measures nothing: it keeps the tests' newsstand open, to try
 //! the reader on (`shop`).
 
 #![allow(clippy::print_stdout, reason = "figures are printed")]
 
+mod feeds;
+mod gather;
 #[allow(dead_code, clippy::unwrap_used, reason = "shared with the tests, which use more of it")]
 #[path = "../wires/house.rs"]
 mod house;
@@ -23,6 +26,7 @@ mod reader;
 #[path = "../server/mod.rs"]
 mod server;
 mod shop;
+mod stall;
 mod store;
 mod sync;
 #[allow(dead_code, reason = "shared with the tests, which use more of it")]
@@ -41,6 +45,9 @@ fn main() {
     }
     if wanted("reader") {
         reader::run();
+    }
+    if wanted("gather") {
+        gather::run();
     }
     if wanted("sync") {
         sync::run();

@@ -109,7 +109,8 @@ impl World {
         self.words.get(rank).map_or("the", String::as_str)
     }
 
-    fn words(&mut self, count: usize) -> String {
+    /// So many words, in sentences.
+    pub(crate) fn words(&mut self, count: usize) -> String {
         let mut text = String::with_capacity(count * 7);
         let mut sentence = 0;
         for index in 0..count {

@@ -104,10 +104,15 @@ impl Gatherer {
             tell(News::Done(Box::new(done)));
         })
         .await;
-        let brought = |report: &Gathered| matches!(report.came, Came::Records { new, changed, .. } if new + changed > 0);
-        if reports.iter().skip(begun).any(brought) {
+        let came = |report: &Gathered| match report.came {
+            Came::Records { new, changed, .. } => (new, changed),
+            _ => (0, 0),
+        };
+        let sum = |sum: (usize, usize), came: (usize, usize)| (sum.0 + came.0, sum.1 + came.1);
+        let (new, changed) = reports.iter().skip(begun).map(came).fold((0, 0), sum);
+        if new + changed > 0 {
             // What could not be indexed now is indexed by whoever writes next.
-            drop(shelf.finish(self.clock.now()).await);
+            drop(shelf.finish(new, self.clock.now()).await);
             // A page that cannot be kept is asked for another time.
             drop(self.read_pages().await);
         }
@@ -261,8 +266,15 @@ fn brought(gathering: &mut Gathering, harvest: Harvest, first: bool) {
     for record in &mut gathering.records {
         *record = Record { backfill: first, ..std::mem::take(record) };
     }
-    let id = |key: &String| finish::id_of(&gathering.source, key);
-    gathering.gone = harvest.gone.iter().map(id).collect();
+    let (accounts, items): (Vec<String>, Vec<String>) = harvest.gone.into_iter().partition(is_account);
+    gathering.gone = items.iter().map(|key| finish::id_of(&gathering.source, key)).collect();
+    gathering.gone_under = accounts;
+}
+
+/// `at://DID/`: not a post, but the beginning of all that an account ever posted.
+#[allow(clippy::ptr_arg, reason = "what partition hands in")]
+fn is_account(gone: &String) -> bool {
+    gone.strip_prefix("at://").and_then(|did| did.strip_suffix('/')).is_some_and(|did| !did.contains('/'))
 }
 
 /// One that was wanted and is not asked.

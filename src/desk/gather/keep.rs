@@ -63,11 +63,12 @@ impl Shelf {
         self.on_thread(move |shelf| shelf.writer.gathered(&shelf.wire, gatherings, now)).await
     }
 
-    /// Clears up, and makes everything that came findable.
-    pub(super) async fn finish(&self, now: Moment) -> Result<(), Trouble> {
+    /// Clears up, and makes everything that came findable. `new`: how many records came.
+    pub(super) async fn finish(&self, new: usize, now: Moment) -> Result<(), Trouble> {
         self.on_thread(move |shelf| {
             shelf.writer.tidy_sources(now)?;
-            shelf.writer.catch_up().map(drop)
+            shelf.writer.catch_up()?;
+            shelf.writer.pack(new).map(drop)
         })
         .await
     }

@@ -1,6 +1,9 @@
 //! Questions to the store, answered in order; a question that a newer one has overtaken is not asked.
 
-use std::{mem::discriminant, sync::mpsc};
+use std::{
+    mem::discriminant,
+    sync::{Arc, mpsc},
+};
 
 use super::{Post, guarded, trouble};
 use crate::{
@@ -8,7 +11,7 @@ use crate::{
         effect::{Effect, Hold},
         msg::{Held, Msg},
     },
-    store::{Reader, StoreFault},
+    store::{Reader, Store, StoreFault},
     wire::page::Listing,
 };
 
@@ -18,23 +21,44 @@ const HITS: usize = 60;
 /// How much of the ledger is shown.
 const LEDGER: usize = 500;
 
+/// Newest records of a source that are shown.
+const NEWEST: usize = 40;
+
 /// Starts a thread that answers.
 pub(super) fn start(store: Reader, work: mpsc::Receiver<Effect>, post: Post) {
-    std::thread::spawn(move || {
-        while let Ok(first) = work.recv() {
-            let waiting: Vec<Effect> = std::iter::once(first).chain(work.try_iter()).collect();
-            for effect in not_overtaken(waiting) {
-                guarded(&post, || answer(&store, effect).unwrap_or_else(|f| Some(Msg::Failed(trouble(f)))));
-            }
-        }
+    std::thread::spawn(move || answers(&store, &work, &post));
+}
+
+/// The same with a connection that the thread opens itself, for questions that few people ask.
+pub(super) fn start_late(store: Arc<Store>, work: mpsc::Receiver<Effect>, post: Post) {
+    std::thread::spawn(move || match store.reader() {
+        Ok(reader) => answers(&reader, &work, &post),
+        Err(fault) => post(Msg::Failed(trouble(fault))),
     });
+}
+
+fn answers(store: &Reader, work: &mpsc::Receiver<Effect>, post: &Post) {
+    while let Ok(first) = work.recv() {
+        let waiting: Vec<Effect> = std::iter::once(first).chain(work.try_iter()).collect();
+        for effect in not_overtaken(waiting) {
+            guarded(post, || answer(store, effect).unwrap_or_else(|f| Some(Msg::Failed(trouble(f)))));
+        }
+    }
 }
 
 /// Of several waiting pages, counts or searches only the newest is still wanted.
 fn not_overtaken(waiting: Vec<Effect>) -> Vec<Effect> {
     let replaceable = |e: &Effect| {
-        use Effect::{LoadCounts, LoadPage, LoadStates, Search};
-        matches!(e, LoadPage { .. } | LoadCounts(..) | LoadStates(..) | Search { .. })
+        use Effect::{LoadCounts, LoadPage, LoadSourceRecords, LoadSources, LoadStates, Search};
+        matches!(
+            e,
+            LoadPage { .. }
+                | LoadCounts(..)
+                | LoadStates(..)
+                | LoadSources { .. }
+                | LoadSourceRecords(..)
+                | Search { .. }
+        )
     };
     let newest_at = |e: &Effect| waiting.iter().rposition(|other| discriminant(other) == discriminant(e));
     let kept: Vec<bool> =
@@ -61,6 +85,12 @@ pub(in crate::reader) fn answer(store: &Reader, effect: Effect) -> Result<Option
         }
         Effect::LoadLedger(ticket) => Msg::LedgerLoaded(ticket, store.ledger(LEDGER)?),
         Effect::FindSlug(ticket, wire, slug) => Msg::SlugFound(ticket, store.find_slug(&wire, &slug)?),
+        Effect::LoadSources { ticket, rows, now } => {
+            Msg::SourcesLoaded(ticket, store.source_states(&rows, now)?)
+        }
+        Effect::LoadSourceRecords(ticket, wire, source) => {
+            Msg::SourceRecordsLoaded(ticket, store.newest_of(&wire, &source, NEWEST)?)
+        }
         Effect::LoadStates(ticket, now) => Msg::StatesLoaded(ticket, store.states(now)?),
         _ => return Ok(None),
     }))

@@ -1,4 +1,7 @@
-//! What is done next about wires read from elsewhere: syncs by their schedule, those a person asked for, fetches.
+//! What is done next: syncs and gatherings by their schedules, those a person asked for, fetches.
+//!
+//! One sync and one gathering go on at a time, beside each other: they are about different wires of the store. What is looked
+//! at or fetched for the person goes on beside both.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -13,11 +16,14 @@ use tokio::{
 };
 
 use super::{
+    gather::{Chore, Gathers},
     own_fault,
-    sync::{Errand, Setup, Teller},
+    sync::{Errand, Setup, Teller, Work},
 };
 use crate::{
-    reader::msg::{Msg, SyncNews, Trouble},
+    desk::gather::{Gathered, NotBegun as NotGathered},
+    reader::msg::{GatherNews, Msg, SyncNews, Trouble},
+    store::StoreFault,
     story::WireName,
     sync::{NotBegun, Report, Syncer, Want},
 };
@@ -29,16 +35,25 @@ const LOOK: Duration = Duration::from_secs(30);
 const LOOKS: u32 = 20;
 
 /// What came of a piece of work.
-enum Done {
+pub(super) enum Done {
     /// A sync of these wires.
     Run(Vec<WireName>, Result<Vec<Report>, NotBegun>),
     /// A fetch.
     Fetched(Errand, Option<Trouble>),
+    /// A gathering.
+    Gathered(Result<Vec<Gathered>, NotGathered>),
+    /// An edition: dispatches published.
+    Wrote(Result<usize, StoreFault>),
+    /// A look at something, with what is to be told of it.
+    Looked(Msg),
 }
 
 /// Who decides what is done next.
 pub(super) struct Errands {
     setup: Setup,
+    gathers: Gathers,
+    /// The task that gathers.
+    gathering: Option<tokio::task::Id>,
     syncer: Option<Rc<Syncer>>,
     tasks: JoinSet<Done>,
     fetching: HashSet<Errand>,
@@ -59,8 +74,11 @@ impl Errands {
         let first = Instant::now() + SETTLED;
         let scheduled = setup.wires.iter().filter(|row| row.interval > 0 && !setup.manners.offline);
         let due = scheduled.map(|row| (row.name.clone(), first)).collect();
+        let gathers = Gathers::new(setup.ground.clone(), setup.post.clone());
         Self {
             setup,
+            gathers,
+            gathering: None,
             syncer: None,
             tasks: JoinSet::new(),
             fetching: HashSet::new(),
@@ -73,12 +91,13 @@ impl Errands {
     }
 
     /// Works until nobody is left to send errands; what is under way then is dropped.
-    pub(super) async fn work(mut self, mut errands: UnboundedReceiver<Errand>) {
+    pub(super) async fn work(mut self, mut errands: UnboundedReceiver<Work>) {
         loop {
             let alarm = self.alarm();
             tokio::select! {
                 errand = errands.recv() => match errand {
-                    Some(errand) => self.take(errand),
+                    Some(Work::Errand(errand)) => self.take(errand),
+                    Some(Work::Chore(chore)) => self.take_chore(chore),
                     None => return,
                 },
                 Some(done) = self.tasks.join_next() => self.finished(done),
@@ -89,9 +108,10 @@ impl Errands {
 
     /// When something is due next.
     fn alarm(&self) -> Option<Instant> {
-        let due = self.due.values().min().copied().filter(|_| self.running.is_none());
+        let sync = self.due.values().min().copied().filter(|_| self.running.is_none());
+        let gather = self.gathers.alarm().filter(|_| self.gathering.is_none());
         let look = self.look.map(|(at, _)| at);
-        due.into_iter().chain(look).min()
+        [sync, gather, look].into_iter().flatten().min()
     }
 
     fn ring(&mut self) {
@@ -107,6 +127,41 @@ impl Errands {
             rows.filter(|name| self.due.get(name).is_some_and(|at| *at <= now)).cloned().collect();
         if !due.is_empty() && self.running.is_none() {
             self.start_run(due, false);
+        }
+        self.next_gathering();
+    }
+
+    fn take_chore(&mut self, chore: Chore) {
+        match chore {
+            Chore::Gather(only) => self.gathers.want(only),
+            Chore::Use(rows) => self.gathers.use_rows(rows),
+            look => return self.gathers.look(look, &mut self.tasks),
+        }
+        self.next_gathering();
+    }
+
+    fn next_gathering(&mut self) {
+        if self.gathering.is_none() && self.gathers.is_due() {
+            self.look = None;
+            self.gathering = self.gathers.start(&mut self.tasks);
+        }
+    }
+
+    /// A gathering is done, and the desk writes from what it brought.
+    fn gathered(&mut self, went: Result<Vec<Gathered>, NotGathered>) {
+        self.gathering = None;
+        if self.gathers.ended(went) {
+            self.look = Some((Instant::now() + LOOK, LOOKS));
+        }
+        self.gathers.write(&mut self.tasks);
+        self.next_gathering();
+        self.rest();
+    }
+
+    /// Says that nothing of the sources is under way any more, if that is so.
+    fn rest(&self) {
+        if self.gathering.is_none() && !self.gathers.is_writing() {
+            self.gathers.tell(GatherNews::Rested);
         }
     }
 
@@ -172,15 +227,33 @@ impl Errands {
         match done {
             Ok(Done::Run(wires, went)) => self.ran(&wires, went),
             Ok(Done::Fetched(errand, trouble)) => self.fetched(&errand, trouble),
+            Ok(Done::Gathered(went)) => self.gathered(went),
+            Ok(Done::Wrote(went)) => {
+                self.gathers.wrote(went);
+                self.gathers.write(&mut self.tasks);
+                self.rest();
+            }
+            Ok(Done::Looked(msg)) => (self.setup.post)(msg),
             // A panic, which the log has already. Everything else goes on.
             Err(panic) => {
                 (self.setup.post)(Msg::Failed(own_fault()));
                 if self.task == Some(panic.id()) {
                     let wires = self.running.take().unwrap_or_default();
                     self.ran(&wires, Ok(Vec::new()));
+                } else {
+                    self.broke_off(panic.id());
                 }
             }
         }
+    }
+
+    fn broke_off(&mut self, task: tokio::task::Id) {
+        if self.gathering.take_if(|gathering| *gathering == task).is_some() {
+            self.gathers.broke_off();
+        } else {
+            self.gathers.wrote(Ok(0));
+        }
+        self.rest();
     }
 
     fn ran(&mut self, wires: &[WireName], went: Result<Vec<Report>, NotBegun>) {

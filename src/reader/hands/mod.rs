@@ -2,17 +2,24 @@
 //!
 //! Each effect goes to the thread that can do it without anybody waiting: one asks the store for lists and
 //! dispatches, one searches (the newest question replaces one that still waits), one writes what the person
-//! marked, one reads wires from elsewhere, where there are any. What comes back is a message. A thread that meets a
-//! fault of ours says so and goes on.
+//! marked, one reads wires from elsewhere and gathers from sources, where there are any; two more, which start when they
+//! are needed first, answer what is asked of sources and change the config. What comes back is a message. A thread that
+//! meets a fault of ours says so and goes on.
 
 pub(super) mod ask;
 mod desk;
 mod errands;
+mod gather;
+mod lookup;
 mod mark;
+mod outlines;
+mod rows;
 mod sync;
+mod teller;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
     sync::{Arc, mpsc},
     thread::JoinHandle,
 };
@@ -22,24 +29,48 @@ use super::{
     msg::{Msg, Trouble},
 };
 use crate::{
-    config::WireRow,
+    config::{SourceRow, WireRow},
+    desk::{beats::Beat, edition},
     net::Manners,
     store::{Store, StoreFault},
+    story::WireName,
 };
-use sync::{Errand, Setup, Syncs};
+use sync::{Setup, Syncs, Work};
 
 /// A way to send messages to the loop.
 pub(super) type Post = Arc<dyn Fn(Msg) + Send + Sync>;
 
-/// The wires read from elsewhere, and how politely.
+/// The wires read from elsewhere and the own sources, and how politely they are asked.
 #[derive(Debug, Clone, Default)]
 pub struct Remotes {
-    /// Which.
+    /// Which wires.
     pub wires: Vec<WireRow>,
+    /// Which sources.
+    pub sources: Arc<[SourceRow]>,
+    /// The wire that their records go into.
+    pub own: WireName,
+    /// The file that names the sources.
+    pub config: PathBuf,
+    /// The beats that dispatches are filed under.
+    pub beats: Vec<Beat>,
+    /// How the desk writes.
+    pub desk: edition::Settings,
     /// Make no request.
     pub offline: bool,
     /// Told to servers in the User-Agent.
     pub contact: String,
+}
+
+impl Remotes {
+    /// What the thread that asks the network works with.
+    fn setup(self, store: Arc<Store>, post: Post) -> Setup {
+        let Self { wires, sources, own, beats, desk, offline, contact, .. } = self;
+        let manners = Manners { contact, offline, ..Manners::default() };
+        let (rows, wire) = (sources, own);
+        let ground =
+            gather::Ground { store: store.clone(), wire, rows, manners: manners.clone(), beats, desk };
+        Setup { store, wires, manners, ground, post }
+    }
 }
 
 /// The threads that act.
@@ -48,6 +79,12 @@ pub struct Hands {
     search: mpsc::Sender<Effect>,
     marks: Option<mpsc::Sender<Effect>>,
     marking: Option<JoinHandle<()>>,
+    /// Questions about sources, once there was one.
+    sources: Option<mpsc::Sender<Effect>>,
+    /// Changes of the config, once there was one.
+    rows: Option<mpsc::Sender<Effect>>,
+    config: PathBuf,
+    beats: Vec<Beat>,
     syncs: Syncs,
     store: Arc<Store>,
     post: Post,
@@ -67,11 +104,22 @@ impl Hands {
         ask::start(store.reader().map_err(trouble)?, list_work, post.clone());
         ask::start(store.reader().map_err(trouble)?, search_work, post.clone());
         let marking = mark::start(store.clone(), mark_work, post.clone());
-        let Remotes { wires, offline, contact } = remotes;
-        let manners = Manners { contact, offline, ..Manners::default() };
-        let syncs = Syncs::new(Setup { store: store.clone(), wires, manners, post: post.clone() });
-        let (marks, marking) = (Some(marks), Some(marking));
-        Ok(Self { lists, search, marks, marking, syncs, store: store.clone(), post })
+        let (config, beats) = (remotes.config.clone(), remotes.beats.clone());
+        let syncs = Syncs::new(remotes.setup(store.clone(), post.clone()));
+        let (marks, marking, store) = (Some(marks), Some(marking), store.clone());
+        Ok(Self {
+            lists,
+            search,
+            marks,
+            marking,
+            sources: None,
+            rows: None,
+            config,
+            beats,
+            syncs,
+            store,
+            post,
+        })
     }
 
     /// The first screen stands: from now on wires are synced by their schedule.
@@ -86,9 +134,8 @@ impl Hands {
             Effect::MarkRead(..) | Effect::MarkStarred(..) => {
                 self.marks.as_ref().is_some_and(|marks| marks.send(effect).is_ok())
             }
-            Effect::Sync(wires) => self.syncs.send(Errand::Run(wires.clone())),
-            Effect::FetchRecord(wire, id) => self.syncs.send(Errand::Record(wire.clone(), id.clone())),
-            Effect::FetchDispatch(key) => self.syncs.send(Errand::Dispatch(key.clone())),
+            Effect::LoadSources { .. } | Effect::LoadSourceRecords(..) => self.sources().send(effect).is_ok(),
+            Effect::EditSources(_) | Effect::ReadOutlines(..) => self.rows().send(effect).is_ok(),
             Effect::BuildDemo => {
                 desk::build_demo(self.store.clone(), self.post.clone());
                 true
@@ -97,11 +144,30 @@ impl Hands {
                 open(url, &self.post);
                 true
             }
-            _ => self.lists.send(effect).is_ok(),
+            _ => match Work::of(&effect) {
+                Some(work) => self.syncs.send(work),
+                None => self.lists.send(effect).is_ok(),
+            },
         };
         if !sent {
             tracing::error!("a thread of the hands has ended early");
         }
+    }
+
+    fn sources(&mut self) -> &mpsc::Sender<Effect> {
+        self.sources.get_or_insert_with(|| {
+            let (sender, work) = mpsc::channel();
+            ask::start_late(self.store.clone(), work, self.post.clone());
+            sender
+        })
+    }
+
+    fn rows(&mut self) -> &mpsc::Sender<Effect> {
+        self.rows.get_or_insert_with(|| {
+            let (sender, work) = mpsc::channel();
+            rows::start(self.config.clone(), self.beats.clone(), work, self.post.clone());
+            sender
+        })
     }
 
     /// Waits until everything marked is kept. What is being fetched is left.

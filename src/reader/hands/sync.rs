@@ -1,7 +1,7 @@
-//! Wires read from elsewhere, synced while a person reads.
+//! Wires read from elsewhere, synced while a person reads; sources of one's own, gathered from.
 //!
-//! One thread with a runtime of its own, which does not exist until it is needed: a reader without such wires has no
-//! runtime, no client and no socket, and the first screen is never waited for. What the person opens is fetched
+//! One thread with a runtime of its own, which does not exist until it is needed: a reader without wires of others and
+//! without sources has no runtime, no client and no socket, and the first screen is never waited for. What the person opens is fetched
 //! beside a sync under way, not behind it. Leaving drops everything that is under way; what was told is kept.
 
 use std::{
@@ -14,11 +14,18 @@ use tokio::{
     task::LocalSet,
 };
 
-use super::{Post, errands::Errands};
+use super::{
+    Post,
+    errands::Errands,
+    gather::{Chore, Ground},
+};
 use crate::{
     config::WireRow,
     net::Manners,
-    reader::msg::{Msg, Outcome, Progress, SyncNews, Trouble},
+    reader::{
+        effect::Effect,
+        msg::{Msg, Outcome, Progress, SyncNews, Trouble},
+    },
     store::Store,
     story::{Key, RecordId, WireName},
     sync::{News, Report},
@@ -40,36 +47,67 @@ pub(super) enum Errand {
     Dispatch(Key),
 }
 
+/// The same, and what is to be done about sources.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Work {
+    /// About wires read from elsewhere.
+    Errand(Errand),
+    /// About sources.
+    Chore(Chore),
+}
+
+impl Work {
+    /// What an effect asks this thread for, if it does.
+    pub(super) fn of(effect: &Effect) -> Option<Self> {
+        Some(match effect.clone() {
+            Effect::Sync(wires) => Self::Errand(Errand::Run(wires)),
+            Effect::FetchRecord(wire, id) => Self::Errand(Errand::Record(wire, id)),
+            Effect::FetchDispatch(key) => Self::Errand(Errand::Dispatch(key)),
+            Effect::Gather(only) => Self::Chore(Chore::Gather(only)),
+            Effect::UseSources(rows) => Self::Chore(Chore::Use(rows)),
+            Effect::LookUp(ticket, address) => Self::Chore(Chore::LookUp(ticket, address)),
+            Effect::LookAt(ticket, row) => Self::Chore(Chore::LookAt(ticket, row)),
+            Effect::FetchPage(wire, id) => Self::Chore(Chore::Page(wire, id)),
+            _ => return None,
+        })
+    }
+}
+
 /// What the thread needs.
 pub(super) struct Setup {
     pub(super) store: Arc<Store>,
     pub(super) wires: Vec<WireRow>,
     pub(super) manners: Manners,
+    /// Where the own sources are gathered into.
+    pub(super) ground: Ground,
     pub(super) post: Post,
 }
 
 /// The thread, if it was needed yet.
 pub(super) struct Syncs {
     setup: Option<Setup>,
-    errands: Option<UnboundedSender<Errand>>,
+    errands: Option<UnboundedSender<Work>>,
     done: Option<mpsc::Receiver<()>>,
 }
 
 impl Syncs {
     pub(super) fn new(setup: Setup) -> Self {
-        let setup = Some(setup).filter(|setup| !setup.wires.is_empty());
-        Self { setup, errands: None, done: None }
+        Self { setup: Some(setup), errands: None, done: None }
     }
 
-    /// From now on wires are synced by their schedule.
+    /// From now on wires are synced, and sources gathered from, by their schedule.
     pub(super) fn begin(&mut self) {
-        if self.setup.as_ref().is_some_and(|setup| !setup.manners.offline) {
+        let is_due = |setup: &Setup| {
+            let any = !setup.wires.is_empty() || setup.ground.rows.iter().any(|row| row.enabled);
+            any && !setup.manners.offline
+        };
+        if self.setup.as_ref().is_some_and(is_due) {
             self.start();
         }
     }
 
     /// Does this as soon as it can be done.
-    pub(super) fn send(&mut self, errand: Errand) -> bool {
+    pub(super) fn send(&mut self, errand: Work) -> bool {
         self.start();
         self.errands.as_ref().is_some_and(|errands| errands.send(errand).is_ok())
     }
@@ -103,7 +141,7 @@ impl Syncs {
     }
 }
 
-fn run(setup: Setup, work: UnboundedReceiver<Errand>) {
+fn run(setup: Setup, work: UnboundedReceiver<Work>) {
     let post = setup.post.clone();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(4).build();
     match runtime {

@@ -11,6 +11,7 @@ mod ledger;
 mod record;
 mod search;
 mod settings;
+mod sources;
 mod sync;
 mod wire;
 mod wires;
@@ -21,6 +22,9 @@ pub use ledger::LedgerScreen;
 pub use record::{RecordScreen, Subject};
 pub use search::SearchScreen;
 pub use settings::{Settings, Theme, ThemeName};
+pub use sources::{
+    Adding, Confirm, Gathering, Pace, Peek, Question, SourcesPane, SourcesScreen, Stand, Step, Which, called,
+};
 pub use sync::{Fetch, Syncing};
 pub use wire::{WirePane, WireScreen};
 pub use wires::WiresScreen;
@@ -81,6 +85,8 @@ pub enum Screen {
     Ledger(Box<LedgerScreen>),
     /// How reading each wire fares.
     Wires(Box<WiresScreen>),
+    /// How each source fares.
+    Sources(Box<SourcesScreen>),
 }
 
 /// What lies over the screens.
@@ -97,6 +103,10 @@ pub enum Overlay {
         /// The selected one.
         cursor: usize,
     },
+    /// A source is being added.
+    Add(Box<Adding>),
+    /// Something is asked back before it is done.
+    Confirm(Box<Confirm>),
 }
 
 /// What the status line says.
@@ -128,6 +138,8 @@ pub struct Model {
     pub chord: Vec<keybinds::KeyInput>,
     /// The wires read from elsewhere.
     pub sync: Syncing,
+    /// The sources of the own wire.
+    pub gathering: Gathering,
     /// The list at the bottom of the stack; always there.
     pub wire: WireScreen,
     /// The screens above it; the last one is shown.
@@ -160,6 +172,7 @@ impl Model {
             Some(Screen::Search(_)) => "search",
             Some(Screen::Ledger(_)) => "ledger",
             Some(Screen::Wires(_)) => "wires",
+            Some(Screen::Sources(_)) => "sources",
         }
     }
 }

@@ -31,6 +31,8 @@ pub struct RecordScreen {
     pub kept: Load<Box<KeptRecord>>,
     /// If it is not in the store: whether it is being fetched.
     pub fetch: Fetch,
+    /// Whether the page behind it is being fetched.
+    pub page: Fetch,
     /// Its text; links lead to the dispatches that cite it.
     pub column: Column,
     /// The record waited for.

@@ -12,9 +12,9 @@ use crate::{
 
 use super::{
     Laid, Role, body,
+    known::sentence,
     leads::Leads,
     set::{Galley, run},
-    wires::sentence,
 };
 
 /// The analysis of a dispatch, with its `[n]` markers as links to citations.

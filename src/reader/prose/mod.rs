@@ -10,14 +10,16 @@
 //! The time is linear in the text, a megabyte of prose and ten thousand citations included.
 //!
 //! One builder, one file: [`analysis()`], [`questions()`], [`citations()`], [`record()`], [`preview()`], [`ledger()`],
-//! [`wires()`], [`help()`]. Beneath them, `body` reads paragraphs, `inline` reads markers and emphasis, `leads` knows
+//! [`wires()`], [`source()`], [`adding()`], [`help()`]. Beneath them, `body` reads paragraphs, `inline` reads markers and emphasis, `leads` knows
 //! what leads to a citation, `sentence` finds the sentence around a marker, and `set` fills the lines.
 
+mod adding;
 mod analysis;
 mod body;
 mod citations;
 mod help;
 mod inline;
+mod known;
 mod leads;
 mod ledger;
 mod passage;
@@ -26,18 +28,22 @@ mod questions;
 mod record;
 mod sentence;
 mod set;
+mod source;
 mod wires;
 
+pub use adding::{adding, question};
 pub use analysis::analysis;
 pub use citations::citations;
 pub use help::help;
+pub use known::sentence;
 pub use ledger::ledger;
 pub use preview::preview;
 pub use questions::questions;
 pub use record::record;
+pub use source::{a_day, peek, source, stand};
 pub use wires::wires;
 
-use crate::story::{Key, WireName};
+use crate::story::{Key, RecordId, WireName};
 
 /// What a piece of text is; the theme decides how it looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -77,6 +83,8 @@ pub enum Target {
     Question(usize),
     /// To a dispatch.
     Dispatch(Key),
+    /// To a record of the same wire.
+    Record(RecordId),
     /// To a page on the web.
     Web(String),
     /// To the dispatch of this wire with this slug.

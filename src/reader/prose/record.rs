@@ -14,13 +14,13 @@ use crate::{
 
 use super::{
     Laid, Role, Target, citations,
+    known::{Names, dotted, sentence},
     passage::{self, Passages},
     set::{Galley, Run, run},
-    wires::sentence,
 };
 
-/// Cells for the names of what is known.
-const LABEL: usize = 11;
+/// Where the names of what is known stand.
+const NAMES: Names = Names { cells: 11, inset: 0 };
 
 /// The text of a record screen; nothing while the record is on its way.
 pub fn record(screen: &RecordScreen, width: u16, settings: &Settings, now: Moment) -> Laid {
@@ -43,6 +43,7 @@ fn whole(galley: &mut Galley, screen: &RecordScreen, kept: &KeptRecord, settings
     let in_text = passage::find(record.words(), citation, SpanField::Text, sentence);
     set_text(galley, title, &in_title, Role::Headline, settings.signs());
     who_and_when(galley, record, settings);
+    page_fetch(galley, &screen.page, settings);
     galley.gap();
     if in_text.differs || in_title.differs {
         galley.words(
@@ -70,9 +71,51 @@ fn who_and_when(galley: &mut Galley, record: &Record, settings: &Settings) {
         }
     }
     known(galley, "Record", record.id.as_str(), Role::Meta);
+    whence(galley, record, settings);
     if let Some(url) = record.canonical_url.as_ref().or(record.url.as_ref()) {
         web(galley, url);
     }
+}
+
+/// The page behind it is on its way, or cannot be had.
+fn page_fetch(galley: &mut Galley, page: &Fetch, settings: &Settings) {
+    galley.gap();
+    match page {
+        Fetch::UnderWay => {
+            galley.words(&format!("Fetching the page behind it {}", settings.signs().more), Role::Body);
+        }
+        Fetch::Failed(trouble) => galley.words(&sentence(trouble), Role::Warn),
+        Fetch::Not | Fetch::Come => {}
+    }
+}
+
+/// Which source brought it, what it repeats, and through whom it was found.
+fn whence(galley: &mut Galley, record: &Record, settings: &Settings) {
+    let source = record.source.as_ref().map(ToString::to_string).unwrap_or_default();
+    let old = if record.backfill { "there already when the source was first asked" } else { "" };
+    known(galley, "Source", &dotted(&[source, old.to_owned()], settings), Role::Meta);
+    if let Some(original) = &record.copy_of {
+        let link = galley.link(Target::Record(original.clone()), None);
+        let words = clean::line(original.as_str());
+        NAMES.set(galley, "Copy of", Run { link: Some(link), ..run(words, Role::Link) });
+        galley.end_link(link);
+    }
+    known(galley, "Found", &chain(record, settings), Role::Meta);
+}
+
+/// `news.example → short.example → post.example`: the hosts an aggregator's or a shortener's address led over. Nothing
+/// where it leads straight there.
+fn chain(record: &Record, settings: &Settings) -> String {
+    let mut hosts: Vec<String> = Vec::new();
+    for url in [&record.url, &record.resolved_url, &record.canonical_url].into_iter().flatten() {
+        let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+        let host = clean::line(rest.split(['/', '?', '#']).next().unwrap_or_default());
+        let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
+        if !host.is_empty() && hosts.last() != Some(&host) {
+            hosts.push(host);
+        }
+    }
+    if hosts.len() < 2 { String::new() } else { hosts.join(&format!(" {} ", settings.signs().arrow)) }
 }
 
 /// A stored text with its passages between signs; the best of them is where the screen opens.
@@ -195,19 +238,11 @@ fn why_absent(galley: &mut Galley, screen: &RecordScreen, settings: &Settings) {
 
 /// A name, and what is known under it; nothing where nothing is.
 fn known(galley: &mut Galley, label: &str, text: &str, role: Role) {
-    let text = clean::line(text);
-    if !text.is_empty() {
-        lead(galley, label, run(text, role));
-    }
+    NAMES.known(galley, label, text, role);
 }
 
 fn web(galley: &mut Galley, url: &str) {
     let link = galley.link(Target::Web(url.to_owned()), None);
-    lead(galley, "Link", Run { link: Some(link), ..run(clean::line(url), Role::Link) });
+    NAMES.set(galley, "Link", Run { link: Some(link), ..run(clean::line(url), Role::Link) });
     galley.end_link(link);
-}
-
-fn lead(galley: &mut Galley, label: &str, text: Run) {
-    let lead = format!("{label:<LABEL$} ");
-    galley.hang(Some(run(lead, Role::Meta)), LABEL + 1, &[text]);
 }

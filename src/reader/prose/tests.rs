@@ -85,6 +85,7 @@ fn screen(text: &str, spans: Vec<Span>) -> RecordScreen {
         sentence: None,
         kept: Load::Here(Box::new(KeptRecord { wire: "w".into(), record, cited_by: vec![row] })),
         fetch: Fetch::Not,
+        page: Fetch::Not,
         column: crate::reader::model::Column::default(),
         ticket: Ticket::default(),
     }

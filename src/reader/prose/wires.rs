@@ -14,11 +14,12 @@ use crate::{
 
 use super::{
     Laid, Role, Target,
+    known::{Names, dotted, sentence},
     set::{Galley, Run, run},
 };
 
-/// Cells for the names of what is known.
-const LABEL: usize = 9;
+/// Where the names of what is known stand.
+const NAMES: Names = Names { cells: 9, inset: 2 };
 
 /// What is known of one wire.
 struct Block<'a> {
@@ -77,7 +78,7 @@ impl Block<'_> {
         known(galley, "Kept", &self.state.map(|state| kept(state, settings)).unwrap_or_default());
         known(galley, "Missing", &missing(state, settings));
         if let Some(trouble) = self.trouble.filter(|_| self.running.is_none()) {
-            known_as(galley, "Trouble", &sentence(trouble), Role::Warn);
+            NAMES.known(galley, "Trouble", &sentence(trouble), Role::Warn);
         }
         for (n, note) in state.notes.iter().take(12).enumerate() {
             known(galley, if n == 0 { "Notes" } else { "" }, note);
@@ -158,37 +159,7 @@ fn missing(state: &WireState, settings: &Settings) -> String {
     dotted(&[partial.unwrap_or_default(), queued.unwrap_or_default()], settings)
 }
 
-/// What, why and what helps, as sentences.
-pub(super) fn sentence(trouble: &Trouble) -> String {
-    let parts = [&trouble.what, &trouble.why, &trouble.remedy];
-    let parts = parts.iter().map(|part| clean::line(part)).filter(|part| !part.is_empty());
-    parts.map(|part| capital(part.trim_end_matches('.')) + ".").collect::<Vec<_>>().join(" ")
-}
-
-/// The first letter large, as a sentence begins; not that of a host's name.
-fn capital(text: &str) -> String {
-    let host = text.split_whitespace().next().is_some_and(|word| word.contains('.'));
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) if !host => first.to_uppercase().chain(letters).collect(),
-        _ => text.to_owned(),
-    }
-}
-
-fn dotted(parts: &[String], settings: &Settings) -> String {
-    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    parts.join(&format!(" {} ", settings.signs().dot))
-}
-
 /// A name, and what is known under it; nothing where nothing is.
 fn known(galley: &mut Galley, label: &str, text: &str) {
-    known_as(galley, label, text, Role::Body);
-}
-
-fn known_as(galley: &mut Galley, label: &str, text: &str, role: Role) {
-    let text = clean::line(text);
-    if !text.is_empty() {
-        let lead = format!("{label:<LABEL$} ");
-        galley.hang(Some(run(lead, Role::Meta)), LABEL + 3, &[run(text, role)]);
-    }
+    NAMES.known(galley, label, text, Role::Body);
 }

@@ -32,11 +32,11 @@ use super::{
     effect::Effect,
     hands::{Hands, Remotes},
     model::Model,
-    msg::{Msg, SyncNews, Trouble},
+    msg::{GatherNews, Msg, SyncNews, Trouble},
     update::{self, Start},
     view,
 };
-use crate::{config::WireRow, store::Store, story::Moment};
+use crate::{store::Store, story::Moment};
 
 /// What wakes the loop.
 enum Wake {
@@ -57,14 +57,10 @@ const LAST_FRAME: Duration = Duration::from_millis(200);
 pub struct Plan {
     /// The opened store.
     pub store: std::sync::Arc<Store>,
-    /// Everything the model starts from; its size is the shell's to find, and its wires are those below.
+    /// Everything the model starts from; its size is the shell's to find, and its wires and sources are those below.
     pub start: Start,
-    /// The wires read from elsewhere.
-    pub wires: Vec<WireRow>,
-    /// Make no request.
-    pub offline: bool,
-    /// Told to servers in the User-Agent.
-    pub contact: String,
+    /// The wires read from elsewhere, the own sources, and how they are asked.
+    pub remotes: Remotes,
     /// Where the log goes, for the last words of a panic.
     pub log: Option<std::path::PathBuf>,
     /// Shown in the status line at the start: what opening the store had to say.
@@ -84,16 +80,17 @@ pub fn run(plan: Plan) -> Result<u8, Trouble> {
 
 async fn reading(plan: Plan) -> Result<u8, Trouble> {
     let (sender, receiver) = unbounded_channel();
-    let Plan { wires, offline, contact, .. } = plan;
-    let remotes = Remotes { wires: wires.clone(), offline, contact };
+    let mut start = plan.start;
+    let remotes = plan.remotes;
+    (start.wires, start.offline) = (remotes.wires.clone(), remotes.offline);
+    (start.sources, start.own) = (remotes.sources.clone(), remotes.own.clone());
     let hands = Hands::new(&plan.store, remotes, post(&sender))?;
     let signals = Signals::listen().map_err(|why| trouble("Signals could not be caught", &why))?;
     terminal::restore_on_panic(plan.log);
     let guard = Guard::enter().map_err(|why| trouble("The terminal could not be set up", &why))?;
-    let asks = plan.start.settings.follow_background;
+    let asks = start.settings.follow_background;
     input::listen(sender.clone(), asks);
-    let mut start = plan.start;
-    (start.size, start.wires, start.offline) = (terminal::size(), wires, offline);
+    start.size = terminal::size();
     let (model, effects) = update::init(start);
     let mut shell = Shell::new(model, hands, guard, sender.clone(), receiver, signals)?;
     shell.debug_panic = plan.debug_panic;
@@ -231,7 +228,12 @@ impl Shell {
     fn clock(&mut self, msg: &Msg) {
         let now = Moment::from(jiff::Timestamp::now());
         let minute = |m: Moment| m.as_micros() / 60_000_000;
-        let wakes = matches!(msg, Msg::Pressed(_) | Msg::Synced(SyncNews::Ended(_) | SyncNews::Waiting(..)));
+        let wakes = matches!(
+            msg,
+            Msg::Pressed(_)
+                | Msg::Synced(SyncNews::Ended(_) | SyncNews::Waiting(..))
+                | Msg::Gathered(GatherNews::Moved(_) | GatherNews::Ended)
+        );
         if wakes && minute(now) != minute(self.model.now) {
             self.take(Msg::ClockRead(now));
         }

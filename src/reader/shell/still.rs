@@ -15,16 +15,26 @@ use crate::reader::{
 };
 use crate::{
     store::{Reader, StoreFault},
+    story::SourceState,
     wire::state::WireState,
 };
 
+/// How what is asked of others fares.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Elsewhere<'a> {
+    /// Wires of others.
+    pub wires: &'a [WireState],
+    /// Sources.
+    pub sources: &'a [SourceState],
+}
+
 /// The screen after these keys: single letters, or `Enter`, `Tab`, `Esc`, parted by blanks. `elsewhere`: how reading the
-/// wires of others fares, beside what the store knows of its own; nobody is asked for a picture.
+/// wires of others and the sources fare, beside what the store knows of its own; nobody is asked for a picture.
 pub fn after(
     keys: &str,
     start: Start,
     store: &Reader,
-    elsewhere: &[WireState],
+    elsewhere: &Elsewhere<'_>,
 ) -> Result<Buffer, StoreFault> {
     let (width, height) = (start.size.width, start.size.height);
     let (mut model, effects) = update::init(start);
@@ -48,12 +58,14 @@ fn perform(
     model: &mut Model,
     effects: Vec<Effect>,
     store: &Reader,
-    elsewhere: &[WireState],
+    elsewhere: &Elsewhere<'_>,
 ) -> Result<(), StoreFault> {
     for effect in effects {
         if let Some(mut answer) = hands::ask::answer(store, effect)? {
-            if let Msg::StatesLoaded(_, states) = &mut answer {
-                states.extend_from_slice(elsewhere);
+            match &mut answer {
+                Msg::StatesLoaded(_, states) => states.extend_from_slice(elsewhere.wires),
+                Msg::SourcesLoaded(_, states) => *states = elsewhere.sources.to_vec(),
+                _ => {}
             }
             let more = update::update(model, answer);
             perform(model, more, store, elsewhere)?;

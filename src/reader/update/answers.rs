@@ -5,7 +5,7 @@ use super::super::{
     model::{Load, Model, Screen, Status, Ticket},
     msg::Msg,
 };
-use super::{dispatch, layout, record, search, sync, window, wire};
+use super::{dispatch, gather, layout, record, search, sources, sync, window, wire};
 use crate::story::Entry;
 
 /// From this width on, there is room for two next steps.
@@ -45,6 +45,23 @@ pub(super) fn answered(model: &mut Model, answer: Msg) -> Vec<Effect> {
             model.status = Status::Fault(trouble);
             Vec::new()
         }
+        other => from_sources(model, other),
+    }
+}
+
+/// What came of the sources of the own wire.
+fn from_sources(model: &mut Model, answer: Msg) -> Vec<Effect> {
+    match answer {
+        Msg::SourcesLoaded(ticket, states) if ticket == model.gathering.states_ticket => {
+            sources::loaded(model, states)
+        }
+        Msg::SourcesLoaded(..) => Vec::new(),
+        Msg::SourceRecordsLoaded(ticket, records) => sources::records(model, ticket, records),
+        Msg::Gathered(news) => gather::told(model, news),
+        Msg::LookedUp(ticket, found) => sources::looked_up(model, ticket, found),
+        Msg::OutlinesRead(ticket, read) => sources::outlines(model, ticket, read),
+        Msg::SourcesEdited(edited) => sources::edited(model, edited),
+        Msg::PageFetched(wire, id, went) => record::page_fetched(model, &wire, &id, &went),
         other => from_elsewhere(model, other),
     }
 }

@@ -2,11 +2,17 @@
 
 use super::super::{
     areas::{Areas, Pane, areas},
-    model::{Column, DispatchPane, DispatchScreen, Load, Model, Overlay, Screen, Settings, WirePane},
+    model::{
+        Column, DispatchPane, DispatchScreen, Load, Model, Overlay, Question, Screen, Settings, SourcesPane,
+        SourcesScreen, Step, WirePane,
+    },
     prose,
 };
 use super::scroll::settle;
-use crate::story::Moment;
+use crate::{
+    config::SourceRow,
+    story::{Moment, SourceState},
+};
 
 /// What setting text needs to know besides the text.
 struct Press<'a> {
@@ -30,11 +36,19 @@ pub(super) fn wires(model: &mut Model) {
     }
 }
 
+/// Sets what is known of the selected source, if that is in view.
+pub(super) fn sources(model: &mut Model) {
+    if matches!(model.stack.last(), Some(Screen::Sources(_))) {
+        relay(model);
+    }
+}
+
 /// Sets the text of what is in view.
 pub(super) fn relay(model: &mut Model) {
     let areas = areas(model.size, model);
     let settings = model.settings.clone();
     let wires = matches!(model.stack.last(), Some(Screen::Wires(_))).then(|| model.sync.clone());
+    let about = selected_source(model);
     let press = Press { areas, settings: &settings, now: model.now };
     match model.stack.last_mut() {
         None => preview(model, &press),
@@ -56,9 +70,10 @@ pub(super) fn relay(model: &mut Model) {
             screen.column.laid = prose::wires(&sync, width, press.settings, press.now);
             settle(&mut screen.column, height, true);
         }
+        Some(Screen::Sources(screen)) => source(screen, about.as_ref(), &press),
         Some(Screen::Search(_)) => {}
     }
-    help(model, &settings);
+    over(model, &settings);
 }
 
 fn preview(model: &mut Model, press: &Press<'_>) {
@@ -86,11 +101,48 @@ fn dispatch(screen: &mut DispatchScreen, press: &Press<'_>) {
     set(&mut screen.citations, DispatchPane::Citations);
 }
 
-fn help(model: &mut Model, settings: &Settings) {
-    let (width, height, here) = (overlay_width(model), overlay_height(model), model.screen_word());
-    if let Some(Overlay::Help(column)) = &mut model.overlay {
-        column.laid = prose::help(&model.keymap, here, width, settings);
-        settle(column, height, false);
+/// The selected source as the config and the store know it.
+fn selected_source(model: &Model) -> Option<(SourceRow, SourceState)> {
+    let Some(Screen::Sources(screen)) = model.stack.last() else { return None };
+    let (row, state) = model.gathering.at(screen.order.get(screen.cursor).copied()?)?;
+    Some((row.clone(), state.clone()))
+}
+
+fn source(screen: &mut SourcesScreen, about: Option<&(SourceRow, SourceState)>, press: &Press<'_>) {
+    let (width, height) = press.pane(Pane::Sources(SourcesPane::Detail));
+    let answer = screen.peek.as_ref().map(|peek| peek.answer.as_ref());
+    screen.column.laid = match (about, answer) {
+        (None, _) => prose::Laid::default(),
+        (Some((row, state)), None) => {
+            prose::source(row, state, &screen.newest, width, press.settings, press.now)
+        }
+        (Some((_, state)), Some(answer)) => prose::peek(state, answer, width, press.settings, press.now),
+    };
+    settle(&mut screen.column, height, true);
+}
+
+/// What lies over the screen.
+fn over(model: &mut Model, settings: &Settings) {
+    let (width, height, here) = (overlay_width(model), over_height(model), model.screen_word());
+    let (now, gathering) = (model.now, &model.gathering);
+    match &mut model.overlay {
+        Some(Overlay::Help(column)) => {
+            column.laid = prose::help(&model.keymap, here, width, settings);
+            settle(column, height, false);
+        }
+        Some(Overlay::Add(adding)) => {
+            adding.column.laid = prose::adding(adding, width, settings, now);
+            settle(&mut adding.column, height, adding.step == Step::Choosing);
+        }
+        Some(Overlay::Confirm(confirm)) => {
+            let state = match &confirm.question {
+                Question::Remove(name) => gathering.places.get(name).and_then(|at| gathering.states.get(*at)),
+                _ => None,
+            };
+            confirm.column.laid = prose::question(&confirm.question, state, width, settings);
+            settle(&mut confirm.column, height, false);
+        }
+        Some(Overlay::Palette { .. }) | None => {}
     }
 }
 
@@ -104,7 +156,8 @@ fn overlay_width(model: &Model) -> u16 {
     super::super::areas::overlay(model.size).width
 }
 
-/// The height of an overlay's text.
-pub(super) fn overlay_height(model: &Model) -> usize {
-    usize::from(super::super::areas::overlay(model.size).height)
+/// The height of an overlay's text; what is typed above it takes two lines.
+pub(super) fn over_height(model: &Model) -> usize {
+    let typed = if matches!(model.overlay, Some(Overlay::Add(_))) { 2 } else { 0 };
+    usize::from(super::super::areas::overlay(model.size).height.saturating_sub(typed))
 }

@@ -98,6 +98,7 @@ fn link(model: &Model) -> Option<String> {
                 _ => None,
             }
         }
+        Screen::Sources(_) => super::sources::link(model),
         Screen::Search(_) | Screen::Ledger(_) | Screen::Wires(_) => None,
     }
 }

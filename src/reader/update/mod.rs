@@ -7,6 +7,7 @@
 mod answers;
 mod arrivals;
 mod dispatch;
+mod gather;
 mod history;
 mod layout;
 mod marks;
@@ -15,6 +16,7 @@ mod press;
 mod record;
 mod scroll;
 mod search;
+mod sources;
 mod sync;
 mod window;
 mod wire;
@@ -27,17 +29,19 @@ pub(crate) mod stage;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use ratatui::layout::Size;
 
 use super::{
     effect::Effect,
     keys::Keymap,
-    model::{Model, Settings, Status, Syncing, Ticket, WireScreen},
+    model::{Gathering, Model, Settings, Status, Syncing, Ticket, WireScreen},
     msg::Msg,
 };
 use crate::{
-    config::WireRow,
-    story::Moment,
+    config::{SourceRow, WireRow},
+    story::{Moment, WireName},
     wire::page::{Listing, Scope},
 };
 
@@ -58,6 +62,10 @@ pub struct Start {
     pub build_demo: bool,
     /// The wires read from elsewhere.
     pub wires: Vec<WireRow>,
+    /// The sources of the own wire.
+    pub sources: Arc<[SourceRow]>,
+    /// The wire that their records go into.
+    pub own: WireName,
     /// Make no request.
     pub offline: bool,
 }
@@ -72,6 +80,7 @@ pub fn init(start: Start) -> (Model, Vec<Effect>) {
         keymap: start.keymap,
         chord: Vec::new(),
         sync: Syncing { rows: start.wires, offline: start.offline, ..Syncing::default() },
+        gathering: Gathering::of(start.own, start.sources),
         wire: WireScreen { listing, ..WireScreen::default() },
         stack: Vec::new(),
         ahead: Vec::new(),
@@ -99,7 +108,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Resized(size) => {
             model.size = size;
             layout::relay(model);
-            window::settle(model)
+            let mut effects = window::settle(model);
+            effects.extend(sources::settle(model));
+            effects
         }
         Msg::BackgroundSeen { light } => {
             model.settings.background_seen(light);

@@ -13,7 +13,7 @@ use super::super::{
     keys::rows,
     model::{Column, Model, Overlay},
 };
-use super::{layout, press, scroll};
+use super::{layout, press, scroll, sources};
 
 /// The keys.
 pub(super) fn help(model: &mut Model) -> Vec<Effect> {
@@ -89,8 +89,10 @@ pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
 
 /// An action while the help is open: it scrolls, and anything that would leave closes it.
 pub(super) fn asked(model: &mut Model, action: Action) -> Vec<Effect> {
-    let height = layout::overlay_height(model);
+    let height = layout::over_height(model);
     match (&mut model.overlay, action) {
+        (Some(Overlay::Add(_)), _) => return sources::adding_asked(model, action),
+        (Some(Overlay::Confirm(_)), _) => return sources::confirm_asked(model, action),
         (_, Action::Back | Action::Help | Action::Enter) => model.overlay = None,
         (_, Action::Palette) => return palette(model),
         (Some(Overlay::Help(column)), movement) => {

@@ -10,7 +10,7 @@ use super::{
         keys::Meaning,
         model::{Model, Overlay, Screen, Status},
     },
-    arrivals, dispatch, history, marks, overlay, record, scroll, search, sync, wire, wires,
+    arrivals, dispatch, gather, history, marks, overlay, record, scroll, search, sources, sync, wire, wires,
 };
 
 /// A key went down.
@@ -61,8 +61,10 @@ fn hasty_escape(model: &Model, key: KeyEvent) -> Option<[KeyEvent; 2]> {
 
 /// Keys that go into an input line; `None` if no input line is open or it has no use for the key.
 fn typed(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
-    if let Some(Overlay::Palette { .. }) = model.overlay {
-        return overlay::typed(model, key);
+    match model.overlay {
+        Some(Overlay::Palette { .. }) => return overlay::typed(model, key),
+        Some(Overlay::Add(_)) => return sources::typed(model, key),
+        _ => {}
     }
     match (model.overlay.is_some(), model.stack.last()) {
         (false, Some(Screen::Search(_))) => search::typed(model, key),
@@ -70,13 +72,17 @@ fn typed(model: &mut Model, key: KeyEvent) -> Option<Vec<Effect>> {
     }
 }
 
-/// Pasted text only ever goes into an input line; elsewhere it does nothing, whatever keys it spells.
+/// Pasted text goes into an input line, or is taken for what was dropped on the sources screen; elsewhere it does
+/// nothing, whatever keys it spells.
 pub(super) fn pasted(model: &mut Model, text: &str) -> Vec<Effect> {
-    let line = crate::text::clean::line(text);
-    let line: String = line.chars().take(200).collect();
+    const LONGEST: usize = 8 * 1024;
+    let line: String = crate::text::clean::line(text).chars().take(LONGEST).collect();
+    let words: String = line.chars().take(200).collect();
     match (&model.overlay, model.stack.last()) {
-        (Some(Overlay::Palette { .. }), _) => overlay::pasted(model, &line),
-        (None, Some(Screen::Search(_))) => search::pasted(model, &line),
+        (Some(Overlay::Palette { .. }), _) => overlay::pasted(model, &words),
+        (Some(Overlay::Add(_)), _) => sources::pasted_address(model, &line),
+        (None, Some(Screen::Search(_))) => search::pasted(model, &words),
+        (None, Some(Screen::Sources(_))) => sources::pasted(model, &line),
         _ => Vec::new(),
     }
 }
@@ -97,13 +103,17 @@ pub(super) fn asked(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Search => search::open(model),
         Action::Ledger => history::ledger(model),
         Action::Wires => wires::open(model),
+        Action::Sources => sources::open(model),
         Action::Sync => sync::ask(model),
         Action::ShowNew => arrivals::show(model),
         Action::Star => marks::star(model),
-        Action::Unread => marks::unread(model),
+        Action::Add => sources::add(model),
+        Action::Unread | Action::Enable | Action::Remove | Action::Gather | Action::Fetch => {
+            about_a_source(model, action)
+        }
         Action::Open => marks::open(model),
         Action::Copy => marks::copy(model),
-        Action::Filter => wire::filter(model),
+        Action::Filter => filter(model),
         Action::Wire => wire::next_wire(model),
         Action::NextUnread => wire::find_unread(model, true),
         Action::PreviousUnread => wire::find_unread(model, false),
@@ -119,10 +129,37 @@ pub(super) fn asked(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
+/// What is done to the selected source; elsewhere some of it is done to what is there.
+fn about_a_source(model: &mut Model, action: Action) -> Vec<Effect> {
+    let here = matches!(model.stack.last(), Some(Screen::Sources(_)));
+    match action {
+        Action::Unread if here => sources::undo(model),
+        Action::Unread => marks::unread(model),
+        Action::Fetch if here => sources::peek(model),
+        Action::Fetch => record::fetch_page(model),
+        Action::Gather => gather::ask(model, Vec::new()),
+        Action::Enable if here => sources::enable(model),
+        Action::Remove if here => sources::remove(model),
+        _ => {
+            let key = model.keymap.shown(Action::Sources).unwrap_or_else(|| ":".to_owned());
+            model.status = Status::Note(format!("That is for sources: {key} shows them"));
+            Vec::new()
+        }
+    }
+}
+
+fn filter(model: &mut Model) -> Vec<Effect> {
+    match model.stack.last() {
+        Some(Screen::Sources(_)) => sources::filter(model),
+        _ => wire::filter(model),
+    }
+}
+
 fn pane(model: &mut Model, forward: bool) -> Vec<Effect> {
     match model.stack.last() {
         None => wire::pane(model, forward),
         Some(Screen::Dispatch(_)) => dispatch::pane(model, forward),
+        Some(Screen::Sources(_)) => sources::pane(model),
         Some(_) => Vec::new(),
     }
 }
@@ -134,6 +171,7 @@ fn enter(model: &mut Model) -> Vec<Effect> {
         Some(Screen::Record(_)) => record::enter(model),
         Some(Screen::Search(_)) => search::enter(model),
         Some(Screen::Wires(_)) => wires::enter(model),
+        Some(Screen::Sources(_)) => sources::enter(model),
         Some(Screen::Ledger(_)) => Vec::new(),
     }
 }

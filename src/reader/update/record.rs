@@ -2,7 +2,7 @@
 
 use super::super::{
     effect::Effect,
-    model::{Column, Fetch, Load, Model, RecordScreen, Screen, Subject, Ticket},
+    model::{Column, Fetch, Load, Model, RecordScreen, Screen, Status, Subject, Ticket},
     msg::Trouble,
     prose::Target,
 };
@@ -38,7 +38,16 @@ pub(super) fn open(
     let ticket = model.ticket();
     let subject = Subject::Record(wire.clone(), id.clone());
     let (kept, column) = (Load::Waiting, Column::default());
-    let screen = RecordScreen { subject, citation, sentence, kept, fetch: Fetch::Not, column, ticket };
+    let screen = RecordScreen {
+        subject,
+        citation,
+        sentence,
+        kept,
+        fetch: Fetch::Not,
+        page: Fetch::Not,
+        column,
+        ticket,
+    };
     history::push(model, Screen::Record(Box::new(screen)));
     vec![Effect::LoadRecord(ticket, wire, id)]
 }
@@ -47,8 +56,16 @@ pub(super) fn open(
 fn known_only(model: &mut Model, citation: Citation, sentence: Option<String>) -> Vec<Effect> {
     let subject = if citation.url.is_some() { Subject::Page } else { Subject::Nothing };
     let (kept, column, ticket) = (Load::Missing, Column::default(), model.ticket());
-    let screen =
-        RecordScreen { subject, citation: Some(citation), sentence, kept, fetch: Fetch::Not, column, ticket };
+    let screen = RecordScreen {
+        subject,
+        citation: Some(citation),
+        sentence,
+        kept,
+        fetch: Fetch::Not,
+        page: Fetch::Not,
+        column,
+        ticket,
+    };
     history::push(model, Screen::Record(Box::new(screen)));
     Vec::new()
 }
@@ -141,12 +158,77 @@ fn ask(model: &mut Model, which: &dyn Fn(&RecordScreen) -> bool, fetch: Option<&
     effects
 }
 
+/// Fetches the page behind the record on screen, which the store then keeps.
+pub(super) fn fetch_page(model: &mut Model) -> Vec<Effect> {
+    let offline = model.sync.offline;
+    let others: Vec<WireName> = model.sync.rows.iter().map(|row| row.name.clone()).collect();
+    let Some(Screen::Record(screen)) = model.stack.last_mut() else {
+        model.status = Status::Note("Pages belong to records: open one first".to_owned());
+        return Vec::new();
+    };
+    let said = match (&screen.subject, screen.kept.here()) {
+        (Subject::Record(wire, _), _) if others.contains(wire) => {
+            "This wire is somebody else's, and so are its records; o opens the page in the browser"
+        }
+        (Subject::Record(..), Some(kept)) if kept.record.url.is_none() => "This record has no link to a page",
+        (Subject::Record(..), Some(_)) if offline => "Offline, as asked: no request is made",
+        (Subject::Record(..), Some(_)) if screen.page == Fetch::UnderWay => "It is being fetched",
+        (Subject::Record(..), Some(_)) => "",
+        _ => "There is no record here",
+    };
+    if let (Subject::Record(wire, id), true) = (&screen.subject, said.is_empty()) {
+        let effect = Effect::FetchPage(wire.clone(), id.clone());
+        screen.page = Fetch::UnderWay;
+        layout::relay(model);
+        return vec![effect];
+    }
+    model.status = Status::Note(said.to_owned());
+    Vec::new()
+}
+
+/// The page behind a record was fetched, or could not be.
+pub(super) fn page_fetched(
+    model: &mut Model,
+    wire: &WireName,
+    id: &RecordId,
+    went: &Result<bool, Trouble>,
+) -> Vec<Effect> {
+    let (mut effects, mut last) = (Vec::new(), model.last_ticket.0);
+    for screen in model.stack.iter_mut().chain(&mut model.ahead) {
+        let Screen::Record(screen) = screen else { continue };
+        if screen.page != Fetch::UnderWay || screen.subject != Subject::Record(wire.clone(), id.clone()) {
+            continue;
+        }
+        match went {
+            Err(trouble) => screen.page = Fetch::Failed(trouble.clone()),
+            Ok(changed) => {
+                last += 1;
+                (screen.page, screen.ticket) = (Fetch::Come, Ticket(last));
+                effects.push(Effect::LoadRecord(screen.ticket, wire.clone(), id.clone()));
+                let said = if *changed {
+                    "The page is here"
+                } else {
+                    "The page is kept; the record's words stay as they are cited"
+                };
+                model.status = Status::Note(said.to_owned());
+            }
+        }
+    }
+    model.last_ticket = Ticket(last);
+    layout::relay(model);
+    effects
+}
+
 /// Follows the focused link: a dispatch that cites this record, or a page.
 pub(super) fn enter(model: &mut Model) -> Vec<Effect> {
     let Some(Screen::Record(screen)) = model.stack.last() else { return Vec::new() };
     let column = &screen.column;
     match column.link.and_then(|at| column.laid.links.get(at)).map(|link| link.target.clone()) {
         Some(Target::Dispatch(key)) => dispatch::open(model, key, None),
+        Some(Target::Record(id)) => match screen.subject.clone() {
+            Subject::Record(wire, _) => open(model, wire, id, None, None),
+            _ => Vec::new(),
+        },
         Some(Target::Web(url)) => marks::open_url(model, &url),
         _ => Vec::new(),
     }

@@ -4,7 +4,7 @@ use super::super::{
     action::Action,
     areas::{Pane, areas},
     effect::Effect,
-    model::{Column, DispatchPane, Model, Screen, WirePane},
+    model::{Column, DispatchPane, Model, Screen, SourcesPane, WirePane},
 };
 use super::{window, wire};
 
@@ -53,14 +53,11 @@ pub(super) fn moved(model: &mut Model, action: Action) -> Vec<Effect> {
     match model.stack.last_mut() {
         None => in_wire(model, step),
         Some(Screen::Search(_)) => super::search::moved(model, step),
+        Some(Screen::Sources(_)) => super::sources::moved(model, step),
         Some(_) => {
             let by_item = by_item(model);
             if let Some((column, height)) = focused(model) {
-                if by_item {
-                    item(column, step, height);
-                } else {
-                    lines(column, step, height);
-                }
+                lines_or_items(column, step, height, by_item);
             }
             Vec::new()
         }
@@ -109,6 +106,7 @@ fn focused(model: &mut Model) -> Option<(&mut Column, usize)> {
         Screen::Record(screen) => Some((&mut screen.column, height(Pane::Whole))),
         Screen::Ledger(screen) => Some((&mut screen.column, height(Pane::Whole))),
         Screen::Wires(screen) => Some((&mut screen.column, height(Pane::Whole))),
+        Screen::Sources(screen) => Some((&mut screen.column, height(Pane::Sources(SourcesPane::Detail)))),
         Screen::Search(_) => None,
     }
 }
@@ -118,6 +116,15 @@ pub(super) fn lines(column: &mut Column, step: Step, height: usize) {
     let last_top = column.laid.lines.len().saturating_sub(height);
     column.top = step.from(column.top, last_top + 1, height);
     keep_link_in_view(column, height);
+}
+
+/// The one or the other.
+pub(super) fn lines_or_items(column: &mut Column, step: Step, height: usize, by_item: bool) {
+    if by_item {
+        item(column, step, height);
+    } else {
+        lines(column, step, height);
+    }
 }
 
 /// Moves from item to item; a page is as many items as a screenful holds.

@@ -13,10 +13,10 @@ use super::{
     Start, init, update,
 };
 use crate::{
-    config::WireRow,
+    config::{Channel, SourceRow, WireRow},
     story::{
         Arc, Beat, Citation, CitationKind, Dispatch, DispatchId, Key, Moment, Question, Record, RecordId,
-        Section, SourceKind, Span, WireName,
+        Section, SourceKind, SourceState, Span, Standing, WireName,
     },
     wire::{
         page::{BeatCount, Found, Hit, Hits, Kept, KeptRecord, Listing, Only, Page, Row, Scope, WireCount},
@@ -33,6 +33,9 @@ pub(crate) struct Stage {
     pub(crate) world: Vec<Kept>,
     /// How reading its wires fares.
     pub(crate) states: Vec<WireState>,
+    /// How its sources fare, and the newest records of each.
+    pub(crate) sources: Vec<SourceState>,
+    pub(crate) newest: Vec<Record>,
     /// Every effect asked for since the last look.
     pub(crate) asked: Vec<Effect>,
     /// Answers are held back until `answer` is called.
@@ -49,9 +52,24 @@ impl Stage {
             settings: Settings::default(),
             keymap: Keymap::default(),
             scope: Scope::All,
+            own: "main".into(),
             ..Start::default()
         };
         Self::begin(start, world)
+    }
+
+    /// The same with sources of its own, which fare as they are told.
+    pub(crate) fn gathering(width: u16, height: u16, world: Vec<Kept>, sources: Vec<SourceState>) -> Self {
+        let start = Start {
+            size: Size { width, height },
+            now: Moment::parse(NOON).unwrap_or_default(),
+            sources: sources.iter().map(source_row).collect(),
+            own: "world".into(),
+            ..Start::default()
+        };
+        let mut stage = Self::begin(start, world);
+        stage.sources = sources;
+        stage
     }
 
     /// The same where the wires of this world are read from elsewhere.
@@ -73,8 +91,9 @@ impl Stage {
 
     fn begin(start: Start, world: Vec<Kept>) -> Self {
         let (model, effects) = init(start);
-        let (states, asked, waiting) = (Vec::new(), Vec::new(), Vec::new());
-        let mut stage = Self { model, world, states, asked, held: false, waiting };
+        let (states, sources, newest) = (Vec::new(), Vec::new(), Vec::new());
+        let (asked, waiting) = (Vec::new(), Vec::new());
+        let mut stage = Self { model, world, states, sources, newest, asked, held: false, waiting };
         stage.perform(effects);
         stage
     }
@@ -165,6 +184,8 @@ impl Stage {
             }
             Effect::LoadLedger(ticket) => Msg::LedgerLoaded(ticket, Vec::new()),
             Effect::LoadStates(ticket, _) => Msg::StatesLoaded(ticket, self.states.clone()),
+            Effect::LoadSources { ticket, .. } => Msg::SourcesLoaded(ticket, self.sources.clone()),
+            Effect::LoadSourceRecords(ticket, ..) => Msg::SourceRecordsLoaded(ticket, self.newest.clone()),
             Effect::FindSlug(ticket, wire, slug) => {
                 let is = |kept: &&Kept| kept.wire == wire && kept.dispatch.slug.as_ref() == Some(&slug);
                 let found = self.world.iter().find(is);
@@ -245,6 +266,19 @@ fn held(rows: &[Row], hold: &Hold) -> Held {
 pub(crate) fn wire_row(name: WireName) -> WireRow {
     let url = format!("https://{name}.example/");
     WireRow { name, url, budget: 500, interval: 30, per_minute: 60, ..WireRow::default() }
+}
+
+/// The row of the config behind a source.
+pub(crate) fn source_row(state: &SourceState) -> SourceRow {
+    let kind = Channel::ALL.iter().copied().find(|kind| kind.word() == state.kind);
+    SourceRow {
+        kind: kind.unwrap_or_default(),
+        name: state.name.clone(),
+        url: state.url.clone(),
+        beat: state.beat.clone(),
+        enabled: state.standing != Standing::Off,
+        ..SourceRow::default()
+    }
 }
 
 fn same(kept: &Kept, key: &Key) -> bool {

@@ -9,7 +9,7 @@ use super::super::{
     msg::{Outcome, Progress, SyncNews, Trouble},
     prose::Target,
 };
-use super::{arrivals, dispatch, layout, record, wire};
+use super::{arrivals, dispatch, gather, layout, record, sources, wire};
 use crate::{story::WireName, wire::page::Scope};
 
 /// Counts and states follow every so many steps of progress, of which there are at most four a second.
@@ -158,7 +158,7 @@ fn tell(model: &mut Model, wire: Option<&WireName>, trouble: Option<Trouble>) {
 }
 
 /// Says something, unless what the person just did is being said.
-fn quietly(model: &mut Model, status: Status) -> bool {
+pub(super) fn quietly(model: &mut Model, status: Status) -> bool {
     let free = model.status == Status::Quiet;
     if free {
         model.status = status;
@@ -166,7 +166,7 @@ fn quietly(model: &mut Model, status: Status) -> bool {
     free
 }
 
-fn in_scope(model: &Model, wire: &WireName) -> bool {
+pub(super) fn in_scope(model: &Model, wire: &WireName) -> bool {
     match &model.wire.listing.scope {
         Scope::All => true,
         Scope::Wire(name) => name == wire,
@@ -175,13 +175,21 @@ fn in_scope(model: &Model, wire: &WireName) -> bool {
 
 /// The person asks for what is new.
 pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
-    let wires = match selected(model) {
+    if matches!(model.stack.last(), Some(Screen::Sources(_))) {
+        return sources::retry(model);
+    }
+    let selected = selected(model);
+    let gathers = !model.gathering.rows.is_empty() && own_is_meant(model, selected.as_ref());
+    let wires = match selected {
         Some(wire) if model.sync.reads(&wire) => vec![wire],
         Some(_) => Vec::new(),
         None => model.sync.within(&model.wire.listing.scope),
     };
+    if gathers && (wires.is_empty() || model.sync.offline) {
+        return gather::ask(model, Vec::new());
+    }
     let say = if model.sync.rows.is_empty() {
-        "No wire is read from elsewhere · slugline wires add NAME URL"
+        "Nobody is asked yet · a adds a source; slugline wires add NAME URL a wire"
     } else if model.sync.offline {
         "Offline, as asked: no request is made"
     } else if wires.is_empty() {
@@ -200,7 +208,19 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
         model.sync.running = Some(Progress { wire, ..Progress::default() });
         layout::wires(model);
     }
-    vec![Effect::Sync(wires)]
+    let mut effects = vec![Effect::Sync(wires)];
+    if gathers {
+        effects.extend(gather::ask(model, Vec::new()));
+    }
+    effects
+}
+
+/// Whether the own wire, which sources are gathered into, is what is looked at.
+fn own_is_meant(model: &Model, selected: Option<&WireName>) -> bool {
+    match selected {
+        Some(wire) => *wire == model.gathering.wire,
+        None => in_scope(model, &model.gathering.wire),
+    }
 }
 
 /// The wire selected on the wires screen.

@@ -33,6 +33,7 @@ fn place(stage: &Stage) -> String {
         Screen::Search(s) => format!("search {:?}", s.input.value()),
         Screen::Ledger(_) => "ledger".to_owned(),
         Screen::Wires(_) => "wires".to_owned(),
+        Screen::Sources(_) => "sources".to_owned(),
     });
     std::iter::once(format!("wire {}", stage.model.wire.cursor))
         .chain(screens)

@@ -11,7 +11,7 @@ use crate::{
     wire::page::Only,
 };
 
-use super::{brush::Brush, sync};
+use super::{brush::Brush, gather, sync};
 
 /// The terminal is too small for anything else.
 pub(super) fn too_small(brush: &mut Brush<'_>) {
@@ -72,6 +72,12 @@ pub(super) fn list(brush: &mut Brush<'_>, rect: Rect, model: &Model) {
 /// A wire without dispatches.
 fn bare(brush: &Brush<'_>, model: &Model) -> (String, String) {
     let key = |action| model.keymap.shown(action).unwrap_or_else(|| ":".to_owned());
+    if gather::running(brush, model).is_some() {
+        return (
+            "Nothing is here yet; the sources are being asked.".to_owned(),
+            "What moves in them stands here as soon as it is written.".to_owned(),
+        );
+    }
     if sync::running(brush, model).is_some() {
         return (
             "Nothing is here yet; the wire is being read.".to_owned(),
@@ -84,10 +90,23 @@ fn bare(brush: &Brush<'_>, model: &Model) -> (String, String) {
             format!("{} asks it now; {} says how it fares.", key(Action::Sync), key(Action::Wires)),
         );
     }
+    if !model.gathering.rows.is_empty() {
+        return (
+            "No story has moved yet.".to_owned(),
+            format!(
+                "What a source had when it was first asked is old news. {} asks all of them again; {} says how each fares.",
+                key(Action::Gather),
+                key(Action::Sources)
+            ),
+        );
+    }
     (
         "This wire has no dispatches yet.".to_owned(),
-        "`slugline import FILE` reads a wire from a file; `slugline wires add NAME URL` reads somebody else's; \
-         `slugline edition` writes one from the records in the store."
-            .to_owned(),
+        format!(
+            "{} adds a source to gather from, {} shows them; `slugline wires add NAME URL` reads somebody else's wire, \
+             `slugline import FILE` one from a file; `slugline edition` writes one from the records in the store.",
+            key(Action::Add),
+            key(Action::Sources)
+        ),
     )
 }

@@ -13,11 +13,13 @@ mod beats;
 mod brush;
 mod dispatch;
 mod empty;
+mod gather;
 mod list;
 mod methodology;
 mod overlay;
 mod pane;
 mod search;
+mod sources;
 mod status;
 mod sync;
 mod title;
@@ -62,6 +64,7 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<Position> {
         (Some(Screen::Dispatch(screen)), _) => dispatch::draw(brush, &areas, screen, model),
         (Some(Screen::Record(screen)), Some(rect)) => pane::record(brush, rect, screen, model),
         (Some(Screen::Ledger(screen)), Some(rect)) => pane::ledger(brush, rect, screen),
+        (Some(Screen::Sources(screen)), _) => sources::draw(brush, &areas, screen, model),
         (Some(Screen::Wires(screen)), Some(rect)) => pane::wires(brush, rect, screen),
         (Some(Screen::Search(screen)), Some(rect)) => {
             cursor = Some(search::draw(brush, rect, screen, model));

@@ -10,14 +10,14 @@ use crate::reader::{
     action::Action,
     areas,
     keys::rows,
-    model::{Model, Overlay},
+    model::{Adding, Column, Model, Overlay, Question, Step},
 };
 
 use super::{brush::Brush, pane, search};
 
 /// Draws the overlay on cleared ground. Returns where the cursor stands.
 pub(super) fn draw(brush: &mut Brush<'_>, overlay: &Overlay, size: Size, model: &Model) -> Option<Position> {
-    let rect = areas::overlay(size);
+    let rect = place(overlay, size);
     let ground =
         Rect::new(rect.x.saturating_sub(1), rect.y.saturating_sub(1), rect.width + 2, rect.height + 2);
     brush.clear(ground);
@@ -30,9 +30,7 @@ pub(super) fn draw(brush: &mut Brush<'_>, overlay: &Overlay, size: Size, model: 
     match overlay {
         Overlay::Help(column) => {
             name(brush, ground, " KEYS ");
-            let more = pane::progress(column, rect.height);
-            let more = if more.is_empty() { more } else { format!(" {more} ") };
-            brush.text(ground, ground.x + 2, ground.bottom().saturating_sub(1), &more, brush.theme.dim);
+            more(brush, ground, column, rect.height);
             pane::text(brush, rect, column, true);
             None
         }
@@ -40,6 +38,50 @@ pub(super) fn draw(brush: &mut Brush<'_>, overlay: &Overlay, size: Size, model: 
             name(brush, ground, " ANYTHING BY NAME ");
             Some(palette(brush, rect, (input, matches, *cursor), model))
         }
+        Overlay::Add(adding) => {
+            name(brush, ground, " ADD A SOURCE ");
+            more(brush, ground, &adding.column, rect.height.saturating_sub(2));
+            add(brush, rect, adding)
+        }
+        Overlay::Confirm(confirm) => {
+            let words = match confirm.question {
+                Question::Remove(_) => " REMOVE A SOURCE ",
+                _ => " IMPORT SOURCES ",
+            };
+            name(brush, ground, words);
+            more(brush, ground, &confirm.column, rect.height);
+            pane::text(brush, rect, &confirm.column, true);
+            None
+        }
+    }
+}
+
+/// The rectangle of an overlay's text, no higher than what it says.
+fn place(overlay: &Overlay, size: Size) -> Rect {
+    let rect = areas::overlay(size);
+    let Overlay::Confirm(confirm) = overlay else { return rect };
+    let lines = confirm.column.laid.lines.len().min(usize::from(rect.height)) as u16;
+    let height = lines.max(rect.height.min(3));
+    Rect { y: rect.y + (rect.height - height) / 3, height, ..rect }
+}
+
+/// The address that is typed, and beneath it what is there. Returns where the cursor stands while one types.
+fn add(brush: &mut Brush<'_>, rect: Rect, adding: &Adding) -> Option<Position> {
+    let typing = matches!(adding.step, Step::Typing | Step::Failed(_));
+    let x = brush.text(rect, rect.x + 2, rect.y, "Address", brush.theme.dim) + 1;
+    let room = Rect { x, width: rect.right().saturating_sub(x + 1), height: 1, ..rect };
+    let position = search::input(brush, room, &adding.input);
+    let beneath = Rect { y: rect.y + 2, height: rect.height.saturating_sub(2), ..rect };
+    pane::text(brush, beneath, &adding.column, true);
+    typing.then_some(position)
+}
+
+/// How far down the text is.
+fn more(brush: &mut Brush<'_>, ground: Rect, column: &Column, height: u16) {
+    let more = pane::progress(column, height);
+    if !more.is_empty() {
+        let (x, y) = (ground.x + 2, ground.bottom().saturating_sub(1));
+        brush.text(ground, x, y, &format!(" {more} "), brush.theme.dim);
     }
 }
 

@@ -3,11 +3,15 @@
 use sha2::{Digest, Sha256};
 
 use crate::{
-    reader::{msg::Trouble, update::stage::Stage},
+    config::SourceRow,
+    reader::{
+        msg::{Offer, Trouble},
+        update::stage::Stage,
+    },
     story::{
         Arc, Beat, Checked, Citation, CitationKind, ClusterId, ClusterNote, Dispatch, DispatchId, Entry,
-        Methodology, Moment, Outcome, Question, Record, RecordId, Section, SignalNote, SourceKind, Span,
-        Stage as Step,
+        Methodology, Moment, Outcome, Question, Record, RecordId, Section, SignalNote, SourceKind,
+        SourceState, Span, Stage as Step, Standing,
     },
     wire::{page::Kept, state::WireState},
 };
@@ -385,4 +389,104 @@ pub(super) fn wires() -> Vec<(&'static str, Vec<WireState>)> {
         ("offline", vec![failed(&coast, &offline), demo.clone(), failed(&harbour, &offline)]),
         ("refused", vec![failed(&coast, &refused), demo, harbour]),
     ]
+}
+
+/// Sources of this town, each faring in its own way.
+#[allow(clippy::too_many_lines)] // a table
+pub(super) fn sources() -> Vec<SourceState> {
+    let state = |name: &str, title: &str, beat: &str, host: &str| SourceState {
+        name: name.into(),
+        kind: "feed".into(),
+        url: format!("https://{host}/feed.xml"),
+        title: title.into(),
+        beat: beat.into(),
+        tried_at: Some(at("14:22")),
+        gathered_at: Some(at("14:22")),
+        next_at: Some(at("14:52")),
+        ..SourceState::default()
+    };
+    vec![
+        SourceState {
+            records: 1_284,
+            days: vec![12, 14, 9, 3, 2, 15, 18, 11, 13, 12, 4, 3, 16, 21],
+            lag_seconds: Some(480),
+            ..state("alder-post", "The Alder Post", "world", "alderpost.example")
+        },
+        SourceState {
+            records: 96,
+            days: vec![0, 0, 1, 0, 0, 0, 2, 0, 0, 1, 0, 0, 0, 1],
+            lag_seconds: Some(7_500),
+            next_at: Some(at("2026-03-13T02:10")),
+            repaired: true,
+            notes: vec!["2 items came without a date".into()],
+            ..state("coast-wire", "Coast Wire — harbour, ferries and the sea beyond", "", "coastwire.example")
+        },
+        SourceState {
+            records: 410,
+            gathered_at: Some(at("2026-03-10T09:15")),
+            next_at: Some(at("18:40")),
+            failures: 6,
+            trouble: Some(Trouble {
+                what: "harbourmail.example answered 503".into(),
+                why: "it asks to be left alone until 18:40".into(),
+                remedy: "It is tried again by itself".into(),
+            }),
+            days: vec![3, 4, 2, 5, 4, 3, 6, 5, 4, 3, 2, 0, 0, 0],
+            lag_seconds: Some(1_900),
+            ..state("harbour-mail", "Harbour Mail", "business", "harbourmail.example")
+        },
+        SourceState {
+            kind: "bluesky".into(),
+            records: 3_020,
+            days: vec![200, 220, 180, 240, 260, 210, 190, 205, 260, 300, 280, 240, 220, 310],
+            lag_seconds: Some(42),
+            ..state("rigger", "@rigger.example", "", "bsky.example")
+        },
+        SourceState {
+            standing: Standing::Off,
+            records: 12,
+            next_at: None,
+            ..state("tide-tables", "Tide Tables", "science", "tides.example")
+        },
+        SourceState {
+            standing: Standing::Gone,
+            trouble: Some(Trouble {
+                what: "oldpaper.example says that this feed is gone for good".into(),
+                why: "it answered 410".into(),
+                remedy: String::new(),
+            }),
+            records: 77,
+            ..state("old-paper", "The Old Paper", "world", "oldpaper.example")
+        },
+        SourceState {
+            tried_at: None,
+            gathered_at: None,
+            next_at: None,
+            ..state("minato", "港新聞", "world", "minato.example")
+        },
+    ]
+}
+
+/// A reader of these sources.
+pub(super) fn gathering(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::gathering(width, height, world(), sources());
+    stage.newest = records();
+    stage
+}
+
+/// What is shown before a source is added.
+pub(super) fn offer() -> Offer {
+    Offer {
+        row: SourceRow {
+            name: "alder-post".into(),
+            url: "https://alderpost.example/feed.xml".into(),
+            ..SourceRow::default()
+        },
+        title: "The Alder Post".into(),
+        what: "RSS 2.0".into(),
+        records: records(),
+        notes: vec!["1 item came without a link".into()],
+        repaired: false,
+        known: None,
+    }
 }

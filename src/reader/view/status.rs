@@ -6,12 +6,12 @@ use crate::reader::{
     action::Action,
     areas::{Areas, Layout, Pane},
     human,
-    model::{Model, Screen, Status, WirePane},
+    model::{Model, Screen, SourcesPane, Status, WirePane},
     msg::Trouble,
 };
 use crate::wire::page::Only;
 
-use super::{brush::Brush, pane, sync, title};
+use super::{brush::Brush, gather, pane, sync, title};
 
 /// From this width on, the line has room for a whole sentence beside the keys.
 const ROOMY: u16 = 144;
@@ -81,20 +81,23 @@ fn fault(brush: &Brush<'_>, trouble: &Trouble, model: &Model) -> String {
 
 /// Where one is, when nothing happened.
 fn quiet(brush: &Brush<'_>, model: &Model) -> String {
+    let gathering = gather::running(brush, model);
     if !model.stack.is_empty() {
-        return String::new();
+        return gathering
+            .filter(|_| matches!(model.stack.last(), Some(Screen::Sources(_))))
+            .unwrap_or_default();
     }
-    if model.demo {
+    if let Some(running) = sync::running(brush, model).or(gathering) {
+        return running;
+    }
+    if model.demo && model.gathering.rows.is_empty() {
         return if brush.screen().width >= ROOMY {
             "A demo: invented stories. `slugline wires add NAME URL` reads a real wire".to_owned()
         } else {
             brush.dotted(["Demo", "slugline import FILE"])
         };
     }
-    if let Some(running) = sync::running(brush, model) {
-        return running;
-    }
-    let fresh = sync::freshness(brush, model).or_else(|| {
+    let fresh = sync::freshness(brush, model).or_else(|| gather::freshness(brush, model)).or_else(|| {
         let updated = model.wire.wires.iter().filter_map(|count| count.updated_at).max();
         updated.map(|at| format!("updated {}", human::time(at, model.now, &model.settings.zone)))
     });
@@ -133,6 +136,12 @@ fn place(areas: &Areas, model: &Model) -> String {
         Some(Screen::Record(screen)) => pane::progress(&screen.column, height(Pane::Whole)),
         Some(Screen::Ledger(screen)) => pane::progress(&screen.column, height(Pane::Whole)),
         Some(Screen::Wires(screen)) => pane::progress(&screen.column, height(Pane::Whole)),
+        Some(Screen::Sources(screen)) if screen.focus == SourcesPane::List => {
+            of(screen.cursor, screen.order.len())
+        }
+        Some(Screen::Sources(screen)) => {
+            pane::progress(&screen.column, height(Pane::Sources(SourcesPane::Detail)))
+        }
         Some(Screen::Search(screen)) => of(screen.cursor, screen.hits.hits.len()),
     }
 }

@@ -10,12 +10,14 @@ use rstest::rstest;
 
 use super::{draw, paint, sample};
 use crate::{
+    config::SourceRow,
     reader::{
-        model::{Glyphs, Load, Model, Screen, Status},
-        msg::{Msg, Outcome, Progress, SyncNews, Trouble},
+        effect::Effect,
+        model::{Glyphs, Load, Model, Screen, Status, Ticket},
+        msg::{Choice, Found, GatherNews, Gleaned, Msg, Outcome, Outlines, Progress, SyncNews, Trouble},
         update::stage::{Stage, wire_row},
     },
-    story::Key,
+    story::{Key, SourceState},
     text::clean,
     wire::state::WireState,
 };
@@ -38,6 +40,8 @@ const SCREENS: &[(&str, &str)] = &[
     ("palette", ":"),
     ("ledger", "L"),
     ("wires_none", "W"),
+    ("sources_none", "S"),
+    ("adding", "a"),
 ];
 
 fn staged(width: u16, height: u16, keys: &str) -> Stage {
@@ -115,6 +119,96 @@ fn wires_from_elsewhere(#[values((80, 24), (120, 40), (160, 48), (40, 12))] size
     stage.press("W");
     stage.tell(moving("records", 2_450, None));
     check("wires_syncing", &stage.model);
+}
+
+/// The ticket of the look that was asked for last.
+fn looked(stage: &mut Stage) -> Ticket {
+    let look = |effect: &Effect| match effect {
+        Effect::LookUp(ticket, _) | Effect::LookAt(ticket, _) | Effect::ReadOutlines(ticket, _) => {
+            Some(*ticket)
+        }
+        _ => None,
+    };
+    stage.effects().iter().rev().find_map(look).unwrap()
+}
+
+#[rstest]
+fn sources_of_ones_own(#[values((80, 24), (120, 40), (160, 48), (40, 12))] size: (u16, u16)) {
+    let staged = |keys: &str| {
+        let mut stage = sample::gathering(size.0, size.1);
+        stage.press(keys);
+        stage
+    };
+    check("sources", &staged("S").model);
+    check("sources_detail", &staged("S Enter").model);
+    check("sources_remove", &staged("S d").model);
+    check("sources_add", &staged("S a").model);
+    let mut busy = staged("S");
+    busy.tell(Msg::Gathered(GatherNews::Began { of: 312 }));
+    let done =
+        |n: usize| Gleaned { source: format!("s{n}").into(), asked: true, new: n % 2, ..Gleaned::default() };
+    busy.tell(Msg::Gathered(GatherNews::Moved((0..37).map(done).collect())));
+    check("sources_gathering", &busy.model);
+    busy.press("Esc");
+    check("wire_gathering", &busy.model);
+}
+
+#[rstest]
+fn what_is_shown_before_it_is_added(#[values((80, 24), (120, 40), (160, 48), (40, 12))] size: (u16, u16)) {
+    let mut stage = sample::gathering(size.0, size.1);
+    stage.press("S a").type_in("alderpost.example").press("Enter");
+    let choice = |title: &str, url: &str| Choice {
+        title: title.to_owned(),
+        url: format!("https://{url}"),
+        offer: None,
+    };
+    let choices = vec![
+        choice("The Alder Post", "alderpost.example/feed.xml"),
+        choice("The Alder Post: Sport", "alderpost.example/sport.xml"),
+        choice("", "alderpost.example/comments.xml"),
+    ];
+    let ticket = looked(&mut stage);
+    stage.tell(Msg::LookedUp(ticket, Ok(Found::Choices(choices))));
+    check("sources_choose", &stage.model);
+    stage.press("Enter");
+    let ticket = looked(&mut stage);
+    stage.tell(Msg::LookedUp(ticket, Ok(Found::Offer(Box::new(sample::offer())))));
+    check("sources_offer", &stage.model);
+    stage.press("Esc Esc Esc p");
+    let ticket = looked(&mut stage);
+    stage.tell(Msg::LookedUp(ticket, Ok(Found::Offer(Box::new(sample::offer())))));
+    check("sources_peek", &stage.model);
+    stage.tell(Msg::Pasted("/home/ann/feeds.opml".to_owned()));
+    let ticket = looked(&mut stage);
+    let row = |n: usize| SourceRow {
+        name: format!("feed-{n}").into(),
+        title: format!("Feed number {n}"),
+        beat: ["world", ""][n % 2].to_owned(),
+        ..SourceRow::default()
+    };
+    let outlines = Outlines {
+        name: "feeds.opml".into(),
+        rows: (0..309).map(row).collect(),
+        folders: 14,
+        known: 3,
+        notes: vec!["it breaks off; what stands before the break is read".into()],
+    };
+    stage.tell(Msg::OutlinesRead(ticket, Ok(Box::new(outlines))));
+    check("sources_import", &stage.model);
+}
+
+#[rstest]
+fn whence_a_record_came(#[values((80, 24), (160, 48))] size: (u16, u16)) {
+    let mut stage = sample::gathering(size.0, size.1);
+    let record = &mut stage.world[0].records[0];
+    record.source = Some("alder-post".into());
+    record.backfill = true;
+    record.copy_of = Some("feed:coast-wire:9f31".into());
+    record.url = Some("https://news.aggregator.example/rss/articles/CBM1".into());
+    record.resolved_url = Some("https://t.short.example/x".into());
+    record.canonical_url = Some("https://alderpost.example/bridge".into());
+    stage.press("Enter 1 p");
+    check("record_whence", &stage.model);
 }
 
 #[test]
@@ -242,9 +336,37 @@ fn poisoned(width: u16, height: u16, keys: &str, harm: &str) -> Stage {
             ..WireState::default()
         })
         .to_vec();
+    poison_sources(&mut stage, &text);
+    if matches!(stage.model.stack.last(), Some(Screen::Sources(_))) {
+        stage.press("Esc S");
+    }
     stage.press("W Esc").press(keys);
     stage.model.status = Status::Note(text);
     stage
+}
+
+/// Sources that mean harm in every field.
+fn poison_sources(stage: &mut Stage, text: &str) {
+    let trouble = Trouble { what: text.to_owned(), why: text.to_owned(), remedy: text.to_owned() };
+    let row = SourceRow {
+        name: text.into(),
+        url: text.to_owned(),
+        title: text.to_owned(),
+        beat: text.to_owned(),
+        words: vec![text.to_owned()],
+        ..SourceRow::default()
+    };
+    stage.sources = vec![SourceState {
+        name: text.into(),
+        kind: "feed".to_owned(),
+        url: text.to_owned(),
+        trouble: Some(trouble),
+        notes: vec![text.to_owned(); 3],
+        moved: text.to_owned(),
+        ..SourceState::default()
+    }];
+    stage.newest = stage.world.first().map(|kept| kept.records.clone()).unwrap_or_default();
+    stage.model.gathering.know(vec![row].into());
 }
 
 fn painted(model: &Model) -> Buffer {

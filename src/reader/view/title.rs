@@ -12,7 +12,7 @@ use crate::{
     wire::page::Scope,
 };
 
-use super::brush::Brush;
+use super::{brush::Brush, sources};
 
 /// Draws the first line.
 pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, model: &Model) {
@@ -30,6 +30,7 @@ pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, model: &Model) {
                 Screen::Search(_) => ("search".to_owned(), scope(brush, model)),
                 Screen::Ledger(_) => ("ledger".to_owned(), scope(brush, model)),
                 Screen::Wires(_) => ("wires".to_owned(), String::new()),
+                Screen::Sources(_) => ("sources".to_owned(), sources::counted(brush, model)),
             };
             above(brush, rect, model, &middle, &right);
         }
@@ -107,6 +108,7 @@ fn whence(brush: &Brush<'_>, model: &Model) -> String {
         Some(Screen::Search(_)) => "search".to_owned(),
         Some(Screen::Ledger(_)) => "ledger".to_owned(),
         Some(Screen::Wires(_)) => "wires".to_owned(),
+        Some(Screen::Sources(_)) => "sources".to_owned(),
         None => {
             model.wire.listing.beat.as_deref().map_or_else(|| scope(brush, model), |beat| brush.line(beat))
         }

@@ -9,7 +9,7 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 use super::writer::Sync;
-use super::{Answer, Writer, family, rows, words};
+use super::{Answer, Writer, family, packed, rows, words};
 use crate::story::Record;
 
 /// Texts indexed in one transaction by the way; a mark set meanwhile waits for no more than these.
@@ -165,7 +165,8 @@ fn record_text(tx: &Transaction, n: i64) -> Answer<Option<String>> {
     let mut ask = tx.prepare_cached("SELECT wire, title, byline, publisher, text FROM record WHERE n = ?")?;
     let found = ask.query_row([n], |line| {
         let wire = line.get(0)?;
-        let [title, byline, publisher, text] = [line.get(1)?, line.get(2)?, line.get(3)?, line.get(4)?];
+        let [title, byline, publisher] = [line.get(1)?, line.get(2)?, line.get(3)?];
+        let text = packed::text(line.get_ref(4)?)?;
         Ok((wire, Record { title, byline, publisher, text, ..Record::default() }))
     });
     Ok(found.optional()?.map(|(wire, record)| text_of(wire, &record)))

@@ -18,6 +18,7 @@ mod listing;
 mod marks;
 mod open;
 mod own;
+mod packed;
 mod pages;
 mod put;
 mod reader;
@@ -45,5 +46,6 @@ pub(super) mod within {
     pub(in crate::store) use super::far::{IS_WANTED, NEXT};
     pub(in crate::store) use super::find::FIND_SLUG;
     pub(in crate::store) use super::listing::plans;
+    pub(in crate::store) use super::own::UNDER;
     pub(in crate::store) use super::schema::{APPLICATION_ID, MIGRATIONS, NEWEST, migrate_with};
 }

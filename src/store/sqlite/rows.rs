@@ -3,7 +3,7 @@
 use rusqlite::Row as Line;
 use serde_json::Value;
 
-use super::Answer;
+use super::{Answer, packed};
 use crate::store::StoreFault;
 use crate::story::{Arc, Dispatch, Extra, Key, Moment, Record, RecordId, SourceKind, SourceName};
 use crate::wire::format;
@@ -53,7 +53,7 @@ pub(super) fn record(line: &Line) -> rusqlite::Result<Record> {
         language: line.get(10)?,
         content_type: line.get(11)?,
         extra: extra.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
-        text: line.get(13)?,
+        text: packed::text(line.get_ref(13)?)?,
         resolved_url: line.get(14)?,
         updated_at: time(15)?,
         summary: line.get(16)?,

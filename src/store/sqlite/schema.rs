@@ -19,6 +19,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_remote.sql"),
     include_str!("migrations/0003_sources.sql"),
     include_str!("migrations/0004_pages.sql"),
+    include_str!("migrations/0005_newest.sql"),
 ];
 
 /// The newest version this program knows.

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::reader::Whose;
 use super::words::{self, Query};
-use super::{Answer, Reader, rows, snippet};
+use super::{Answer, Reader, packed, rows, snippet};
 use crate::story::{Moment, RecordId};
 use crate::wire::page::{Found, Hit, Hits, Scope};
 
@@ -20,6 +20,10 @@ use crate::wire::page::{Found, Hit, Hits, Scope};
 const WINDOW: usize = 120;
 /// More words than this with one beginning are left to the index.
 const MOST_ENDINGS: usize = 40;
+/// The longest beginning that the index of dispatches keeps a list for.
+const LISTED: usize = 5;
+/// Many words begin so: then so many of the newest records are looked at.
+const LOOKED_AT: usize = 300;
 /// A single letter is looked for in so many of the newest.
 const NEWEST: usize = 200;
 
@@ -37,7 +41,7 @@ impl Reader {
         }
         let _moment = self.moment()?;
         let dispatches = self.matching("dispatch", &query, wire, WINDOW.max(limit + 1))?;
-        let records = self.matching("record", &query, wire, limit + 1)?;
+        let records = self.matching_records(&query, wire, limit + 1)?;
         let for_records =
             records.len().min(limit / 3).max(limit.saturating_sub(dispatches.len())).min(records.len());
         let for_dispatches = (limit - for_records).min(dispatches.len());
@@ -53,15 +57,64 @@ impl Reader {
         Ok(Hits { hits, more })
     }
 
+    /// The newest matching records. Their index keeps no lists of beginnings: an unfinished word stands for the words
+    /// that begin so, if they are few; if they are many, enough of the newest records have one, and are looked at.
+    fn matching_records(&self, query: &Query, wire: Option<i64>, limit: usize) -> Answer<Vec<i64>> {
+        let Some(begins) = query.beginning(1) else { return self.matching("record", query, wire, limit) };
+        match self.endings("record", begins)? {
+            Some(endings) if endings.is_empty() => Ok(Vec::new()),
+            Some(endings) => self.matched("record", query.to_match(wire, Some(&endings)), limit),
+            None => {
+                let others = query.without_last();
+                let candidates = match others.to_match(wire, None) {
+                    None => self.newest("record", wire, LOOKED_AT)?,
+                    asked => self.matched("record", asked, LOOKED_AT)?,
+                };
+                self.with_beginning(candidates, begins, limit)
+            }
+        }
+    }
+
+    /// Of these records the first that have a word that begins so.
+    fn with_beginning(&self, records: Vec<i64>, begins: &str, limit: usize) -> Answer<Vec<i64>> {
+        let mut ask =
+            self.conn.prepare_cached("SELECT title, byline, publisher, text FROM record WHERE n = ?")?;
+        let mut found = Vec::new();
+        for n in records {
+            let has = ask.query_row([n], |line| {
+                for column in 0..4 {
+                    let text = packed::text(line.get_ref(column)?)?.unwrap_or_default();
+                    if words::tokens(&words::fold(&text)).any(|word| word.starts_with(begins)) {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            })?;
+            if has {
+                found.push(n);
+            }
+            if found.len() == limit {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
     /// The newest matches, by number. Words the index does not take for words match nothing.
     fn matching(&self, table: &str, query: &Query, wire: Option<i64>, limit: usize) -> Answer<Vec<i64>> {
-        let endings = query.long_beginning().map(|begins| self.endings(table, begins)).transpose()?.flatten();
+        let endings =
+            query.beginning(LISTED).map(|begins| self.endings(table, begins)).transpose()?.flatten();
         if endings.as_ref().is_some_and(Vec::is_empty) {
             return Ok(Vec::new());
         }
         let Some(asked) = query.to_match(wire, endings.as_deref()) else {
-            return self.newest(table, wire, limit);
+            return self.newest(table, wire, limit.min(NEWEST));
         };
+        self.matched(table, Some(asked), limit)
+    }
+
+    /// The same, asked in the index's own language.
+    fn matched(&self, table: &str, asked: Option<String>, limit: usize) -> Answer<Vec<i64>> {
         let sql =
             format!("SELECT rowid FROM {table}_text WHERE {table}_text MATCH ? ORDER BY rowid DESC LIMIT ?");
         let mut ask = self.conn.prepare_cached(&sql)?;
@@ -105,7 +158,7 @@ impl Reader {
         };
         let mut ask =
             self.conn.prepare_cached(&format!("SELECT n FROM {which} ORDER BY {order} LIMIT ?2"))?;
-        let found = ask.query_map(params![wire, limit.min(NEWEST) as i64], |line| line.get(0))?;
+        let found = ask.query_map(params![wire, limit as i64], |line| line.get(0))?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 

@@ -12,9 +12,6 @@ use unicode_normalization::char::is_combining_mark;
 /// Marks the term that says which wire a text is of; a private character that no text from outside keeps.
 const WIRE_MARK: char = '\u{f8ff}';
 
-/// The longest beginning that the index keeps a list for (`prefix` in the migration).
-const LONGEST_PREFIX: usize = 5;
-
 /// A question, understood.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Query {
@@ -59,10 +56,16 @@ impl Query {
         Some(terms.join(" AND "))
     }
 
-    /// The unfinished word, if it is longer than the beginnings that the index keeps lists for.
-    pub(super) fn long_beginning(&self) -> Option<&str> {
+    /// The unfinished word, if it has more than so many letters.
+    pub(super) fn beginning(&self, letters: usize) -> Option<&str> {
         let last = self.words.last().filter(|last| self.open_ended && !unspaced(last))?;
-        last.chars().nth(LONGEST_PREFIX).map(|_| last.as_str())
+        last.chars().nth(letters).map(|_| last.as_str())
+    }
+
+    /// The question without its last word.
+    pub(super) fn without_last(&self) -> Self {
+        let words = self.words.split_last().map_or_else(Vec::new, |(_, others)| others.to_vec());
+        Self { words, open_ended: false }
     }
 
     /// Whether a word asked for begins with this small letter: a quick look before the folding.

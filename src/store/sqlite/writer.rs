@@ -67,15 +67,32 @@ impl Writer {
             let done = catch_unwind(AssertUnwindSafe(|| transact(conn, sync, work)));
             drop(reply.send(done.unwrap_or_else(|_| Err(broke()))));
         });
-        let sent = match self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
-            Some(jobs) => jobs.send(job).is_ok(),
-            None => false,
-        };
-        if sent { outcome.recv().unwrap_or_else(|_| Err(broke())) } else { Err(broke()) }
+        self.line_up(job);
+        outcome.recv().unwrap_or_else(|_| Err(broke()))
+    }
+
+    /// Puts a job at the end of the line. A line that has broken takes nothing, and whoever waits for the job hears so.
+    fn line_up(&self, job: Job) {
+        if let Some(jobs) = self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
+            drop(jobs.send(job));
+        }
     }
 }
 
 impl Writer {
+    /// Does `work` outside any transaction, and waits for it.
+    pub(super) fn outside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Answer<T> + Send + 'static,
+    ) -> Answer<T> {
+        let (reply, outcome) = channel();
+        self.line_up(Box::new(move |conn| {
+            let done = catch_unwind(AssertUnwindSafe(|| work(conn)));
+            drop(reply.send(done.unwrap_or_else(|_| Err(broke()))));
+        }));
+        outcome.recv().unwrap_or_else(|_| Err(broke()))
+    }
+
     /// The same without waiting: done in its turn, and if it fails, nobody is told.
     pub(super) fn write_later(
         &self,
@@ -84,9 +101,7 @@ impl Writer {
     ) {
         let job: Job =
             Box::new(move |conn| drop(catch_unwind(AssertUnwindSafe(|| transact(conn, sync, work)))));
-        if let Some(jobs) = self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner).as_ref() {
-            drop(jobs.send(job)); // a line that has broken takes nothing
-        }
+        self.line_up(job);
     }
 }
 

@@ -3,14 +3,14 @@
 use rusqlite::Connection;
 
 use super::Place;
-use crate::store::sqlite::within::{FIND_SLUG, IS_WANTED, NEXT, plans};
+use crate::store::sqlite::within::{FIND_SLUG, IS_WANTED, NEXT, UNDER, plans};
 
 #[test]
 fn no_list_scans_or_sorts() {
     let place = Place::new();
     drop(place.open());
     let conn = Connection::open(place.path()).unwrap();
-    let single = [FIND_SLUG, IS_WANTED, NEXT].map(str::to_owned);
+    let single = [FIND_SLUG, IS_WANTED, NEXT, UNDER].map(str::to_owned);
     for sql in plans().into_iter().chain(single) {
         let mut ask = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         for index in 1..=ask.parameter_count() {

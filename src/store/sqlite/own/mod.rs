@@ -12,5 +12,9 @@
 
 mod echo;
 mod memory;
+mod newest;
 mod states;
 mod take;
+
+#[cfg(test)]
+pub(in crate::store) use take::UNDER;

@@ -6,6 +6,7 @@ use super::echo::{self, Marks};
 use super::{memory, states};
 use crate::store::sqlite::far::day;
 use crate::store::sqlite::index::{self, Kind};
+use crate::store::sqlite::packed::Packer;
 use crate::store::sqlite::put::{Batch, insert_record, place, source_number, wire_number};
 use crate::store::sqlite::writer::Sync;
 use crate::store::sqlite::{Answer, Writer, pages, rows};
@@ -21,10 +22,11 @@ const LAGS: usize = 31;
 /// A longer lag tells of an item that was dated wrongly, or put up late, and nothing of how we gather.
 const LONGEST_LAG: f64 = 14.0 * 86_400.0;
 
-/// A record on its way in, with the marks by which it may be known as a copy: made by whoever brings it, so that the one
+/// A record on its way in, with its words packed and the marks by which it may be known as a copy: made by whoever brings it, so that the one
 /// thread that writes need not.
 struct Ready {
     record: Record,
+    packed: Option<Vec<u8>>,
     marks: Marks,
 }
 
@@ -36,9 +38,14 @@ impl Writer {
     pub fn gathered(&self, wire: &WireName, gatherings: Vec<Gathering>, now: Moment) -> Answer<Vec<Came>> {
         let wire = wire.clone();
         let many = gatherings.iter().map(|one| one.records.len()).sum::<usize>() > AT_ONCE;
+        let mut packer = Packer::new();
         let ready = gatherings.into_iter().map(|mut one| {
             let records = std::mem::take(&mut one.records).into_iter();
-            let ready = |record: Record| Ready { marks: Marks::of(&record, &wire, now), record };
+            let ready = |record: Record| Ready {
+                marks: Marks::of(&record, &wire, now),
+                packed: record.text.as_ref().and_then(|text| packer.pack(text)),
+                record,
+            };
             let ready: Vec<Ready> = records.map(ready).collect();
             (one, ready)
         });
@@ -71,6 +78,35 @@ impl Writer {
             tx.execute("DELETE FROM taken_back WHERE at < ?", [since])?;
             tx.execute("DELETE FROM source_day WHERE day < ?", [day(now) - states::DAYS])?;
             Ok(())
+        })
+    }
+}
+
+/// A file is packed only up to this size, in bytes: while it is, nobody else can write.
+const PACKED_UP_TO: i64 = 1 << 30;
+/// And only if so many records have come in, in no order of time.
+const PACKED_FROM: usize = 5_000;
+
+impl Writer {
+    /// Makes a file smaller of which at least half has just come in. Records stand in the order of time, and a first
+    /// gathering brings them source by source: each goes between others, and leaves pages half full. So a store is packed
+    /// at the first gathering, and hardly ever again. True if it was done.
+    pub fn pack(&self, new: usize) -> Answer<bool> {
+        if new < PACKED_FROM {
+            return Ok(false);
+        }
+        self.outside(move |conn| {
+            let all: i64 =
+                conn.query_row("SELECT coalesce(sum(records), 0) FROM wire", [], |line| line.get(0))?;
+            let pragma = |name: &str| conn.pragma_query_value(None, name, |line| line.get::<_, i64>(0));
+            if new as i64 * 2 < all || pragma("page_count")? * pragma("page_size")? > PACKED_UP_TO {
+                return Ok(false);
+            }
+            // What lies beside the store meanwhile is as large as it is, and does not belong in memory.
+            conn.execute_batch("PRAGMA temp_store = FILE")?;
+            let packed = conn.execute_batch("VACUUM");
+            conn.execute_batch("PRAGMA temp_store = MEMORY")?;
+            Ok(packed.map(|()| true)?)
         })
     }
 }
@@ -113,13 +149,13 @@ impl Taking<'_> {
 
     /// Takes a record in. True if it is new and tells something of how late we are.
     fn one(&mut self, ready: Ready) -> Answer<bool> {
-        let Ready { mut record, marks } = ready;
+        let Ready { mut record, packed, marks } = ready;
         let sql = format!("SELECT {}, n FROM record WHERE wire = ? AND id = ?", rows::RECORD);
         let known = self.tx.prepare_cached(&sql)?.query_row(params![self.wire, record.id.as_str()], |line| {
             Ok((rows::record(line)?, line.get::<_, i64>(rows::AFTER_RECORD)?))
         });
         if let Some((old, n)) = known.optional()? {
-            self.again(&old, n, record)?;
+            self.again(&old, n, record, packed.as_deref())?;
             return Ok(false);
         }
         let back = "SELECT 1 FROM taken_back WHERE wire = ? AND id = ?";
@@ -130,7 +166,7 @@ impl Taking<'_> {
         record.copy_of = marks.original(self.tx, &record)?;
         let at = place(record.time(), self.now);
         let n = self.batch.number(self.tx, at)?;
-        insert_record(self.tx, self.wire, n, &record, at)?;
+        insert_record(self.tx, self.wire, n, &record, packed.as_deref(), at)?;
         marks.leave(self.tx, n)?;
         self.batch.grow(rows::weight(&record), 0);
         let wire = self.wire;
@@ -141,7 +177,8 @@ impl Taking<'_> {
     }
 
     /// A record that is here already, as its outlet tells it today.
-    fn again(&mut self, old: &Record, n: i64, record: Record) -> Answer<()> {
+    fn again(&mut self, old: &Record, n: i64, record: Record, packed: Option<&[u8]>) -> Answer<()> {
+        let said = record.text.clone().filter(|_| packed.is_some());
         let today = pages::keep_words(self.tx, self.wire, old, continued(old, record, self.now))?;
         if today == *old || rows::is_taken_back(old) {
             self.came.same += 1;
@@ -155,14 +192,14 @@ impl Taking<'_> {
             self.came.same += 1;
             return Ok(());
         }
-        self.replace(n, old, &today)?;
+        self.replace(n, old, &today, packed.filter(|_| today.text == said))?;
         self.came.changed += 1;
         Ok(())
     }
 
-    fn replace(&mut self, n: i64, old: &Record, today: &Record) -> Answer<()> {
+    fn replace(&mut self, n: i64, old: &Record, today: &Record, packed: Option<&[u8]>) -> Answer<()> {
         self.tx.prepare_cached("DELETE FROM record WHERE n = ?")?.execute([n])?;
-        insert_record(self.tx, self.wire, n, today, place(today.time(), self.now))?;
+        insert_record(self.tx, self.wire, n, today, packed, place(today.time(), self.now))?;
         self.batch.grow(rows::weight(today), rows::weight(old));
         let wire = self.wire;
         self.batch.index.instead(Kind::Record, n, || index::text_of(wire, today));
@@ -186,7 +223,7 @@ impl Taking<'_> {
         let cited = "SELECT 1 FROM cites WHERE wire = ? AND record = ?";
         if self.tx.prepare_cached(cited)?.exists(params![self.wire, id.as_str()])? {
             let bare = bare(&old, self.now);
-            insert_record(self.tx, self.wire, n, &bare, place(old.time(), self.now))?;
+            insert_record(self.tx, self.wire, n, &bare, None, place(old.time(), self.now))?;
             self.batch.grow(rows::weight(&bare), rows::weight(&old));
         } else {
             self.batch.grow(0, rows::weight(&old));

@@ -1,9 +1,11 @@
 //! Taking in a record.
 
+use rusqlite::types::{ToSqlOutput, Value};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{Batch, Became, laid_over, place};
 use crate::store::sqlite::index::{self, Kind};
+use crate::store::sqlite::packed::Packer;
 use crate::store::sqlite::{Answer, rows};
 use crate::story::{Moment, Record, RecordId, SourceName};
 use crate::wire::format;
@@ -38,7 +40,7 @@ pub(in crate::store::sqlite) fn put_record(
     if matches!(became, Became::Updated) {
         tx.prepare_cached("DELETE FROM record WHERE n = ?")?.execute([n])?;
     }
-    insert_record(tx, wire, n, &record, place(record.time(), now))?;
+    insert_record(tx, wire, n, &record, None, place(record.time(), now))?;
     batch.grow(rows::weight(&record), weight);
     let text = || index::text_of(wire, &record);
     match became {
@@ -53,14 +55,21 @@ const WRITTEN: &str = "n, wire, at, id, kind, external_id, title, byline, publis
     published_at, captured_at, language, content_type, extra, text, resolved_url, updated_at, summary, links, source, \
     backfill, copy_of";
 
-/// Writes a record's row.
+/// Writes a record's row. `packed`: its text, where that was packed already.
 pub(in crate::store::sqlite) fn insert_record(
     tx: &Transaction,
     wire: i64,
     n: i64,
     record: &Record,
+    packed: Option<&[u8]>,
     at: i64,
 ) -> Answer<()> {
+    let text = match packed {
+        Some(packed) => ToSqlOutput::from(packed),
+        None => {
+            ToSqlOutput::Owned(record.text.as_deref().map_or(Value::Null, |text| own_words(record, text)))
+        }
+    };
     let source = record.source.as_ref().map(|name| source_number(tx, name)).transpose()?;
     let links = (!record.links.is_empty()).then(|| record.links.join("\n"));
     let url = record.url.as_deref();
@@ -82,7 +91,7 @@ pub(in crate::store::sqlite) fn insert_record(
         record.language,
         record.content_type,
         rows::extra_column(&record.extra),
-        record.text,
+        text,
         record.resolved_url,
         record.updated_at.map(Moment::as_micros),
         record.summary,
@@ -92,6 +101,12 @@ pub(in crate::store::sqlite) fn insert_record(
         record.copy_of.as_ref().map(RecordId::as_str),
     ])?;
     Ok(())
+}
+
+/// A text that nobody has packed: of the wire's own it is done here, since a page's is long.
+fn own_words(record: &Record, text: &str) -> Value {
+    let packed = record.source.as_ref().and_then(|_| Packer::new().pack(text));
+    packed.map_or_else(|| Value::Text(text.to_owned()), Value::Blob)
 }
 
 /// The number behind a source's name, given out if it has none.

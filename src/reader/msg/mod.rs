@@ -1,10 +1,16 @@
 //! What happened, in the past tense. The whole list of what can wake the reader.
+//!
+//! A message is a value: it carries what is now known and no way to find out more, so that a test may tell the model
+//! anything at any moment. Answers to a question carry its ticket. What a sync tells stands here, what is told of sources
+//! in `sources`.
+
+mod sources;
 
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use crate::{
-    story::{Entry, Key, Moment, RecordId, WireName},
+    story::{Entry, Key, Moment, Record, RecordId, SourceState, WireName},
     wire::{
         page::{BeatCount, Hits, Kept, KeptRecord, Page, WireCount},
         state::WireState,
@@ -13,7 +19,8 @@ use crate::{
 
 use super::model::Ticket;
 
-pub use crate::wire::state::Trouble;
+pub use crate::story::Trouble;
+pub use sources::{Choice, Edited, Found, GatherNews, Gleaned, Offer, Outlines};
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,6 +58,20 @@ pub enum Msg {
     SlugFound(Ticket, Option<Key>),
     /// A wire read from elsewhere is being synced.
     Synced(SyncNews),
+    /// How each source fares.
+    SourcesLoaded(Ticket, Vec<SourceState>),
+    /// The newest records of a source.
+    SourceRecordsLoaded(Ticket, Vec<Record>),
+    /// The sources are being gathered from.
+    Gathered(GatherNews),
+    /// What was found at an address, or why nothing was.
+    LookedUp(Ticket, Result<Found, Trouble>),
+    /// What an OPML file would add, or why it cannot be read.
+    OutlinesRead(Ticket, Result<Box<Outlines>, Trouble>),
+    /// The config's sources have changed, or could not be.
+    SourcesEdited(Result<Edited, Trouble>),
+    /// The page behind a record was fetched and is kept, or could not be; whether the record has other words now.
+    PageFetched(WireName, RecordId, Result<bool, Trouble>),
     /// A record was fetched from its wire, or could not be.
     RecordFetched(WireName, RecordId, Option<Trouble>),
     /// What was missing of a dispatch was fetched, or could not be.
