@@ -60,15 +60,16 @@ fn program(stall: &Stall, paths: &[String], xml: usize, records: usize) {
     for name in ["first", "again, nothing new"] {
         stall.asked();
         let started = Instant::now();
-        let mut child =
-            house.command(&["gather", "--json"]).stdout(Stdio::null()).spawn().expect("it starts");
-        let peak = peak(&mut child);
-        let took = started.elapsed();
-        println!(
-            "{name:<20} {took:.2?}, peak memory {:.1} MiB, {} requests",
-            peak as f64 / 1024.0,
-            stall.asked()
-        );
+        let mut child = house
+            .command(&["gather", "--json"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts");
+        let Cost { peak, worked } = cost(&mut child);
+        let (took, asked) = (started.elapsed(), stall.asked());
+        let peak = peak as f64 / 1024.0;
+        println!("{name:<20} {took:.2?} ({worked:.2?} of work), peak memory {peak:.1} MiB, {asked} requests");
     }
     let wire = "main".into();
     let kept = house.reader().records(&wire, Window::default()).expect("records").len();
@@ -93,18 +94,32 @@ fn with_a_drip(stall: &Stall, paths: &[String], records: usize) {
     drop(child.wait());
 }
 
-/// Waits for the program to end; the most memory it had, in KiB.
-fn peak(child: &mut Child) -> u64 {
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    while child.try_wait().expect("it can be asked").is_none() {
-        let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default().to_owned();
-        let now = line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or_default();
-        peak = peak.max(now);
+/// What a run cost: the most memory it had, in KiB, and the time that cores worked for it.
+struct Cost {
+    peak: u64,
+    worked: std::time::Duration,
+}
+
+/// Waits for the program to end.
+fn cost(child: &mut Child) -> Cost {
+    let of = |file: &str| std::fs::read_to_string(format!("/proc/{}/{file}", child.id())).unwrap_or_default();
+    let (status, stat) = (|| of("status"), || of("stat"));
+    let (mut peak, mut ticks) = (0, 0);
+    loop {
+        let text = status();
+        let line = text.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+        peak = peak.max(line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or_default());
+        // Behind the name in brackets the twelfth and thirteenth are what it worked, in hundredths of a second.
+        let text = stat();
+        let after = text.rsplit_once(')').map_or("", |(_, after)| after).split_whitespace().skip(11);
+        ticks = ticks.max(after.take(2).filter_map(|n| n.parse::<u64>().ok()).sum());
+        if !std::path::Path::new(&format!("/proc/{}/fd/0", child.id())).exists() {
+            break;
+        }
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
-    peak
+    drop(child.wait());
+    Cost { peak, worked: std::time::Duration::from_millis(ticks * 10) }
 }
 
 fn number(name: &str, usual: usize) -> usize {
