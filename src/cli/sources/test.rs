@@ -176,7 +176,8 @@ fn record(record: &Record) -> Value {
         "author": record.byline,
         "published_at": moment(record.published_at),
         "updated_at": moment(record.updated_at),
-        "summary": record.summary,
+        // A source that gives one body only has given both: it stands once in the record, and in both places here.
+        "summary": record.summary.as_ref().or(record.text.as_ref()),
         "text": record.text,
     })
 }
