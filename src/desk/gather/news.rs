@@ -5,7 +5,7 @@ use crate::story::{Moment, SourceName, Trouble};
 /// Why nothing could be begun.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NotBegun {
-    /// Another Slugline is gathering or syncing into this store.
+    /// Another Slugline is gathering into this store.
     Busy,
     /// The store cannot be written.
     Fault(Trouble),

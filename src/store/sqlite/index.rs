@@ -113,6 +113,11 @@ fn write(tx: &Transaction, kind: Kind, n: i64, change: Change) -> Answer<()> {
 }
 
 impl Writer {
+    /// Indexes so many of those that wait for it, the newest first. Returns how many there were.
+    pub fn catch_up_by(&self, limit: usize) -> Answer<usize> {
+        self.write(Sync::Fetched, move |tx| some(tx, limit))
+    }
+
     /// Indexes everything that waits for it. Returns how many texts that were.
     pub fn catch_up(&self) -> Answer<usize> {
         let mut all = 0;

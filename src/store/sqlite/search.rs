@@ -63,12 +63,12 @@ impl Reader {
         let Some(begins) = query.beginning(1) else { return self.matching("record", query, wire, limit) };
         match self.endings("record", begins)? {
             Some(endings) if endings.is_empty() => Ok(Vec::new()),
-            Some(endings) => self.matched("record", query.to_match(wire, Some(&endings)), limit),
+            Some(endings) => self.matched("record", query.to_match(wire, Some(&endings)).as_deref(), limit),
             None => {
                 let others = query.without_last();
                 let candidates = match others.to_match(wire, None) {
                     None => self.newest("record", wire, LOOKED_AT)?,
-                    asked => self.matched("record", asked, LOOKED_AT)?,
+                    asked => self.matched("record", asked.as_deref(), LOOKED_AT)?,
                 };
                 self.with_beginning(candidates, begins, limit)
             }
@@ -110,11 +110,11 @@ impl Reader {
         let Some(asked) = query.to_match(wire, endings.as_deref()) else {
             return self.newest(table, wire, limit.min(NEWEST));
         };
-        self.matched(table, Some(asked), limit)
+        self.matched(table, Some(&asked), limit)
     }
 
     /// The same, asked in the index's own language.
-    fn matched(&self, table: &str, asked: Option<String>, limit: usize) -> Answer<Vec<i64>> {
+    fn matched(&self, table: &str, asked: Option<&str>, limit: usize) -> Answer<Vec<i64>> {
         let sql =
             format!("SELECT rowid FROM {table}_text WHERE {table}_text MATCH ? ORDER BY rowid DESC LIMIT ?");
         let mut ask = self.conn.prepare_cached(&sql)?;
