@@ -21,6 +21,10 @@
 //! its items, where the walk stands that brought them, what is still wanted, and what it cost ([`Haul`]). A wire is
 //! forgotten in small steps, so that nobody waits for it.
 //!
+//! **Pages that records point to** are kept by the address that led to them, those that could not be had among them, with
+//! the moment before which they are not asked again. A record that has its words from its page keeps them when its feed
+//! tells it again.
+//!
 //! **What it refuses**: a store made by a newer Slugline, and a database that is another program's. A file that is
 //! no database is moved aside, never deleted. A disk that cannot be written is opened for reading, and said so.
 //! It costs about 1.7 times the JSON it keeps, the full-text index with its beginnings of two to five letters being
