@@ -100,20 +100,7 @@ impl Add {
             Ok(Went::Stopped(code)) => return Ok(Came::Stopped(code)),
             Err(failure) => return Err(not_there(failure)),
         };
-        let feeds = match &found {
-            Found::Source(source) => vec![(**source).clone()],
-            Found::Page { feeds, .. } => feeds.clone(),
-        };
-        if let Found::Page { feeds, .. } = &found
-            && (feeds.len() != 1 || self.all)
-        {
-            show(session, &row.url, &found)?;
-        } else {
-            let clock = Clock { now: session.now(), zone: session.config.reader.zone.time_zone() };
-            for feed in &feeds {
-                preview::show(session.out, &clock, feed)?;
-            }
-        }
+        let feeds = self.shown(session, &row.url, &found)?;
         let chosen = self.choose(session, &feeds)?;
         let chosen: Vec<(String, String)> =
             chosen.into_iter().map(|feed| (feed.url.clone(), feed.title.clone())).collect();
@@ -125,6 +112,23 @@ impl Add {
             return Err(Failure::Usage(told.to_owned()));
         }
         self.add(session, &chosen)
+    }
+
+    /// Shows what was found; gives the feeds there are to choose from.
+    fn shown(&self, session: &mut Session<'_>, url: &str, found: &Found) -> Result<Vec<Preview>, Failure> {
+        let feeds = match found {
+            Found::Source(source) => vec![(**source).clone()],
+            Found::Page { feeds, .. } => feeds.clone(),
+        };
+        if matches!(found, Found::Page { .. }) && (feeds.len() != 1 || self.all) {
+            show(session, url, found)?;
+            return Ok(feeds);
+        }
+        let clock = Clock { now: session.now(), zone: session.config.reader.zone.time_zone() };
+        for feed in &feeds {
+            preview::show(session.out, &clock, feed)?;
+        }
+        Ok(feeds)
     }
 
     /// The same place is not there yet, nor, where one was said, the name.
