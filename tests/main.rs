@@ -9,6 +9,7 @@ mod docs;
 mod feeds;
 mod fuzz;
 mod gathered;
+mod gathering;
 mod layers;
 mod net;
 mod pictures;

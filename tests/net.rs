@@ -309,7 +309,7 @@ async fn refused(answer: &[&str], host: &str, trust: Trust, cause: Cause, why: &
 #[tokio::test]
 async fn addresses_are_judged_after_the_lookup() {
     let typed = Trust::Typed { allow_private: false };
-    let here = "is an address of this machine; set allow_private = true for this wire";
+    let here = "is an address of this machine; set allow_private = true for it in the config";
     refused(&["127.0.0.1"], "news.example", typed, Cause::Forbidden, here).await;
     refused(&["::1", "::ffff:127.0.0.1", "127.0.0.2"], "news.example", typed, Cause::Forbidden, here).await;
     refused(&["10.1.2.3"], "news.example", typed, Cause::Forbidden, "address of a private network; set")

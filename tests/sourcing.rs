@@ -20,10 +20,47 @@ const PAPERS: &[(&str, &str)] = &[
     ("/tide.xml", "Tide Times"),
 ];
 
+/// The same news in the words of each.
+const BRIDGE: &[(&str, &str)] = &[
+    (
+        "Harbour Bridge closed after crack found in eastern hanger",
+        "The port authority closed the Harbour Bridge to all traffic after a drone inspection found a crack in the eastern \
+         hanger. Mara Quist, the chief engineer, ordered the closure. The crack is 40 centimetres long. \
+         Some 18,000 cars cross the bridge on a working day, and the nearest crossing lies six kilometres up the river at \
+         the Upper Lock. The authority said that a second flight had confirmed the finding before the barriers came down. \
+         Divers will look at the foundations on Friday, and the result will be published on its website.",
+    ),
+    (
+        "Harbour Bridge shut: crack found in eastern hanger",
+        "Ferries run every ten minutes between the two banks while the Harbour Bridge stays shut, the city said. Engineers \
+         found a crack of 40 centimetres in its eastern hanger during a routine flight of a drone. \
+         Commuters queued at the landing stage before seven in the morning, and the operator put a fourth boat into service. \
+         Tickets for the tram are valid on the ferries as long as the closure lasts. The city asked firms to let their people \
+         work from home, and the university moved its examinations to the northern campus.",
+    ),
+    (
+        "Crack in eastern hanger closes Harbour Bridge",
+        "Lorries are sent over the Upper Lock since the Harbour Bridge was closed. A crack in the eastern hanger was seen by \
+         a drone, said the port authority, and repairs will take two weeks. \
+         Hauliers complained of detours of forty minutes and more, and the chamber of commerce asked for a night lane for \
+         heavy goods. The Upper Lock was built for barges and carries a single lane, so that traffic lights were put up on \
+         both sides. Fresh fish reached the market at ten instead of six.",
+    ),
+    (
+        "Harbour Bridge closed to traffic over crack in hanger",
+        "A crack in a hanger has closed the Harbour Bridge. The port authority expects traffic to return when a steel plate \
+         has been bolted over the crack in the eastern hanger, its engineer Mara Quist told reporters. \
+         She would not say whether the hanger had been inspected last year. The bridge opened in 1971 and was last repainted \
+         nine years ago. A spokesman for the builders' union called for the reports of the past inspections to be laid open, \
+         and the mayor promised that they would be.",
+    ),
+];
+
 fn town() -> Faults {
-    Faults::serve(|asked| {
+    let now = Moment::from(jiff::Timestamp::now());
+    Faults::serve(move |asked| {
         if let Some((path, name)) = PAPERS.iter().find(|(path, _)| *path == asked.path()) {
-            return Answer::ok(feed(path, name)).header("Content-Type", "application/rss+xml");
+            return Answer::ok(feed(path, name, now)).header("Content-Type", "application/rss+xml");
         }
         match asked.path() {
             "/" => Answer::ok(page(&["/alder.xml", "/coast.xml", "/missing.xml"]))
@@ -32,7 +69,7 @@ fn town() -> Faults {
             "/hidden/" | "/bare" => {
                 Answer::ok("<html><title>Bare</title>").header("Content-Type", "text/html")
             }
-            "/hidden/feed" => Answer::ok(feed("/hidden", "Hidden Post")),
+            "/hidden/feed" => Answer::ok(feed("/hidden", "Hidden Post", now)),
             "/elsewhere" => {
                 Answer::ok(page(&["http://127.0.0.1:9/feed.xml"])).header("Content-Type", "text/html")
             }
@@ -44,8 +81,7 @@ fn town() -> Faults {
 }
 
 /// What a paper says: one story that all of them tell, and some of its own.
-fn feed(path: &str, name: &str) -> String {
-    let now = Moment::from(jiff::Timestamp::now());
+fn feed(path: &str, name: &str, now: Moment) -> String {
     let mut items = String::new();
     let mut item = |n: &str, title: &str, text: &str, minutes: i64| {
         let when = now.plus_seconds(-60 * minutes);
@@ -55,14 +91,9 @@ fn feed(path: &str, name: &str) -> String {
              <pubDate>{when}</pubDate><description>{text}</description></item>"
         );
     };
-    let bridge = "The port authority closed the Harbour Bridge to all traffic after a drone inspection found a crack in the \
-                  eastern hanger. Mara Quist, the chief engineer, ordered the closure. The crack is 40 centimetres long.";
-    item(
-        "bridge",
-        "Harbour Bridge closed after crack found in eastern hanger",
-        &format!("{bridge} So says {name}."),
-        20,
-    );
+    let told = PAPERS.iter().position(|(known, _)| *known == path).unwrap_or_default();
+    let (title, text) = BRIDGE[told];
+    item("bridge", title, text, 20);
     for (n, matter) in ["market", "ferry", "school"].iter().enumerate() {
         let text = format!("{name} on the {matter}. Nothing came of it.");
         item(matter, &format!("{name} looks at the {matter}"), &text, 60 * (5 + 7 * n as i64));
@@ -144,7 +175,7 @@ fn a_list_of_feeds_becomes_dispatches_that_lead_back_to_its_items() {
     assert!(again.contains("0 new records. 4 sources: "), "{again}");
 
     let edition = said(&house, &["--offline", "edition"], 0);
-    assert!(edition.contains("Harbour Bridge closed"), "{edition}");
+    assert!(edition.contains("published") && edition.contains("Harbour Bridge"), "{edition}");
     let rows = told(&house, &["--offline", "list", "--json"]);
     let bridge = rows.iter().find(|row| row["headline"].as_str().unwrap().contains("Bridge")).unwrap();
     let shown = house.run(&["--offline", "show", bridge["code"].as_str().unwrap(), "--json"]).with(0);
@@ -169,7 +200,7 @@ fn a_list_of_feeds_becomes_dispatches_that_lead_back_to_its_items() {
 fn what_a_source_would_be_is_shown_in_the_promised_shape() {
     let town = town();
     let house = House::with_config("");
-    let file = house.file("feed.rss", &feed("/x", "The \u{9b}31mX"));
+    let file = house.file("feed.rss", &feed("/x", "The \u{9b}31mX", Moment::default()));
     let file = file.display().to_string();
     for what in [file.as_str(), &town.url("/alder.xml")] {
         let came = told(&house, &["sources", "test", what, "--json"]);
@@ -275,7 +306,7 @@ fn what_cannot_be_added_is_told_and_nothing_is_written() {
         (vec!["remove", "mien"], 1, "No source is called mien. Did you mean \"mine\"?"),
         (vec!["disable", "x"], 1, "No source is called x."),
         (vec!["import", "nowhere.opml"], 2, "nowhere.opml cannot be read"),
-        (vec!["test", "nowhere.xml.d/"], 1, "nowhere.xml.d"),
+        (vec!["test", "nowhere"], 2, "nowhere is no file that is there, and as an address it names no host"),
         (vec!["discover", "ftp://a.example/"], 2, "URL: ftp:// cannot be read"),
     ] {
         let came = said(&house, &[&["sources"], &arguments[..]].concat(), code);
@@ -347,7 +378,7 @@ fn a_gathering_tells_what_failed_and_ends_so() {
     let words = said(&house, &["gather", "-s", "busy"], 1);
     assert!(words.contains("busy: not asked."), "{words}");
     assert_eq!(town.hits("/busy.xml"), asked);
-    assert!(said(&house, &["gather", "--due"], 0).contains("not asked"));
+    assert!(said(&house, &["gather", "--due"], 0).contains("No source is due"));
 }
 
 #[test]
@@ -414,11 +445,10 @@ fn on_a_terminal_somebody_is_asked() {
 /// The lists that other readers wrote: every outline with an address is found.
 #[test]
 fn lists_of_other_readers_are_read_whole() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/feeds/opml");
-    let folder = std::env::var_os("SLUGLINE_SHARED")
-        .map_or(folder, |shared| std::path::Path::new(&shared).join("data/feeds/opml"));
-    let Ok(files) = fs::read_dir(&folder) else {
-        println!("skipped: {} is not there", folder.display());
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let near = ["../shared/data/feeds/opml", "../../shared/data/feeds/opml"].map(|place| root.join(place));
+    let Some(files) = near.iter().find_map(|folder| fs::read_dir(folder).ok()) else {
+        println!("skipped: ../shared/data/feeds/opml is not here");
         return;
     };
     for file in files.map(|file| file.unwrap().path()) {

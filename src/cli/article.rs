@@ -116,15 +116,30 @@ impl Article {
     }
 }
 
-/// Robots, page, words.
+/// Robots, page, words; and once more where the page only sends a browser on.
 async fn visited(client: &Client, url: &Url, trust: Trust) -> Result<Visited, Missed> {
-    let (rules, _) = visit::rules(client, url, trust).await.map_err(|fault| visit::unreached(&fault))?;
-    if !rules.allows(url) {
-        return Err(visit::closed(url));
+    let (mut url, mut trust) = (url.clone(), trust);
+    for hop in 0.. {
+        permitted(client, &url, trust).await?;
+        let reply = visit::ask(client, &url, trust).await?;
+        if let Some(end) = reply.url.as_ref().filter(|end| end.origin() != url.origin()) {
+            permitted(client, end, visit::next(trust, &url, end)).await?;
+        }
+        let read = tokio::task::spawn_blocking(move || visit::read(&reply)).await;
+        let visited = read.unwrap_or_else(|_broken| Err(Missed::default()))?;
+        match &visited.onward {
+            Some(next) if hop < visit::HOPS => {
+                (trust, url) = (visit::next(trust, &url, next), next.clone());
+            }
+            _ => return Ok(visited),
+        }
     }
-    let reply = visit::ask(client, url, trust).await?;
-    let read = tokio::task::spawn_blocking(move || visit::read(&reply)).await;
-    read.unwrap_or_else(|_broken| Err(Missed::default()))
+    Err(Missed::default())
+}
+
+async fn permitted(client: &Client, url: &Url, trust: Trust) -> Result<(), Missed> {
+    let (rules, _) = visit::rules(client, url, trust).await.map_err(|fault| visit::unreached(&fault))?;
+    if rules.allows(url) { Ok(()) } else { Err(visit::closed(url)) }
 }
 
 /// What was typed, if it is an address.

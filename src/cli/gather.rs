@@ -46,6 +46,11 @@ impl Gather {
         if session.config.sources.is_empty() {
             return Err(Failure::Partly(sources::none_yet()));
         }
+        let wire = session.wire();
+        if session.config.wires.iter().any(|row| row.name == wire) {
+            let told = format!("{wire} is a wire that somebody else publishes; gather into one of your own.");
+            return Err(Failure::Usage(told));
+        }
         let named = sources::chosen(session, &self.sources)?;
         let only: Vec<SourceName> = named.iter().map(|row| row.name.clone()).collect();
         if only.is_empty() && session.config.sources.iter().all(|row| !row.enabled) {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::{Value, json};
 
-use super::{Failure, Session, online::sentence, sync::trouble_json, typeset::labelled};
+use super::{Failure, Session, online::of_source, sync::trouble_json, typeset::labelled};
 use crate::{
     desk::gather::{Came, Gathered},
     reader::human::{bytes, count, number},
@@ -13,7 +13,7 @@ use crate::{
 
 /// What came of a source, on one line.
 pub(super) fn in_words(gathered: &Gathered) -> String {
-    let why = gathered.trouble.as_ref().map(sentence).unwrap_or_default();
+    let why = gathered.trouble.as_ref().map(of_source).unwrap_or_default();
     match gathered.came {
         Came::Records { new, changed, same } => {
             let mut parts = vec![format!("{} new", number(new))];

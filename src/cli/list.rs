@@ -119,8 +119,8 @@ impl List {
             (Some(words), _) => format!("No dispatch has the words {words:?}."),
             (None, Some(beat)) => format!("No dispatch is filed under {beat}."),
             (None, None) => {
-                "The wire is empty. `slugline sync` fetches what others publish, `slugline import FILE` \
-                brings records and dispatches in, `slugline edition` writes dispatches from records."
+                "The wire is empty. `slugline gather` asks your own sources, `slugline sync` fetches what others publish, \
+                 `slugline import FILE` brings records and dispatches in, `slugline edition` writes dispatches from records."
                     .to_owned()
             }
         }

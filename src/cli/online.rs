@@ -146,7 +146,7 @@ pub(super) fn at_first(trouble: &Trouble, configured: bool) -> Trouble {
     if !configured {
         let Trouble { why, remedy, .. } = &mut at_first;
         if why.contains("allow_private") {
-            *why = why.replace("; set allow_private = true for this wire", "");
+            *why = why.replace("; set allow_private = true for it in the config", "");
             "--allow-private permits it".clone_into(remedy);
         }
         if remedy.starts_with("Give the wire a key") {
@@ -162,8 +162,18 @@ pub(super) fn at_first(trouble: &Trouble, configured: bool) -> Trouble {
 
 /// A trouble as one paragraph.
 pub(super) fn sentence(trouble: &Trouble) -> String {
+    paragraph(trouble, NEXT_SYNC)
+}
+
+/// A trouble with a source as one paragraph.
+pub(super) fn of_source(trouble: &Trouble) -> String {
+    paragraph(trouble, "It is tried again with the next gathering")
+}
+
+/// `next`: what a command can promise where the reader would try again by itself.
+fn paragraph(trouble: &Trouble, next: &str) -> String {
     let Trouble { what, why, remedy } = trouble;
-    let remedy = if remedy == BY_ITSELF { NEXT_SYNC } else { remedy };
+    let remedy = if remedy == BY_ITSELF { next } else { remedy };
     let told = if why.is_empty() { what.clone() } else { format!("{what}: {why}") };
     let ended = |text: &str| {
         let stop = if text.ends_with(['.', '?', '!']) { "" } else { "." };
@@ -186,6 +196,11 @@ mod tests {
     }
 
     #[test]
+    fn a_source_is_gathered_from_and_not_synced() {
+        assert!(of_source(&trouble("", BY_ITSELF)).ends_with("It is tried again with the next gathering."));
+    }
+
+    #[test]
     fn an_address_that_is_in_no_config_is_not_mended_there() {
         for (why, remedy, want) in [
             ("", BY_ITSELF, "Is the address right, and is its server running?"),
@@ -200,7 +215,11 @@ mod tests {
                 "--key-env, --key-file or --key-command says where its key is",
             ),
             ("", "Check the key of the wire in the config, then `slugline sync`", "Check the key"),
-            ("it is own; set allow_private = true for this wire", "Check", "--allow-private permits it"),
+            (
+                "it is own; set allow_private = true for it in the config",
+                "Check",
+                "--allow-private permits it",
+            ),
         ] {
             let told = at_first(&trouble(why, remedy), false);
             assert_eq!(told.remedy, want);

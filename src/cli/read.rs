@@ -94,8 +94,8 @@ fn front_page(session: &mut Session<'_>) -> Result<Exit, Failure> {
         typeset::front_row(session.out, &clock, row)?;
     }
     let next = if page.rows.is_empty() {
-        "The wire is empty. Next: slugline wires add URL for one that somebody publishes, or slugline import FILE, then \
-         slugline edition."
+        "The wire is empty. Next: slugline sources add URL, slugline gather and slugline edition for a wire of your own, or \
+         slugline wires add URL for one that somebody publishes. slugline import FILE brings in files."
     } else {
         "Next: slugline show CODE · slugline list · slugline search WORDS"
     };

@@ -8,10 +8,10 @@ use toml::{
 };
 
 use super::{
-    KNOBS, Problem, Spot,
+    Channel, KNOBS, Problem, Spot,
     knobs::Knob,
     nearest,
-    settings::{Config, Rebound},
+    settings::{BeatRow, Config, Rebound},
     takes::Given,
 };
 use crate::story::SourceName;
@@ -48,6 +48,7 @@ pub(super) fn bytes(config: &mut Config, bytes: &[u8], file: &str) -> Vec<Proble
         for entry in document.get_ref() {
             reading.top_level(entry);
         }
+        reading.lend_words();
     }
     let mut problems = reading.problems;
     problems.sort_by(|a, b| a.spot.cmp(&b.spot));
@@ -75,6 +76,21 @@ impl Reading<'_> {
     pub(super) fn problem(&mut self, byte: usize, key: String, what: String, near: Option<&str>) {
         let spot = self.spot(byte);
         self.problems.push(Problem { spot, key, what, near: near.map(str::to_owned) });
+    }
+
+    /// A stream of everything that is posted has to be filtered: one that has no words of its own takes those of the
+    /// beat that it belongs to.
+    fn lend_words(&mut self) {
+        let (beats, sources) = (&self.config.beats, &mut self.config.sources);
+        let streams = sources.iter_mut().filter(|row| row.kind == Channel::Jetstream && row.words.is_empty());
+        for row in streams {
+            let named = row.name.as_str();
+            let its =
+                |beat: &&BeatRow| beat.slug == row.beat || beat.sources.iter().any(|name| name == named);
+            if let Some(beat) = beats.iter().find(its) {
+                row.words.clone_from(&beat.words);
+            }
+        }
     }
 
     fn top_level(&mut self, (name, value): Entry<'_, '_>) {

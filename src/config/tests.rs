@@ -125,6 +125,20 @@ fn the_sources_of_the_example_can_be_read() {
 }
 
 #[test]
+fn a_stream_without_words_takes_those_of_its_beat() {
+    let beat = "[[beats]]\nslug = \"harbour\"\nname = \"Harbour\"\nwords = [\"ferry\", \"tide\"]\n";
+    let stream =
+        "[[sources]]\nname = \"sea\"\nurl = \"wss://jetstream.example/subscribe\"\nkind = \"jetstream\"\n";
+    let check = |rest: &str, words: &[&str]| {
+        let config = parse(&format!("{beat}{stream}{rest}"), "config.toml").unwrap();
+        assert_eq!(config.sources[0].words, words, "{rest}");
+    };
+    check("beat = \"harbour\"", &["ferry", "tide"]);
+    check("beat = \"harbour\"\nwords = [\"quay\"]", &["quay"]);
+    check("", &[]);
+}
+
+#[test]
 fn the_wires_of_the_example_can_be_read() {
     let wires = example_wires();
     let usual = WireRow {

@@ -9,13 +9,17 @@ use super::{
 };
 use crate::{
     cluster,
-    store::{Reader, Store, StoreFault, Window},
+    store::{Reader, Store, StoreFault},
     story::{Cluster, Dispatch, DispatchId, Moment, Record, RecordId, Stage, WebPage, WireName},
     wire::format::{self, Item},
 };
 
 /// The name of the demo wire.
 pub const DEMO: &str = "demo";
+
+/// An edition looks at the newest so many records of its wire: some days of a thousand feeds. What is older has been
+/// told, or was not worth it; and a wire of years must not take longer than one of weeks.
+pub const MOST_RECORDS: usize = 20_000;
 
 /// The bundled beats.
 const BEATS: &str = include_str!("../../assets/beats.toml");
@@ -48,7 +52,7 @@ fn make(
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Edition, StoreFault> {
     let reader = store.reader()?;
-    let records = reader.records(wire, Window::default())?;
+    let records = reader.records(wire, reader.newest_window(wire, MOST_RECORDS)?)?;
     progress(Progress { stage: Stage::Cluster, done: 0, of: 0 });
     let clusters = cluster::group(&records, &settings.rules);
     let current = current(&reader, wire, &clusters)?;

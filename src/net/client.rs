@@ -209,7 +209,8 @@ fn blamed(told: &Told, ask: &Ask, trail: &Trail) -> NetFault {
             Told::forbidden(format!("it sends us on, but {why}{advice}")).of(&sender)
         }
         _ => {
-            let advice = if told.own && typed { "; set allow_private = true for this wire" } else { "" };
+            let advice =
+                if told.own && typed { "; set allow_private = true for it in the config" } else { "" };
             Told::new(cause, format!("{why}{advice}")).of(&gate::bare(&trail.url))
         }
     }

@@ -63,7 +63,7 @@ fn slugged(words: &str) -> String {
     name
 }
 
-/// What a host says about itself: `https://feeds.bbci.co.uk/…` is bbci, `https://blog.rust-lang.org` blog rust lang.
+/// What an address says: what is sought there, and what the host is called. `https://feeds.bbci.co.uk/…` is bbci, `https://blog.rust-lang.org` blog rust lang.
 fn host_words(url: &str) -> String {
     const SAY_NOTHING: &[&str] = &["www", "feeds", "feed", "rss", "xml", "api", "m"];
     const BEFORE_A_COUNTRY: &[&str] = &["co", "com", "org", "net", "gov", "ac", "edu"];
@@ -82,8 +82,10 @@ fn host_words(url: &str) -> String {
     if labels.len() > 1 && labels.last().is_some_and(|last| BEFORE_A_COUNTRY.contains(last)) {
         labels.pop();
     }
+    let sought = parsed.as_ref().and_then(|url| url.query_pairs().find(|(name, _)| name == "q"));
     let says = labels.iter().position(|label| !SAY_NOTHING.contains(label)).unwrap_or(0);
-    labels.split_off(says).join(" ")
+    let host = labels.split_off(says).join(" ");
+    sought.map_or(host.clone(), |(_, words)| format!("{words} {host}"))
 }
 
 #[cfg(test)]
@@ -99,6 +101,7 @@ mod tests {
         assert_eq!(name("BBC News – World", "https://feeds.bbci.co.uk/y"), "bbc-news-world-2");
         assert_eq!(name("", "https://feeds.arstechnica.com/arstechnica"), "arstechnica");
         assert_eq!(name("", "https://blog.rust-lang.org/feed.xml"), "blog-rust-lang");
+        assert_eq!(name("", "https://bsky.app/search?q=night+ferry"), "night-ferry-bsky");
         assert_eq!(name("", "http://127.0.0.1:8080/rss"), "127-0-0-1-8080");
         assert_eq!(name("!!!", "@someone.example.org"), "someone-example-org");
         assert_eq!(name("Süddeutsche 東京", "https://x.example"), "süddeutsche-東京");

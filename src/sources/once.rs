@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
 use url::Url;
 
 use super::{Fetched, Harvest, Job, Origin, Stopped};
@@ -17,6 +18,9 @@ use crate::{
 
 /// The longest answer taken, in bytes, decompressed.
 pub(super) const CAP: usize = 16 * 1024 * 1024;
+
+/// Answers read at once: more would only take turns on the same cores, with all of their records in memory.
+static READING: Semaphore = Semaphore::const_new(2);
 
 const BY_ITSELF: &str = "It is tried again by itself";
 const ADDRESS: &str = "Check the address of the source in the config";
@@ -85,7 +89,9 @@ pub(super) async fn read(
     fetched.bytes = body.len() as u64;
     let (source, now) = (job.row.name.clone(), job.now);
     let from = url.as_ref().map(host).unwrap_or_default();
+    let turn = READING.acquire().await;
     let reading = tokio::task::spawn_blocking(move || {
+        let _turn = turn; // kept to the end, even if nobody waits for it any more
         let (url, charset) = (url.as_ref(), charset.as_deref());
         parse(&body, &Origin { source: &source, url, content_type: &content_type, charset, now })
     });

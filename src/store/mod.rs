@@ -21,10 +21,19 @@
 //! its items, where the walk stands that brought them, what is still wanted, and what it cost ([`Haul`]). A wire is
 //! forgotten in small steps, so that nobody waits for it.
 //!
+//! **What is gathered from one's own sources** comes in a transaction for several of them at once ([`Gathering`]): of
+//! each its records, what was taken back, and what is remembered for the next time. A changed item replaces what is
+//! here, unless a dispatch cites it. The words of these records are packed, and a copy is known when it comes in.
+//!
+//! **Pages that records point to** are kept by the address that led to them, those that could not be had among them, with
+//! the moment before which they are not asked again. A record that has its words from its page keeps them when its feed
+//! tells it again.
+//!
 //! **What it refuses**: a store made by a newer Slugline, and a database that is another program's. A file that is
 //! no database is moved aside, never deleted. A disk that cannot be written is opened for reading, and said so.
-//! It costs about 1.7 times the JSON it keeps, the full-text index with its beginnings of two to five letters being
-//! most of the rest, and about 2 MiB of memory for each connection.
+//! It costs about 1.7 times the JSON of a dispatch, the full-text index with its beginnings of two to five letters being
+//! most of the rest; less than its feed for a gathered item, whose index has no such lists; and about 2 MiB of memory
+//! for each connection.
 
 mod fault;
 mod gathering;

@@ -3,16 +3,25 @@
 //! `cargo bench -- gather`; `SLUGLINE_BENCH_FEEDS` and `SLUGLINE_BENCH_ITEMS` make other numbers of them than a thousand
 //! of a hundred items. `SLUGLINE_BENCH_STORE_ALONE=1` leaves out the program and measures the store.
 
-use std::{path::Path, time::Instant};
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Stdio},
+    time::Instant,
+};
 
 use slugline::{
     sources::{Origin, finish},
-    store::{Access, Gathering, SourceMemory, Store},
+    store::{Access, Gathering, SourceMemory, Store, Window},
     story::{Moment, Record, SourceName},
     wire::page::Scope,
 };
 
-use super::feeds::{Feed, Press};
+use super::{
+    feeds::{Feed, Press},
+    house::House,
+    stall::{DRIP, Stall},
+};
 
 /// Sources taken in with one transaction.
 const TOGETHER: usize = 20;
@@ -25,7 +34,92 @@ pub(crate) fn run() {
     let feeds: Vec<Feed> = (0..number("SLUGLINE_BENCH_FEEDS", 1000)).map(|_| press.feed(items)).collect();
     let xml: usize = feeds.iter().map(|feed| feed.xml.len()).sum();
     println!("{} feeds of {items} items: {:.1} MB of XML", feeds.len(), xml as f64 / 1e6);
-    store_alone(&feeds, xml, now);
+    if std::env::var_os("SLUGLINE_BENCH_STORE_ALONE").is_some() {
+        return store_alone(&feeds, xml, now);
+    }
+    let paths: Vec<String> = feeds.iter().map(|feed| feed.path.clone()).collect();
+    let records = feeds.len() * items;
+    let stall = Stall::open(feeds);
+    program(&stall, &paths, xml, records);
+    with_a_drip(&stall, &paths, records);
+}
+
+/// A home with these sources.
+fn house(stall: &Stall, paths: &[&str]) -> House {
+    let row = |path: &&str| {
+        let (name, url) = (path.trim_matches('/').replace('.', "-"), stall.url(path));
+        format!("[[sources]]\nname = \"{name}\"\nurl = \"{url}\"\nallow_private = true\n\n")
+    };
+    House::with_config(&paths.iter().map(row).collect::<String>())
+}
+
+/// The built program: a first gathering, then one with nothing new.
+fn program(stall: &Stall, paths: &[String], xml: usize, records: usize) {
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let house = house(stall, &paths);
+    for name in ["first", "again, nothing new"] {
+        stall.asked();
+        let started = Instant::now();
+        let mut child = house
+            .command(&["gather", "--json"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it starts");
+        let Cost { peak, worked } = cost(&mut child);
+        let (took, asked) = (started.elapsed(), stall.asked());
+        let peak = peak as f64 / 1024.0;
+        println!("{name:<20} {took:.2?} ({worked:.2?} of work), peak memory {peak:.1} MiB, {asked} requests");
+    }
+    let wire = "main".into();
+    let kept = house.reader().records(&wire, Window::default()).expect("records").len();
+    println!("kept {kept} of {records} records");
+    sizes(&house.store(), xml);
+    let store = Store::open(&house.store(), Access::ReadWrite, Moment::default()).expect("a store");
+    searches(&store);
+}
+
+/// One source drips a byte a second: when do all others have theirs?
+fn with_a_drip(stall: &Stall, paths: &[String], records: usize) {
+    let mut paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    paths.insert(0, DRIP);
+    let house = house(stall, &paths);
+    let started = Instant::now();
+    let mut child = house.command(&["gather", "--json"]).stdout(Stdio::piped()).spawn().expect("it starts");
+    let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines().map_while(Result::ok);
+    let of_others = lines.filter(|line| !line.contains("drip")).take(paths.len() - 1).count();
+    let took = started.elapsed();
+    println!("beside one that drips: the other {of_others} kept ({records} records) after {took:.2?}");
+    child.kill().expect("it ends");
+    drop(child.wait());
+}
+
+/// What a run cost: the most memory it had, in KiB, and the time that cores worked for it.
+struct Cost {
+    peak: u64,
+    worked: std::time::Duration,
+}
+
+/// Waits for the program to end.
+fn cost(child: &mut Child) -> Cost {
+    let of = |file: &str| std::fs::read_to_string(format!("/proc/{}/{file}", child.id())).unwrap_or_default();
+    let (status, stat) = (|| of("status"), || of("stat"));
+    let (mut peak, mut ticks) = (0, 0);
+    loop {
+        let text = status();
+        let line = text.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();
+        peak = peak.max(line.split_whitespace().nth(1).and_then(|n| n.parse().ok()).unwrap_or_default());
+        // Behind the name in brackets the twelfth and thirteenth are what it worked, in hundredths of a second.
+        let text = stat();
+        let after = text.rsplit_once(')').map_or("", |(_, after)| after).split_whitespace().skip(11);
+        ticks = ticks.max(after.take(2).filter_map(|n| n.parse::<u64>().ok()).sum());
+        if !std::path::Path::new(&format!("/proc/{}/fd/0", child.id())).exists() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    drop(child.wait());
+    Cost { peak, worked: std::time::Duration::from_millis(ticks * 10) }
 }
 
 fn number(name: &str, usual: usize) -> usize {
@@ -46,7 +140,12 @@ fn store_alone(feeds: &[Feed], xml: usize, now: Moment) {
     }
     let kept = started.elapsed();
     writer.catch_up().expect("indexed");
-    println!("store alone: kept in {kept:.2?}, indexed after {:.2?}", started.elapsed());
+    let indexed = started.elapsed();
+    writer.pack(feeds.len() * 100).expect("packed");
+    println!(
+        "store alone: kept in {kept:.2?}, indexed after {indexed:.2?}, packed after {:.2?}",
+        started.elapsed()
+    );
     let started = Instant::now();
     for some in gatherings.chunks(TOGETHER) {
         writer.gathered(&wire, some.to_vec(), now).expect("taken in");

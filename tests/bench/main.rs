@@ -4,6 +4,7 @@
 //! printed; `SLUGLINE_BENCH_DISPATCHES` and `SLUGLINE_BENCH_RECORDS` make smaller ones). `cargo bench -- reader`
 //! runs the real binary over it on a pseudo-terminal of 80×24 and takes the time at the other end; `cargo bench --
 //! store` asks the store directly; `cargo bench -- sync` reads a wire of 10,000 dispatches from the tests' newsstand.
+//! `cargo bench -- gather` reads a thousand feeds of a hundred items, which a stall of its own serves.
 //! `cargo bench -- stand` measures nothing: it keeps the tests' newsstand open, to try
 //! the reader on (`shop`).
 
@@ -25,6 +26,7 @@ mod reader;
 #[path = "../server/mod.rs"]
 mod server;
 mod shop;
+mod stall;
 mod store;
 mod sync;
 #[allow(dead_code, reason = "shared with the tests, which use more of it")]

@@ -45,21 +45,21 @@ fn many(count: usize, name: &str) -> String {
 #[test]
 fn depth_and_number_cost_no_more_than_their_length() {
     for tag in ["div", "description", "item", "a:b", "p", "title"] {
-        both_sides(&format!("<item><description>{}x", format!("<{tag}>").repeat(100_000)));
+        both_sides(&format!("<item><description>{}x", format!("<{tag}>").repeat(30_000)));
         both_sides(&format!(
             "<item><description>{}</description></item>",
-            format!("&lt;{tag}&gt;").repeat(100_000)
+            format!("&lt;{tag}&gt;").repeat(30_000)
         ));
-        let closed = format!("{}x{}", format!("<{tag}>").repeat(20_000), format!("</{tag}>").repeat(20_000));
+        let closed = format!("{}x{}", format!("<{tag}>").repeat(10_000), format!("</{tag}>").repeat(10_000));
         both_sides(&format!("<item><description>{closed}</description></item>"));
     }
     both_sides(&format!("<item {}><title>x</title></item>", many(50_000, "a")));
     both_sides(&format!("<item {}><title>x</title></item>", many(500, "xmlns:a")));
-    both_sides(&"<!-- -->".repeat(200_000));
-    both_sides(&format!("<item><title>{}</title></item>", "& < &amp".repeat(100_000)));
-    both_sides(&format!("<item><title><![CDATA[{}]]></title></item>", "]] <![CDATA[".repeat(100_000)));
-    both_sides(&"<item>".repeat(100_000));
-    both_sides(&"</item></p></b>".repeat(100_000));
+    both_sides(&"<!-- -->".repeat(60_000));
+    both_sides(&format!("<item><title>{}</title></item>", "& < &amp".repeat(30_000)));
+    both_sides(&format!("<item><title><![CDATA[{}]]></title></item>", "]] <![CDATA[".repeat(30_000)));
+    both_sides(&"<item>".repeat(30_000));
+    both_sides(&"</item></p></b>".repeat(30_000));
     both_sides(&format!("<item><title>{}</title></item>", "x".repeat(3_000_000)));
     both_sides(&format!(
         "<item><pubDate>{}</pubDate><link>{0}</link><guid>{0}</guid></item>",
@@ -75,7 +75,7 @@ fn of_many_items_the_newest_are_taken() {
     assert_eq!(harvest.records.len(), 5000);
     assert_eq!(harvest.records[0].external_id.as_deref(), Some("25000"));
     assert!(harvest.notes.iter().any(|note| note.contains("25000 are older")), "{:?}", harvest.notes);
-    assert_eq!(feed(&"<item/>".repeat(100_000)).records.len(), 0);
+    assert_eq!(feed(&"<item/>".repeat(30_000)).records.len(), 0);
 }
 
 #[test]

@@ -83,8 +83,9 @@ impl Add {
     fn one(&self, session: &mut Session<'_>, typed: &str) -> Result<Came, Failure> {
         let mut row = row_of(typed, false)?;
         self.said.lay(&mut row)?;
-        is_new(session, &row)?;
+        self.is_new(session, &row)?;
         said::check(&row)?;
+        known_beat(&row, &beats(session))?;
         if self.untested || session.global.offline || row.kind == Channel::Jetstream {
             let why = match (self.untested, session.global.offline) {
                 (true, _) => "--untested",
@@ -119,7 +120,36 @@ impl Add {
         if chosen.is_empty() {
             return Ok(Came::Not);
         }
+        if self.said.is_about_one() && chosen.len() > 1 {
+            let told = "--name and --title are about one source; choose one of the feeds.";
+            return Err(Failure::Usage(told.to_owned()));
+        }
         self.add(session, &chosen)
+    }
+
+    /// The same place is not there yet, nor, where one was said, the name.
+    fn is_new(&self, session: &Session<'_>, new: &SourceRow) -> Result<(), Failure> {
+        let rows = &session.config.sources;
+        // One place at Jetstream is many streams, by their words.
+        let same = |row: &&SourceRow| {
+            place(&row.url) == place(&new.url) && (new.kind != Channel::Jetstream || row.words == new.words)
+        };
+        if let Some(known) = rows.iter().find(same) {
+            let off =
+                if known.enabled { "" } else { ", though turned off; `slugline sources enable` turns it on" };
+            return Err(Failure::Partly(format!(
+                "{} is that source already ({}){off}.",
+                known.name, known.url
+            )));
+        }
+        let taken = rows.iter().find(|row| self.said.names(row.name.as_str()));
+        taken.map_or(Ok(()), |known| {
+            let told = format!(
+                "--name: there is a source {} already ({}). Choose another name.",
+                known.name, known.url
+            );
+            Err(Failure::Usage(told))
+        })
     }
 
     /// Which of the feeds are meant; asks where somebody is there to ask.
@@ -182,7 +212,6 @@ impl Add {
             row.title = String::new();
             self.said.lay(row)?;
             said::check(row)?;
-            known_beat(row, &beats)?;
         }
         if plan.rows.is_empty() {
             return Ok(Came::Not);
@@ -202,29 +231,6 @@ impl Add {
         session.config.sources.append(&mut plan.rows);
         Ok(Came::Added)
     }
-}
-
-/// The same place is not there yet, nor, where one was said, the name.
-fn is_new(session: &Session<'_>, new: &SourceRow) -> Result<(), Failure> {
-    let rows = &session.config.sources;
-    // One place at Jetstream is many streams, by their words.
-    let same = |row: &&SourceRow| {
-        place(&row.url) == place(&new.url) && (new.kind != Channel::Jetstream || row.words == new.words)
-    };
-    if let Some(known) = rows.iter().find(same) {
-        let off = if known.enabled {
-            ""
-        } else {
-            ", though it is turned off; `slugline sources enable` turns it on"
-        };
-        return Err(Failure::Partly(format!("{} is that source already ({}){off}.", known.name, known.url)));
-    }
-    if let Some(known) = rows.iter().find(|row| row.name == new.name) {
-        let told =
-            format!("--name: there is a source {} already ({}). Choose another name.", known.name, known.url);
-        return Err(Failure::Usage(told));
-    }
-    Ok(())
 }
 
 /// A beat that nobody has would silently file nothing.

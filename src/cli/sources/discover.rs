@@ -17,6 +17,7 @@ use crate::{
         look::{Found, Preview},
         offer,
     },
+    story::Trouble,
 };
 
 /// `slugline sources discover`
@@ -75,7 +76,7 @@ pub(super) fn show(session: &mut Session<'_>, url: &str, found: &Found) -> Resul
     };
     let page = if title.is_empty() { url.to_owned() } else { format!("{url} ({title})") };
     let has = match feeds.len() {
-        0 => return Err(Failure::Partly(nothing(&page, dead.iter().map(|(_, trouble)| sentence(trouble))))),
+        0 => return Err(Failure::Partly(nothing(&page, dead.iter().map(|(_, trouble)| at_first(trouble))))),
         1 => "is a web page, and has a feed:".to_owned(),
         n => format!("is a web page, and has {n} feeds:"),
     };
@@ -86,12 +87,17 @@ pub(super) fn show(session: &mut Session<'_>, url: &str, found: &Found) -> Resul
     }
     session.out.line("")?;
     for (url, trouble) in dead {
-        labelled(session.out, "", None, &format!("It names {url}, too: {}", sentence(trouble)))?;
+        labelled(session.out, "", None, &format!("It names {url}, too: {}", at_first(trouble)))?;
     }
     for feed in more {
         labelled(session.out, "", None, &format!("It names {}, too, which was not asked.", feed.url))?;
     }
     Ok(())
+}
+
+/// A trouble met by trying an address that is in no config.
+fn at_first(trouble: &Trouble) -> String {
+    sentence(&online::at_first(trouble, false))
 }
 
 fn nothing(page: &str, dead: impl Iterator<Item = String>) -> String {

@@ -5,13 +5,13 @@ use std::io;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{none_yet, states};
+use super::{beats, none_yet, states};
 use crate::{
     cli::{
         Exit, Failure, Out, Session,
         args::yes,
         json,
-        online::sentence,
+        online::of_source,
         out::Ink,
         sync::trouble_json,
         typeset::{Clock, labelled},
@@ -37,6 +37,8 @@ pub(super) struct List {
 struct Source<'a> {
     row: &'a SourceRow,
     state: &'a SourceState,
+    /// It says that it belongs to a beat that there is not.
+    strays: bool,
 }
 
 impl List {
@@ -46,10 +48,13 @@ impl List {
         if rows.is_empty() {
             return Err(Failure::Partly(none_yet()));
         }
+        let beats = beats(session);
+        let strays =
+            |row: &SourceRow| !row.beat.is_empty() && beats.iter().all(|(slug, _)| *slug != row.beat);
         let mut states = states(session, &rows)?;
         states.resize_with(rows.len(), SourceState::default);
-        let all: Vec<Source<'_>> =
-            rows.iter().zip(&states).map(|(row, state)| Source { row, state }).collect();
+        let each = |(row, state)| Source { row, state, strays: strays(row) };
+        let all: Vec<Source<'_>> = rows.iter().zip(&states).map(each).collect();
         let shown: Vec<&Source<'_>> = all
             .iter()
             .filter(|source| !self.trouble || matches!(source.health(), "trouble" | "gone"))
@@ -125,7 +130,7 @@ impl Source<'_> {
     /// What is worth a line of its own.
     fn remarks(&self) -> Vec<String> {
         let SourceState { trouble, repaired, moved, notes, failures, .. } = self.state;
-        let mut remarks: Vec<String> = trouble.iter().map(sentence).collect();
+        let mut remarks: Vec<String> = trouble.iter().map(of_source).collect();
         if trouble.is_some() && *failures > 1 {
             remarks.push(format!("{failures} tries in vain."));
         }
@@ -134,6 +139,9 @@ impl Source<'_> {
         }
         if *repaired {
             remarks.push("It can only be read after mending it.".to_owned());
+        }
+        if self.strays {
+            remarks.push(format!("There is no beat {:?}, so that words decide.", self.row.beat));
         }
         remarks.extend(notes.iter().cloned());
         remarks

@@ -36,7 +36,7 @@ impl Remove {
                 format!("The {} they brought stay and can be read.", count(records, "record", "records"));
             labelled(session.out, "", None, &told)?;
         }
-        labelled(session.out, "", None, "To have it back, put this into the config again:")?;
+        labelled(session.out, "", None, "To undo this, put these lines into the config again:")?;
         for line in removed.text.trim().lines() {
             session.out.line(&format!("    {}", crate::text::clean::line(line)))?;
         }

@@ -68,6 +68,11 @@ impl Said {
         self.name.is_some() || self.title.is_some()
     }
 
+    /// Whether this is the name that was said.
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.name.as_deref() == Some(name)
+    }
+
     /// Lays what was said over a row.
     pub(super) fn lay(&self, row: &mut SourceRow) -> Result<(), Failure> {
         if let Some(name) = &self.name {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::due::{self, DAY_SECONDS};
 use crate::{
-    config::SourceRow,
+    config::{Channel, SourceRow},
     net,
     sources::{Fetched, Harvest, Stopped},
     store::SourceMemory,
@@ -21,6 +21,8 @@ const USUAL: i64 = 3600;
 /// A source that was there yesterday is looked for once an hour at least: mostly it is our own network that is down.
 const HOPE: Duration = Duration::from_hours(1);
 const HOPE_SECONDS: f64 = 2.0 * DAY_SECONDS as f64;
+/// A stream is read up to the present each time: waiting longer only makes that longer, and its server forgets.
+const STREAM: i64 = 900;
 /// The gaps between so many of the newest items tell the rhythm.
 const GAPS: usize = 40;
 
@@ -92,6 +94,9 @@ fn rhythm(records: &[Record], now: Moment) -> (Option<u32>, Option<Moment>) {
 fn interval(row: &SourceRow, memory: &SourceMemory, now: Moment) -> i64 {
     if row.interval > 0 {
         return (i64::from(row.interval) * 60).clamp(SHORTEST, DAY_SECONDS);
+    }
+    if row.kind == Channel::Jetstream {
+        return STREAM;
     }
     let silent = memory.newest_at.map_or(0, |newest| now.seconds_since(newest) as i64 / 4);
     let own = memory.rhythm.map_or(USUAL, |gap| i64::from(gap) / 2).max(silent);
@@ -172,6 +177,14 @@ mod tests {
         assert_eq!(minutes(0, &harvest(&[60 * 24 * 300, 60 * 24 * 301])), 24 * 60, "fallen silent");
         assert_eq!(minutes(45, &harvest(&[1, 2, 3, 4])), 45, "as the person says");
         assert_eq!(minutes(1, &harvest(&[])), 10);
+    }
+
+    #[test]
+    fn a_stream_is_asked_often_however_rare_its_words_are() {
+        let row = SourceRow { kind: Channel::Jetstream, ..SourceRow::default() };
+        let mut memory = SourceMemory::default();
+        answered(&mut memory, &row, &harvest(&[60 * 24 * 300]), 0.0, noon());
+        assert_eq!(seconds(&memory), STREAM);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //!
 //! Host by host, one page after the other, a few hosts at a time; robots.txt first, which is kept for a day. What came is
 //! kept with the address that led to it; what did not, too, with the moment before which it is not asked again, a day
-//! at least. A page named by a stranger is public or not asked, but for one that lies where a source does that the person
-//! allowed to be private.
+//! at least. A page named by a stranger is public or not asked, but for one that lies where its own source does, if the person
+//! allowed that one to be private.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -68,8 +68,9 @@ struct Pages {
     wire: WireName,
     /// Sources that are read whole.
     full: HashSet<SourceName>,
-    /// Where the person allowed private addresses.
-    allowed: HashSet<String>,
+    /// Sources that the person allowed to be private, and where they are: of these, and of them alone, a page there may be
+    /// read that they name themselves.
+    allowed: HashMap<SourceName, String>,
 }
 
 /// What came of it.
@@ -88,7 +89,8 @@ impl Pages {
     fn new(store: Arc<Store>, client: Client, wire: WireName, rows: &[SourceRow]) -> Self {
         let full = rows.iter().filter(|row| row.full_text).map(|row| row.name.clone()).collect();
         let allowed = rows.iter().filter(|row| row.allow_private);
-        let allowed = allowed.filter_map(|row| Some(origin(&Url::parse(&row.url).ok()?))).collect();
+        let allowed = allowed.filter_map(|row| Some((row.name.clone(), origin(&Url::parse(&row.url).ok()?))));
+        let allowed = allowed.collect();
         Self { store, client, wire, full, allowed }
     }
 
@@ -176,31 +178,41 @@ impl Pages {
         Ok(read)
     }
 
-    /// Robots, page, words.
+    /// Robots, page, words; and once more where the page only sends a browser on.
     async fn visit(&self, wanted: &Wanted, now: Moment) -> Result<Visited, Missed> {
-        self.permitted(&wanted.url, now).await?;
-        let reply = visit::ask(&self.client, &wanted.url, self.trust(&wanted.url)).await?;
-        // Whoever sent us on may not have asked whom we were sent to.
-        if let Some(end) = reply.url.as_ref().filter(|end| origin(end) != origin(&wanted.url)) {
-            self.permitted(end, now).await?;
+        let (mut url, mut trust) = (wanted.url.clone(), self.trust(wanted));
+        for hop in 0.. {
+            self.permitted(&url, trust, now).await?;
+            let reply = visit::ask(&self.client, &url, trust).await?;
+            // Whoever sent us on may not have asked whom we were sent to.
+            if let Some(end) = reply.url.as_ref().filter(|end| origin(end) != origin(&url)) {
+                self.permitted(end, Trust::Found, now).await?;
+            }
+            let read = tokio::task::spawn_blocking(move || visit::read(&reply)).await;
+            let visited = read.unwrap_or_else(|_broken| Err(Missed::default()))?;
+            match &visited.onward {
+                Some(next) if hop < visit::HOPS => {
+                    (trust, url) = (visit::next(trust, &url, next), next.clone());
+                }
+                _ => return Ok(visited),
+            }
         }
-        let read = tokio::task::spawn_blocking(move || visit::read(&reply)).await;
-        read.unwrap_or_else(|_broken| Err(Missed::default()))
+        Err(Missed::default())
     }
 
     /// Whether its site lets us read a page.
-    async fn permitted(&self, url: &Url, now: Moment) -> Result<(), Missed> {
+    async fn permitted(&self, url: &Url, trust: Trust, now: Moment) -> Result<(), Missed> {
         let (site, store) = (origin(url), Arc::clone(&self.store));
         let known = on_thread(move || store.reader()?.robots(&site, now)).await;
         let rules = match known.ok().flatten() {
             Some(lines) => Robots::from_lines(&lines),
-            None => self.ask_rules(url, now).await?,
+            None => self.ask_rules(url, trust, now).await?,
         };
         if rules.allows(url) { Ok(()) } else { Err(visit::closed(url)) }
     }
 
-    async fn ask_rules(&self, url: &Url, now: Moment) -> Result<Robots, Missed> {
-        let asked = visit::rules(&self.client, url, self.trust(url)).await;
+    async fn ask_rules(&self, url: &Url, trust: Trust, now: Moment) -> Result<Robots, Missed> {
+        let asked = visit::rules(&self.client, url, trust).await;
         let (rules, holds) = asked.map_err(|fault| visit::unreached(&fault))?;
         let until = now.plus_seconds(i64::try_from(holds.as_secs()).unwrap_or(DAY));
         let (site, lines, store) = (origin(url), rules.to_lines(), Arc::clone(&self.store));
@@ -209,8 +221,10 @@ impl Pages {
         Ok(rules)
     }
 
-    fn trust(&self, url: &Url) -> Trust {
-        if self.allowed.contains(&origin(url)) { Trust::Typed { allow_private: true } } else { Trust::Found }
+    fn trust(&self, wanted: &Wanted) -> Trust {
+        let place = wanted.source.as_ref().and_then(|source| self.allowed.get(source));
+        let allowed = place.is_some_and(|place| *place == origin(&wanted.url));
+        if allowed { Trust::Typed { allow_private: true } } else { Trust::Found }
     }
 
     /// Keeps what came, and gives its words to the record. True if that has changed.

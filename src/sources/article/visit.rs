@@ -7,7 +7,10 @@ use url::Url;
 use super::Article;
 use crate::{
     net::{Ask, Cause, Client, NetFault, Reply, Trust, Validators},
-    sources::robots::{self, Robots},
+    sources::{
+        canonical,
+        robots::{self, Robots},
+    },
     story::Trouble,
     text::{clean, html},
 };
@@ -16,6 +19,8 @@ use crate::{
 const LONGEST: usize = 8 * 1024 * 1024;
 /// As much of a page is looked at for what else it may be, in bytes.
 const LOOKED_AT: usize = 64 * 1024;
+/// A page that sends a browser on has no more words than these.
+const FEW: usize = 60;
 /// A robots.txt is believed for so long …
 const DAY: Duration = Duration::from_hours(24);
 /// … and one that could not be had is asked for again after so long.
@@ -55,7 +60,12 @@ pub struct Visited {
     pub url: Option<Url>,
     /// What it says.
     pub article: Article,
+    /// It says next to nothing itself, and sends a browser on to here: what a shortener or an aggregator does.
+    pub onward: Option<Url>,
 }
+
+/// So many times a page may send us on.
+pub const HOPS: usize = 2;
 
 /// What a site asks of us, and how long that holds. A fault is one that kept us from the site altogether.
 pub async fn rules(client: &Client, page: &Url, trust: Trust) -> Result<(Robots, Duration), NetFault> {
@@ -110,10 +120,31 @@ pub fn read(reply: &Reply) -> Result<Visited, Missed> {
         Form::Text => plain(reply),
         Form::Else(what) => return Err(no_page(reply, &format!("it is {what}"), "Open it in a browser")),
     };
-    if article.text.is_empty() {
+    let onward = onward(reply, &article);
+    if article.text.is_empty() && onward.is_none() {
         return Err(no_page(reply, "it shows no words without a browser", "Open it in a browser"));
     }
-    Ok(Visited { url, article })
+    Ok(Visited { url, article, onward })
+}
+
+/// Whom to trust on the way from one address to the next: a stranger's word goes no further than its own site.
+pub fn next(trust: Trust, from: &Url, to: &Url) -> Trust {
+    if from.origin() == to.origin() { trust } else { Trust::Found }
+}
+
+/// Where a page without words of its own sends a browser, at once.
+fn onward(reply: &Reply, article: &Article) -> Option<Url> {
+    let start = reply.body.get(..LOOKED_AT).unwrap_or(&reply.body);
+    if article.text.split_whitespace().nth(FEW).is_some() || !matches!(form(reply), Form::Page) {
+        return None;
+    }
+    let scan = super::scan::scan(&super::charset::decode(start, reply.charset.as_deref()));
+    let (seconds, place) = scan.head.first(&["refresh"])?.split_once([';', ','])?;
+    let soon = seconds.trim().parse::<f64>().is_ok_and(|seconds| seconds <= 10.0);
+    let (name, place) = place.split_once('=')?;
+    let named = name.trim().eq_ignore_ascii_case("url");
+    let next = canonical::address(place.trim().trim_matches(['\'', '"']), reply.url.as_ref())?;
+    (soon && named && reply.url.as_ref() != Some(&next)).then_some(next)
 }
 
 /// A site that wants its pages to be left alone.
@@ -214,11 +245,14 @@ fn plain(reply: &Reply) -> Article {
 /// True for a page that only checks who asks. A long page is an article, whatever it speaks about.
 fn checks(reply: &Reply) -> bool {
     let suspect = matches!(reply.status, 401 | 403 | 429 | 503) || reply.body.len() < LOOKED_AT;
+    if !suspect {
+        return false;
+    }
     let start =
         String::from_utf8_lossy(reply.body.get(..LOOKED_AT).unwrap_or(&reply.body)).to_ascii_lowercase();
-    let squeezed = || start.split_whitespace().collect::<Vec<_>>().join(" ");
-    let few = || html::prose(&start).split_whitespace().nth(120).is_none();
-    suspect && CHECKS.iter().any(|word| start.contains(word) || squeezed().contains(word)) && few()
+    let squeezed = start.split_whitespace().collect::<Vec<_>>().join(" ");
+    let few = || html::prose(&start).split_whitespace().nth(2 * FEW).is_none();
+    CHECKS.iter().any(|word| squeezed.contains(word)) && few()
 }
 
 #[cfg(test)]
@@ -262,6 +296,26 @@ mod tests {
         let article =
             format!("<title>Captchas</title><p>px-captcha {}", "is a word in a long article. ".repeat(40));
         assert!(!checks(&reply(200, "text/html", &article)));
+    }
+
+    #[test]
+    fn a_page_that_only_sends_on_says_where() {
+        let onward = |content: &str, words: usize| {
+            let page = format!("<meta http-equiv=Refresh content=\"{content}\">{}", "word ".repeat(words));
+            let url = url::Url::parse("https://short.example/x").ok();
+            let visited = read(&Reply { url, ..reply(200, "text/html", &page) });
+            visited.ok().and_then(|visited| visited.onward).map(String::from)
+        };
+        let there = Some("https://post.example/a".to_owned());
+        assert_eq!(onward("0;url=https://post.example/a", 0), there);
+        assert_eq!(onward("1; URL='https://post.example/a'", 9), there);
+        assert_eq!(onward("0; url=/a", 0).as_deref(), Some("https://short.example/a"));
+        for content in ["0;url=https://post.example/a", "900;url=https://post.example/a"] {
+            assert_eq!(onward(content, 90), None);
+        }
+        for content in ["900;url=https://post.example/a", "5", "0;url=javascript:alert(1)", "0;url=/x"] {
+            assert_eq!(onward(content, 1), None, "{content}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::reader::Whose;
 use super::{Answer, Reader, rows};
@@ -40,6 +40,19 @@ impl Reader {
             .map(|(_, record)| record)
             .filter(|record| !rows::is_taken_back(record))
             .collect())
+    }
+
+    /// The window that holds the newest so many records of a wire, or all of them where it has no more. Records of one
+    /// moment are not parted.
+    pub fn newest_window(&self, wire: &WireName, most: usize) -> Answer<Window> {
+        let Some(wire) = self.wire_number(wire)? else { return Ok(Window::default()) };
+        let Some(last) = most.checked_sub(1) else { return Ok(Window::default()) };
+        let mut ask = self.conn.prepare_cached(
+            "SELECT at FROM record INDEXED BY record_time WHERE wire = ? ORDER BY at DESC, id DESC LIMIT 1 OFFSET ?",
+        )?;
+        let at = ask.query_row(params![wire, last as i64], |line| line.get::<_, i64>(0)).optional()?;
+        let from = at.filter(|at| *at != rows::NO_TIME).map(Moment::from_micros);
+        Ok(Window { from, until: None })
     }
 
     /// Everything in scope, records first, then dispatches with all their versions, each oldest first and ties by
