@@ -120,13 +120,11 @@ fn feed(path: &str, name: &str, closed: bool) -> String {
 }
 
 fn page() -> String {
-    let links: String = PAPERS
-        .iter()
-        .take(2)
-        .map(|(path, name)| {
-            format!("<link rel=alternate type=application/rss+xml href=\"{path}\" title=\"{name}\">")
-        })
-        .collect();
+    let mut links = String::new();
+    for (path, name) in PAPERS.iter().take(2) {
+        let _ =
+            write!(links, "<link rel=alternate type=application/rss+xml href=\"{path}\" title=\"{name}\">");
+    }
     format!("<!doctype html><html><head><title>Papers</title>{links}</head><body>Papers</body></html>")
 }
 

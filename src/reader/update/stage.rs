@@ -186,13 +186,14 @@ impl Stage {
             Effect::LoadStates(ticket, _) => Msg::StatesLoaded(ticket, self.states.clone()),
             Effect::LoadSources { ticket, .. } => Msg::SourcesLoaded(ticket, self.sources.clone()),
             Effect::LoadSourceRecords(ticket, ..) => Msg::SourceRecordsLoaded(ticket, self.newest.clone()),
-            Effect::FindSlug(ticket, wire, slug) => {
-                let is = |kept: &&Kept| kept.wire == wire && kept.dispatch.slug.as_ref() == Some(&slug);
-                let found = self.world.iter().find(is);
-                Msg::SlugFound(ticket, found.map(|kept| Key::new(wire.clone(), kept.dispatch.id.clone())))
-            }
+            Effect::FindSlug(ticket, wire, slug) => Msg::SlugFound(ticket, self.by_slug(&wire, &slug)),
             _ => return None,
         })
+    }
+
+    fn by_slug(&self, wire: &WireName, slug: &str) -> Option<Key> {
+        let is = |kept: &&Kept| kept.wire == *wire && kept.dispatch.slug.as_deref() == Some(slug);
+        self.world.iter().find(is).map(|kept| Key::new(wire.clone(), kept.dispatch.id.clone()))
     }
 
     fn rows(&self, listing: &Listing) -> Vec<Row> {

@@ -124,6 +124,7 @@ pub(in crate::reader::update) fn edited(model: &mut Model, edited: Result<Edited
     effects.extend(order_again(model, new.first().or(before.as_ref())));
     effects.extend(load(model));
     if !new.is_empty() && !model.sync.offline {
+        model.gathering.asked = true;
         effects.push(Effect::Gather(new));
     }
     effects.extend(settle(model));
