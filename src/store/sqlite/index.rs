@@ -170,9 +170,7 @@ fn record_text(tx: &Transaction, n: i64) -> Answer<Option<String>> {
     let mut ask = tx.prepare_cached("SELECT wire, title, byline, publisher, text FROM record WHERE n = ?")?;
     let found = ask.query_row([n], |line| {
         let wire = line.get(0)?;
-        let [title, byline, publisher] = [line.get(1)?, line.get(2)?, line.get(3)?];
-        let text = packed::text(line.get_ref(4)?)?;
-        Ok((wire, Record { title, byline, publisher, text, ..Record::default() }))
+        Ok((wire, packed::told(line, 1)?))
     });
     Ok(found.optional()?.map(|(wire, record)| text_of(wire, &record)))
 }

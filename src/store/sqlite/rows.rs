@@ -37,26 +37,27 @@ fn unkept(kept: Option<String>, url: Option<&String>) -> Option<String> {
 pub(super) fn record(line: &Line) -> rusqlite::Result<Record> {
     let time = |column| line.get::<_, Option<i64>>(column).map(|micros| micros.map(Moment::from_micros));
     let extra: Option<String> = line.get(12)?;
-    let links: Option<String> = line.get(17)?;
-    let url: Option<String> = line.get(6)?;
+    let parts = packed::parts(line.get_ref(13)?)?;
+    let links: Option<String> = parts.links.or(line.get(17)?);
+    let url: Option<String> = parts.url.or(line.get(6)?);
     Ok(Record {
         id: RecordId::new(line.get::<_, String>(0)?),
         kind: SourceKind::read(&line.get::<_, String>(1)?),
-        external_id: unkept(line.get(2)?, url.as_ref()),
+        external_id: unkept(parts.external_id.or(line.get(2)?), url.as_ref()),
         title: line.get(3)?,
-        byline: line.get(4)?,
-        publisher: line.get(5)?,
-        canonical_url: unkept(line.get(7)?, url.as_ref()),
+        byline: parts.byline.or(line.get(4)?),
+        publisher: parts.publisher.or(line.get(5)?),
+        canonical_url: unkept(parts.canonical_url.or(line.get(7)?), url.as_ref()),
         url,
         published_at: time(8)?,
         captured_at: time(9)?,
         language: line.get(10)?,
         content_type: line.get(11)?,
         extra: extra.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default(),
-        text: packed::text(line.get_ref(13)?)?,
-        resolved_url: line.get(14)?,
+        text: parts.text,
+        resolved_url: parts.resolved_url.or(line.get(14)?),
         updated_at: time(15)?,
-        summary: line.get(16)?,
+        summary: parts.summary.or(line.get(16)?),
         links: links.iter().flat_map(|links| links.lines()).map(str::to_owned).collect(),
         source: line.get::<_, Option<String>>(18)?.map(SourceName::new),
         backfill: line.get(19)?,

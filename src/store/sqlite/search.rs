@@ -82,13 +82,9 @@ impl Reader {
         let mut found = Vec::new();
         for n in records {
             let has = ask.query_row([n], |line| {
-                for column in 0..4 {
-                    let text = packed::text(line.get_ref(column)?)?.unwrap_or_default();
-                    if words::tokens(&words::fold(&text)).any(|word| word.starts_with(begins)) {
-                        return Ok(true);
-                    }
-                }
-                Ok(false)
+                let told = packed::told(line, 0)?;
+                let mut parts = [told.title, told.byline, told.publisher, told.text].into_iter().flatten();
+                Ok(parts.any(|part| words::tokens(&words::fold(&part)).any(|word| word.starts_with(begins))))
             })?;
             if has {
                 found.push(n);

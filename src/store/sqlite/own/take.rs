@@ -22,8 +22,8 @@ const LAGS: usize = 31;
 /// A longer lag tells of an item that was dated wrongly, or put up late, and nothing of how we gather.
 const LONGEST_LAG: f64 = 14.0 * 86_400.0;
 
-/// A record on its way in, with its words packed and the marks by which it may be known as a copy: made by whoever brings it, so that the one
-/// thread that writes need not.
+/// A record on its way in, with its words packed and the marks by which it may be known as a copy: made by whoever
+/// brings it, so that the one thread that writes need not.
 struct Ready {
     record: Record,
     packed: Option<Vec<u8>>,
@@ -43,7 +43,7 @@ impl Writer {
             let records = std::mem::take(&mut one.records).into_iter();
             let ready = |record: Record| Ready {
                 marks: Marks::of(&record, &wire, now),
-                packed: record.text.as_ref().and_then(|text| packer.pack(text)),
+                packed: packer.pack(&record),
                 record,
             };
             let ready: Vec<Ready> = records.map(ready).collect();
@@ -155,7 +155,7 @@ impl Taking<'_> {
             Ok((rows::record(line)?, line.get::<_, i64>(rows::AFTER_RECORD)?))
         });
         if let Some((old, n)) = known.optional()? {
-            self.again(&old, n, record, packed.as_deref())?;
+            self.again(&old, n, record)?;
             return Ok(false);
         }
         let back = "SELECT 1 FROM taken_back WHERE wire = ? AND id = ?";
@@ -166,7 +166,7 @@ impl Taking<'_> {
         record.copy_of = marks.original(self.tx, &record)?;
         let at = place(record.time(), self.now);
         let n = self.batch.number(self.tx, at)?;
-        insert_record(self.tx, self.wire, n, &record, packed.as_deref(), at)?;
+        insert_record(self.tx, self.wire, n, &record, packed, at)?;
         marks.leave(self.tx, n)?;
         self.batch.grow(rows::weight(&record), 0);
         let wire = self.wire;
@@ -177,8 +177,7 @@ impl Taking<'_> {
     }
 
     /// A record that is here already, as its outlet tells it today.
-    fn again(&mut self, old: &Record, n: i64, record: Record, packed: Option<&[u8]>) -> Answer<()> {
-        let said = record.text.clone().filter(|_| packed.is_some());
+    fn again(&mut self, old: &Record, n: i64, record: Record) -> Answer<()> {
         let today = pages::keep_words(self.tx, self.wire, old, continued(old, record, self.now))?;
         if today == *old || rows::is_taken_back(old) {
             self.came.same += 1;
@@ -192,14 +191,14 @@ impl Taking<'_> {
             self.came.same += 1;
             return Ok(());
         }
-        self.replace(n, old, &today, packed.filter(|_| today.text == said))?;
+        self.replace(n, old, &today)?;
         self.came.changed += 1;
         Ok(())
     }
 
-    fn replace(&mut self, n: i64, old: &Record, today: &Record, packed: Option<&[u8]>) -> Answer<()> {
+    fn replace(&mut self, n: i64, old: &Record, today: &Record) -> Answer<()> {
         self.tx.prepare_cached("DELETE FROM record WHERE n = ?")?.execute([n])?;
-        insert_record(self.tx, self.wire, n, today, packed, place(today.time(), self.now))?;
+        insert_record(self.tx, self.wire, n, today, None, place(today.time(), self.now))?;
         self.batch.grow(rows::weight(today), rows::weight(old));
         let wire = self.wire;
         self.batch.index.instead(Kind::Record, n, || index::text_of(wire, today));

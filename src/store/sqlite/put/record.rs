@@ -1,13 +1,13 @@
 //! Taking in a record.
 
-use rusqlite::types::{ToSqlOutput, Value};
+use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::{Batch, Became, laid_over, place};
 use crate::store::sqlite::index::{self, Kind};
 use crate::store::sqlite::packed::Packer;
 use crate::store::sqlite::{Answer, rows};
-use crate::story::{Moment, Record, RecordId, SourceName};
+use crate::story::{Moment, Record, RecordId, SourceKind, SourceName};
 use crate::wire::format;
 
 /// New, changed, or known just so.
@@ -55,24 +55,23 @@ const WRITTEN: &str = "n, wire, at, id, kind, external_id, title, byline, publis
     published_at, captured_at, language, content_type, extra, text, resolved_url, updated_at, summary, links, source, \
     backfill, copy_of";
 
-/// Writes a record's row. `packed`: its text, where that was packed already.
+/// Writes a record's row. `packed`: what it says, where that was packed already; of the wire's own it is done here
+/// otherwise, since a page's text is long.
 pub(in crate::store::sqlite) fn insert_record(
     tx: &Transaction,
     wire: i64,
     n: i64,
     record: &Record,
-    packed: Option<&[u8]>,
+    packed: Option<Vec<u8>>,
     at: i64,
 ) -> Answer<()> {
-    let text = match packed {
-        Some(packed) => ToSqlOutput::from(packed),
-        None => {
-            ToSqlOutput::Owned(record.text.as_deref().map_or(Value::Null, |text| own_words(record, text)))
-        }
-    };
     let source = record.source.as_ref().map(|name| source_number(tx, name)).transpose()?;
-    let links = (!record.links.is_empty()).then(|| record.links.join("\n"));
+    let packed = packed.or_else(|| record.source.as_ref().and_then(|_| Packer::new().pack(record)));
+    let outside = packed.is_none();
+    let said = |part: &'_ Option<String>| part.clone().filter(|_| outside);
     let url = record.url.as_deref();
+    let external = rows::kept(record.external_id.as_deref(), url);
+    let canonical = rows::kept(record.canonical_url.as_deref(), url);
     let sql = format!("INSERT INTO record ({WRITTEN}) VALUES (?{})", ",?".repeat(23));
     tx.prepare_cached(&sql)?.execute(params![
         n,
@@ -80,33 +79,31 @@ pub(in crate::store::sqlite) fn insert_record(
         at,
         record.id.as_str(),
         record.kind.slug(),
-        rows::kept(record.external_id.as_deref(), url),
+        if record.kind == SourceKind::Bluesky {
+            record.external_id.as_deref()
+        } else {
+            external.filter(|_| outside)
+        },
         record.title,
-        record.byline,
-        record.publisher,
-        url,
-        rows::kept(record.canonical_url.as_deref(), url),
+        said(&record.byline),
+        said(&record.publisher),
+        url.filter(|_| outside),
+        canonical.filter(|_| outside),
         record.published_at.map(Moment::as_micros),
         record.captured_at.map(Moment::as_micros),
         record.language,
         record.content_type,
         rows::extra_column(&record.extra),
-        text,
-        record.resolved_url,
+        packed.map_or_else(|| record.text.clone().map_or(Value::Null, Value::Text), Value::Blob),
+        said(&record.resolved_url),
         record.updated_at.map(Moment::as_micros),
-        record.summary,
-        links,
+        said(&record.summary),
+        (outside && !record.links.is_empty()).then(|| record.links.join("\n")),
         source,
         record.backfill,
         record.copy_of.as_ref().map(RecordId::as_str),
     ])?;
     Ok(())
-}
-
-/// A text that nobody has packed: of the wire's own it is done here, since a page's is long.
-fn own_words(record: &Record, text: &str) -> Value {
-    let packed = record.source.as_ref().and_then(|_| Packer::new().pack(text));
-    packed.map_or_else(|| Value::Text(text.to_owned()), Value::Blob)
 }
 
 /// The number behind a source's name, given out if it has none.
