@@ -25,7 +25,7 @@ const RUNS: usize = 8;
 /// A copy may come for so long after the first.
 pub(super) const DAYS: i64 = 4;
 /// So many with one mark are looked at.
-const LOOKED_AT: i64 = 6;
+const LOOKED_AT: i64 = 2;
 
 /// What a mark is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
