@@ -169,8 +169,12 @@ mod tests {
         assert_eq!(packer.pack(&Record::default()), None);
         assert_eq!(packer.pack(&record(&PROSE.replace('.', "\u{1f}"))), None);
         assert_eq!(packer.pack(&Record { byline: Some(String::new()), ..record(PROSE) }), None);
-        let noise: String =
-            (0..900_u32).filter_map(|n| char::from_u32(0x4e00 + n * n * 97 % 20_000)).collect();
+        let mut dice = 7_u32;
+        let mut thrown = || {
+            dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            char::from_u32(0x4e00 + (dice >> 16) % 20_000)
+        };
+        let noise: String = (0..900).filter_map(|_| thrown()).collect();
         assert!(packer.pack(&Record { text: Some(noise), ..Record::default() }).is_none());
     }
 
