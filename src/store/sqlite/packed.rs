@@ -164,18 +164,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_short_odd_or_gains_nothing_is_left_as_it_is() {
+    fn what_is_short_or_odd_is_left_as_it_is() {
         let mut packer = Packer::new();
         assert_eq!(packer.pack(&Record::default()), None);
         assert_eq!(packer.pack(&record(&PROSE.replace('.', "\u{1f}"))), None);
         assert_eq!(packer.pack(&Record { byline: Some(String::new()), ..record(PROSE) }), None);
-        let mut dice = 7_u32;
-        let mut thrown = || {
-            dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            char::from_u32(0x4e00 + (dice >> 16) % 20_000)
-        };
-        let noise: String = (0..900).filter_map(|_| thrown()).collect();
-        assert!(packer.pack(&Record { text: Some(noise), ..Record::default() }).is_none());
     }
 
     #[test]
