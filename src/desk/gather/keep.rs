@@ -1,21 +1,12 @@
 //! The store as a gathering sees it. Its calls block, so they go to a thread; what has been sent there is done even if
 //! nobody waits for it any more.
 
-use std::{
-    collections::HashMap,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     store::{self, Gathering, Lock, SourceMemory, Store, StoreFault, Writer},
     story::{Moment, SourceName, Trouble, WireName},
 };
-
-/// Records indexed in one go while a gathering is under way.
-const MANY: usize = 2048;
 
 /// The wire's place in the store.
 #[derive(Debug, Clone)]
@@ -23,8 +14,6 @@ pub(super) struct Shelf {
     store: Arc<Store>,
     writer: Writer,
     wire: WireName,
-    /// Records that came and wait for the index.
-    behind: Arc<AtomicUsize>,
     /// Held until the last thread is done, so that nobody else begins while something is still being written.
     _lock: Arc<Lock>,
 }
@@ -48,7 +37,7 @@ impl Shelf {
         let writer = store.writer()?;
         let Some(lock) = Lock::gathering(store.path())? else { return Ok(None) };
         let (store, wire) = (Arc::clone(store), wire.clone());
-        Ok(Some(Self { store, writer, wire, behind: Arc::default(), _lock: Arc::new(lock) }))
+        Ok(Some(Self { store, writer, wire, _lock: Arc::new(lock) }))
     }
 
     async fn on_thread<T: Send + 'static>(
@@ -65,24 +54,13 @@ impl Shelf {
         self.on_thread(|shelf| shelf.store.reader()?.source_memories(&shelf.wire)).await
     }
 
-    /// Keeps what some sources brought: all of it, or nothing. Where much has come, some of it is indexed right away,
-    /// while others are still being asked.
+    /// Keeps what some sources brought: all of it, or nothing.
     pub(super) async fn keep(
         self,
         gatherings: Vec<Gathering>,
         now: Moment,
     ) -> Result<Vec<store::Came>, Trouble> {
-        self.on_thread(move |shelf| {
-            let came = shelf.writer.gathered(&shelf.wire, gatherings, now)?;
-            let fresh: usize = came.iter().map(|came| came.new + came.changed).sum();
-            if shelf.behind.fetch_add(fresh, Ordering::Relaxed) + fresh >= MANY {
-                // What fails here stays to be indexed later; what came is kept.
-                let done = shelf.writer.catch_up_by(MANY).unwrap_or(MANY);
-                shelf.behind.fetch_sub(done.min(shelf.behind.load(Ordering::Relaxed)), Ordering::Relaxed);
-            }
-            Ok(came)
-        })
-        .await
+        self.on_thread(move |shelf| shelf.writer.gathered(&shelf.wire, gatherings, now)).await
     }
 
     /// Clears up, and makes everything that came findable. `new`: how many records came.

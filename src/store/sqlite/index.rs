@@ -113,11 +113,6 @@ fn write(tx: &Transaction, kind: Kind, n: i64, change: Change) -> Answer<()> {
 }
 
 impl Writer {
-    /// Indexes so many of those that wait for it, the newest first. Returns how many there were.
-    pub fn catch_up_by(&self, limit: usize) -> Answer<usize> {
-        self.write(Sync::Fetched, move |tx| some(tx, limit))
-    }
-
     /// Indexes everything that waits for it. Returns how many texts that were.
     pub fn catch_up(&self) -> Answer<usize> {
         let mut all = 0;
@@ -173,6 +168,17 @@ fn record_text(tx: &Transaction, n: i64) -> Answer<Option<String>> {
         Ok((wire, packed::told(line, 1)?))
     });
     Ok(found.optional()?.map(|(wire, record)| text_of(wire, &record)))
+}
+
+/// The words by which a record is found, without its wire.
+pub(super) fn words_of(record: &Record) -> String {
+    let parts = [&record.title, &record.byline, &record.publisher, &record.text];
+    words::cut(parts.into_iter().flatten().map(String::as_str))
+}
+
+/// Those, and the wire's own.
+pub(super) fn of_wire(wire: i64, words: &str) -> String {
+    words::wire_term(wire) + " " + words
 }
 
 /// The words by which a record is found.

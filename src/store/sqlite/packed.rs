@@ -43,7 +43,7 @@ pub(super) struct Packer(Compress);
 
 impl Packer {
     pub(super) fn new() -> Self {
-        Self(Compress::new(Compression::new(6), false))
+        Self(Compress::new(Compression::new(4), false))
     }
 
     /// What a record says as bytes, if that is worth it.

@@ -85,14 +85,19 @@ impl Query {
     }
 }
 
-fn wire_term(wire: i64) -> String {
+pub(super) fn wire_term(wire: i64) -> String {
     format!("{WIRE_MARK}{wire}")
 }
 
 /// What the index is fed for a text of a wire: each of its words once, since the index keeps no places and a word that
 /// stands in a text twice would only be looked up twice.
 pub(super) fn feed<'a>(wire: i64, parts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut fed = Fed { out: wire_term(wire), seen: HashSet::new() };
+    wire_term(wire) + " " + &cut(parts)
+}
+
+/// The same without the wire.
+pub(super) fn cut<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut fed = Fed { out: String::new(), seen: HashSet::new() };
     for part in parts {
         for word in tokens(&fold(part)) {
             if unspaced(word) {
@@ -115,7 +120,9 @@ impl Fed {
     fn word(&mut self, word: &str) {
         if !self.seen.contains(word) {
             self.seen.insert(word.into());
-            self.out.push(' ');
+            if !self.out.is_empty() {
+                self.out.push(' ');
+            }
             self.out.push_str(word);
         }
     }

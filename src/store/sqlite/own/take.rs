@@ -13,8 +13,6 @@ use crate::store::sqlite::{Answer, Writer, pages, rows};
 use crate::store::{Came, Gathering};
 use crate::story::{Moment, Record, RecordId, WireName};
 
-/// Up to so many records are indexed at once; of more, a search may wait a moment.
-const AT_ONCE: usize = 24;
 /// What was taken back is remembered for so long.
 const TAKEN_BACK_DAYS: i64 = 60;
 /// So many of the last lags are kept.
@@ -22,12 +20,14 @@ const LAGS: usize = 31;
 /// A longer lag tells of an item that was dated wrongly, or put up late, and nothing of how we gather.
 const LONGEST_LAG: f64 = 14.0 * 86_400.0;
 
-/// A record on its way in, with its words packed and the marks by which it may be known as a copy: made by whoever
-/// brings it, so that the one thread that writes need not.
+/// A record on its way in, with its words packed and cut for the index, and the marks by which it may be known as a copy:
+/// made by whoever brings it, so that the one thread that writes need not.
 struct Ready {
     record: Record,
     packed: Option<Vec<u8>>,
     marks: Marks,
+    /// What the index is fed; without the wire, whose number only the store knows.
+    words: String,
 }
 
 impl Writer {
@@ -37,13 +37,13 @@ impl Writer {
     /// not come in again. Of new records that repeat another the later one says so (`copy_of`).
     pub fn gathered(&self, wire: &WireName, gatherings: Vec<Gathering>, now: Moment) -> Answer<Vec<Came>> {
         let wire = wire.clone();
-        let many = gatherings.iter().map(|one| one.records.len()).sum::<usize>() > AT_ONCE;
         let mut packer = Packer::new();
         let ready = gatherings.into_iter().map(|mut one| {
             let records = std::mem::take(&mut one.records).into_iter();
             let ready = |record: Record| Ready {
                 marks: Marks::of(&record, &wire, now),
                 packed: packer.pack(&record),
+                words: index::words_of(&record),
                 record,
             };
             let ready: Vec<Ready> = records.map(ready).collect();
@@ -52,7 +52,7 @@ impl Writer {
         let ready: Vec<(Gathering, Vec<Ready>)> = ready.collect();
         self.write(Sync::Fetched, move |tx| {
             let wire = wire_number(tx, &wire)?;
-            let mut batch = if many { Batch::patient() } else { Batch::default() };
+            let mut batch = Batch::default();
             let mut came = Vec::with_capacity(ready.len());
             let mut brought = false;
             for (gathering, records) in ready {
@@ -149,7 +149,7 @@ impl Taking<'_> {
 
     /// Takes a record in. True if it is new and tells something of how late we are.
     fn one(&mut self, ready: Ready) -> Answer<bool> {
-        let Ready { mut record, packed, marks } = ready;
+        let Ready { mut record, packed, marks, words } = ready;
         let sql = format!("SELECT {}, n FROM record WHERE wire = ? AND id = ?", rows::RECORD);
         let known = self.tx.prepare_cached(&sql)?.query_row(params![self.wire, record.id.as_str()], |line| {
             Ok((rows::record(line)?, line.get::<_, i64>(rows::AFTER_RECORD)?))
@@ -170,7 +170,7 @@ impl Taking<'_> {
         marks.leave(self.tx, n)?;
         self.batch.grow(rows::weight(&record), 0);
         let wire = self.wire;
-        self.batch.index.first(Kind::Record, n, || index::text_of(wire, &record));
+        self.batch.index.first(Kind::Record, n, || index::of_wire(wire, &words));
         self.came.new += 1;
         self.came.copies += usize::from(record.copy_of.is_some());
         Ok(!record.backfill)
