@@ -46,5 +46,5 @@ mod tests;
 pub use fault::StoreFault;
 pub use gathering::{Came, Gathering, SourceMemory};
 pub use place::Lock;
-pub use sqlite::{About, Access, Counts, Health, Kinds, Reader, Store, Window, Writer};
+pub use sqlite::{About, Access, Counts, Health, Kinds, Prepared, Reader, Store, Window, Writer};
 pub use standing::{Haul, OpenWalk, Piece, Seen, Standing, Step, Taken, Verdict, Wanted};

@@ -13,7 +13,7 @@ use crate::{
     config::{KeyFrom, SourceRow},
     net::{self, Client, Key, Manners},
     sources::{self, Fetched, Harvest, Job, Memory, Stopped, finish},
-    store::{Gathering, Store},
+    store::{Gathering, Prepared, Store},
     story::{Moment, Record, SourceName, Trouble, WireName},
 };
 
@@ -44,7 +44,9 @@ struct Done {
 
 /// What is to be kept of a source, and what is to be told of it when it has been.
 struct Outcome {
-    gathering: Gathering,
+    /// Its host, by number.
+    host: usize,
+    prepared: Prepared,
     told: Gathered,
 }
 
@@ -125,7 +127,7 @@ impl Gatherer {
         let mut keeping = None;
         let mut waiting: Vec<Outcome> = Vec::new();
         loop {
-            let full = waiting.iter().map(|outcome| outcome.gathering.records.len()).sum::<usize>() >= FULL;
+            let full = waiting.iter().map(|outcome| outcome.prepared.len()).sum::<usize>() >= FULL;
             while !full && asking.len() < AT_ONCE {
                 let Some(turn) = line.next() else { break };
                 asking.push(self.ask(turn));
@@ -151,8 +153,8 @@ impl Gatherer {
                     }
                 }
                 Some(done) = asking.next(), if !full => {
-                    line.answered(done.turn.host);
-                    waiting.push(concluded(done, net::jitter()));
+                    line.answered(done.host);
+                    waiting.push(done);
                 }
             }
         }
@@ -160,8 +162,8 @@ impl Gatherer {
 
     /// Keeps what some sources brought, and says what became of each; and whether the store was sound.
     async fn keep(&self, shelf: Shelf, outcomes: Vec<Outcome>) -> (Vec<Gathered>, bool) {
-        let (gatherings, mut told): (Vec<Gathering>, Vec<Gathered>) =
-            outcomes.into_iter().map(|outcome| (outcome.gathering, outcome.told)).unzip();
+        let (gatherings, mut told): (Vec<Prepared>, Vec<Gathered>) =
+            outcomes.into_iter().map(|outcome| (outcome.prepared, outcome.told)).unzip();
         match shelf.keep(gatherings, self.clock.now()).await {
             Ok(kept) => {
                 for (told, came) in told.iter_mut().zip(kept) {
@@ -181,12 +183,19 @@ impl Gatherer {
         }
     }
 
-    /// Asks one source.
-    async fn ask(&self, turn: Turn) -> Done {
+    /// Asks one source, and makes ready what it brings, on a thread that keeps nobody waiting.
+    async fn ask(&self, turn: Turn) -> Outcome {
         let now = self.clock.now();
         let row = due::row(&turn.row, &turn.memory, now);
         let outcome = self.fetch(&row, &due::question(&turn.memory, now), now).await;
-        Done { turn, outcome, now: self.clock.now() }
+        let (wire, now) = (self.wire.clone(), self.clock.now());
+        let spare = turn.clone();
+        let done = Done { turn, outcome, now };
+        let ready = tokio::task::spawn_blocking(move || concluded(done, &wire, net::jitter())).await;
+        ready.unwrap_or_else(|_fell| {
+            let fell = Done { outcome: Err(fell(&spare.row)), turn: spare, now };
+            concluded(fell, &self.wire, net::jitter())
+        })
     }
 
     async fn fetch(&self, row: &SourceRow, memory: &Memory, now: Moment) -> Result<Fetched, Stopped> {
@@ -229,8 +238,8 @@ impl Gatherer {
 }
 
 /// What an answer comes to.
-fn concluded(done: Done, jitter: f64) -> Outcome {
-    let Done { turn: Turn { row, mut memory, .. }, outcome, now } = done;
+fn concluded(done: Done, wire: &WireName, jitter: f64) -> Outcome {
+    let Done { turn: Turn { row, mut memory, host }, outcome, now } = done;
     let first = memory.gathered_at.is_none();
     let mut told = Gathered { source: row.name.clone(), ..Gathered::default() };
     let mut gathering = Gathering { source: row.name.clone(), ..Gathering::default() };
@@ -257,7 +266,7 @@ fn concluded(done: Done, jitter: f64) -> Outcome {
     }
     told.next_at = memory.next_at;
     gathering.memory = memory;
-    Outcome { gathering, told }
+    Outcome { host, prepared: Prepared::of(gathering, wire, now), told }
 }
 
 /// What a harvest brings to the store. What was there when a source was first gathered is old news.

@@ -4,7 +4,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    store::{self, Gathering, Lock, SourceMemory, Store, StoreFault, Writer},
+    store::{self, Lock, Prepared, SourceMemory, Store, StoreFault, Writer},
     story::{Moment, SourceName, Trouble, WireName},
 };
 
@@ -57,10 +57,10 @@ impl Shelf {
     /// Keeps what some sources brought: all of it, or nothing.
     pub(super) async fn keep(
         self,
-        gatherings: Vec<Gathering>,
+        gatherings: Vec<Prepared>,
         now: Moment,
     ) -> Result<Vec<store::Came>, Trouble> {
-        self.on_thread(move |shelf| shelf.writer.gathered(&shelf.wire, gatherings, now)).await
+        self.on_thread(move |shelf| shelf.writer.take_prepared(&shelf.wire, gatherings, now)).await
     }
 
     /// Clears up, and makes everything that came findable. `new`: how many records came.

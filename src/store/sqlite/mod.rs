@@ -32,6 +32,7 @@ mod writer;
 
 pub use health::Health;
 pub use open::{Access, Store};
+pub use own::Prepared;
 pub use put::{Counts, Kinds};
 pub use reader::{About, Reader};
 pub use stream::Window;

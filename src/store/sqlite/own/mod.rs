@@ -16,5 +16,6 @@ mod newest;
 mod states;
 mod take;
 
+pub use take::Prepared;
 #[cfg(test)]
 pub(in crate::store) use take::UNDER;

@@ -30,33 +30,58 @@ struct Ready {
     words: String,
 }
 
+/// What a source brought, made ready by whoever brings it, on a thread of its own choice.
+pub struct Prepared {
+    gathering: Gathering,
+    records: Vec<Ready>,
+}
+
+impl Prepared {
+    /// Makes a gathering ready to be taken into this wire.
+    pub fn of(mut gathering: Gathering, wire: &WireName, now: Moment) -> Self {
+        let mut packer = (!gathering.records.is_empty()).then(Packer::new);
+        let ready = |record: Record| Ready {
+            marks: Marks::of(&record, wire, now),
+            packed: packer.as_mut().and_then(|packer| packer.pack(&record)),
+            words: index::words_of(&record),
+            record,
+        };
+        let records = std::mem::take(&mut gathering.records).into_iter().map(ready).collect();
+        Self { gathering, records }
+    }
+
+    /// How many records it brings.
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// True where it brings none.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+}
+
 impl Writer {
     /// Takes in what some sources brought, all in one transaction. Tells of each what became of it.
     ///
     /// An item that has changed replaces what is here, unless a dispatch cites it. What was taken back goes, and does
     /// not come in again. Of new records that repeat another the later one says so (`copy_of`).
     pub fn gathered(&self, wire: &WireName, gatherings: Vec<Gathering>, now: Moment) -> Answer<Vec<Came>> {
+        let prepared = gatherings.into_iter().map(|one| Prepared::of(one, wire, now)).collect();
+        self.take_prepared(wire, prepared, now)
+    }
+
+    /// The same, where that has been made ready for this wire.
+    pub fn take_prepared(&self, wire: &WireName, prepared: Vec<Prepared>, now: Moment) -> Answer<Vec<Came>> {
         let wire = wire.clone();
-        let mut packer = Packer::new();
-        let ready = gatherings.into_iter().map(|mut one| {
-            let records = std::mem::take(&mut one.records).into_iter();
-            let ready = |record: Record| Ready {
-                marks: Marks::of(&record, &wire, now),
-                packed: packer.pack(&record),
-                words: index::words_of(&record),
-                record,
-            };
-            let ready: Vec<Ready> = records.map(ready).collect();
-            (one, ready)
-        });
-        let ready: Vec<(Gathering, Vec<Ready>)> = ready.collect();
         self.write(Sync::Fetched, move |tx| {
             let wire = wire_number(tx, &wire)?;
             let mut batch = Batch::default();
-            let mut came = Vec::with_capacity(ready.len());
+            let mut came = Vec::with_capacity(prepared.len());
             let mut brought = false;
-            for (gathering, records) in ready {
-                brought |= !records.is_empty() || !gathering.gone.is_empty();
+            for Prepared { gathering, records } in prepared {
+                brought |=
+                    !records.is_empty() || !gathering.gone.is_empty() || !gathering.gone_under.is_empty();
                 let mut taking = Taking { tx, wire, now, batch: &mut batch, came: Came::default() };
                 taking.all(gathering, records)?;
                 came.push(taking.came);
