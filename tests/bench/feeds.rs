@@ -71,7 +71,7 @@ impl Press {
         let name = self.world.words(3).trim_end_matches('.').to_owned();
         let host = format!("{}.example", name.to_lowercase().replace([' ', '.'], "-"));
         let gap = [1200, 3600, 10_800, 43_200][self.dice.below(4)];
-        let (atom, permalinks) = (number % 2 == 1, number % 4 == 0);
+        let (atom, permalinks) = (number % 2 == 1, number.is_multiple_of(4));
         Outlet { number, name, host, atom, permalinks, gap }
     }
 

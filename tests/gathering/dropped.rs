@@ -68,12 +68,11 @@ fn a_run_can_be_sent_to_another_thread() {
 fn a_killed_program_loses_nothing_it_told() {
     let kills = std::env::var("SLUGLINE_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(8_u64);
     let server = Faults::serve(three_items);
-    let rows: String = (0..60)
-        .map(|n| {
-            let url = server.url(&format!("/{n}"));
-            format!("[[sources]]\nname = \"s{n}\"\nurl = \"{url}\"\nallow_private = true\n\n")
-        })
-        .collect();
+    let row = |n: u32| {
+        let url = server.url(&format!("/{n}"));
+        format!("[[sources]]\nname = \"s{n}\"\nurl = \"{url}\"\nallow_private = true\n\n")
+    };
+    let rows = (0..60).map(row).collect::<Vec<_>>().concat();
     let house = House::with_config(&rows);
     for kill in 0..kills {
         let running = house.start(&["gather", "--json", "--due"]);

@@ -32,8 +32,17 @@ fn row(kind: Channel, url: &str, server: &str) -> SourceRow {
 }
 
 async fn gather_with(row: &SourceRow, key: Option<&Key>, memory: &Memory) -> Result<Fetched, Stopped> {
+    gather_at(row, key, memory, now()).await
+}
+
+async fn gather_at(
+    row: &SourceRow,
+    key: Option<&Key>,
+    memory: &Memory,
+    now: Moment,
+) -> Result<Fetched, Stopped> {
     let client = Client::new(Manners::default()).unwrap();
-    sources::fetch(&Job { row, client: &client, key, memory, now: now() }).await
+    sources::fetch(&Job { row, client: &client, key, memory, now }).await
 }
 
 async fn gather(row: &SourceRow, cursor: Option<&str>) -> Result<Fetched, Stopped> {

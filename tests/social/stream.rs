@@ -11,7 +11,7 @@ use slugline::{
     config::{Channel, SourceRow},
     net::{Client, Heard, Limits, Listen, Manners, Opened, Trust},
     sources::{Job, Memory},
-    story::Record,
+    story::{Moment, Record},
 };
 use tokio::{
     io::AsyncWriteExt as _,
@@ -25,7 +25,7 @@ use tokio_tungstenite::{
     },
 };
 
-use super::{gather, harvest, ids, now, row};
+use super::{gather, gather_at, harvest, ids, now, row};
 use crate::server::faults::{Answer, Faults};
 
 /// What happens after the events of a connection.
@@ -286,7 +286,9 @@ async fn real_events_come_whole_across_a_cut() {
     posts.retain(|uri| !gone.contains(uri));
     for cut in [1, events.len() / 2, events.len() - 1] {
         let stream = Stream::of(events.clone(), vec![(cut, Then::Cut)]).await;
-        let came = harvest(gather(&stream.row(&[]), None).await);
+        let later = Moment::parse("2026-11-22T12:00:00Z").unwrap();
+        let memory = Memory { first: true, ..Memory::default() };
+        let came = harvest(gather_at(&stream.row(&[]), None, &memory, later).await);
         let (mut found, mut wanted) = (ids(&came), posts.iter().map(String::as_str).collect::<Vec<_>>());
         found.sort_unstable();
         wanted.sort_unstable();

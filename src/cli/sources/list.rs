@@ -137,7 +137,7 @@ impl Source<'_> {
         if !moved.is_empty() {
             remarks.push(format!("Its server says that it has moved to {moved}."));
         }
-        if *repaired {
+        if *repaired && notes.is_empty() {
             remarks.push("It can only be read after mending it.".to_owned());
         }
         if self.strays {

@@ -38,7 +38,7 @@ pub(super) fn show(out: &mut Out, clock: &Clock, preview: &Preview) -> io::Resul
         let name: String = record.name().chars().take(200).collect();
         labelled(out, &format!("  {age:>8}  "), None, &name)?;
     }
-    if harvest.repaired {
+    if harvest.repaired && harvest.notes.is_empty() {
         labelled(out, "  ", None, "It could only be read after mending it.")?;
     }
     for note in &harvest.notes {

@@ -155,7 +155,7 @@ fn sniffed(tried: &dyn Fn(Channel) -> (Channel, Harvest)) -> (Channel, Harvest) 
 fn whole(tested: &Preview) -> Value {
     let Harvest { about, records, notes, refused, repaired, .. } = &tested.harvest;
     let mut notes = notes.clone();
-    if *repaired {
+    if *repaired && notes.is_empty() {
         notes.insert(0, "it could only be read after mending it".to_owned());
     }
     notes.extend(refused.clone());

@@ -136,7 +136,7 @@ pub fn a_day(state: &SourceState) -> Option<String> {
 
 /// What is odd about an answer.
 fn notes(galley: &mut Galley, notes: &[String], repaired: bool) {
-    let repaired = repaired.then_some("It could only be read after mending it");
+    let repaired = (repaired && notes.is_empty()).then_some("It could only be read after mending it");
     let notes = repaired.into_iter().chain(notes.iter().map(String::as_str));
     for (n, note) in notes.take(13).enumerate() {
         known(galley, if n == 0 { "Notes" } else { "" }, note);

@@ -43,7 +43,7 @@ pub(super) fn is_record_key(text: &str) -> bool {
 pub(super) fn is_nsid(text: &str) -> bool {
     let Some((domain, name)) = text.rsplit_once('.') else { return false };
     let begins_with_letter = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic());
-    domain.len() <= 253
+    text.len() <= 317
         && domain.contains('.')
         && is_domain(domain)
         && begins_with_letter(domain)

@@ -28,7 +28,7 @@ pub(super) fn why(document: &str, stranger: Option<&str>) -> String {
 }
 
 fn page() -> String {
-    "a web page. `slugline sources discover` finds the feeds of a page".to_owned()
+    "a web page".to_owned()
 }
 
 /// JSON that is no feed.
