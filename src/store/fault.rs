@@ -4,6 +4,8 @@ use std::path::Path;
 
 use rusqlite::ErrorCode;
 
+use crate::story::Trouble;
+
 /// Why a store could not be had for five seconds.
 pub(super) const BUSY: &str = "another program has been writing to it for more than five seconds";
 
@@ -25,6 +27,15 @@ impl StoreFault {
         Self { what: what.into(), why: why.into(), remedy: remedy.into() }
     }
 
+    /// A thread that was asking, or writing, fell.
+    pub fn fell() -> Self {
+        Self::new(
+            "The store could not be used",
+            "a thread ended before its work was done",
+            "This is a fault of Slugline's; please report it.",
+        )
+    }
+
     /// A file or folder that could not be used.
     pub(super) fn file(what: &str, path: &Path, error: &std::io::Error) -> Self {
         Self::new(
@@ -32,6 +43,13 @@ impl StoreFault {
             error.to_string(),
             "Check who owns it, or choose another place with --store.",
         )
+    }
+}
+
+/// As whoever syncs and gathers tells it: a remedy without its full stop.
+impl From<StoreFault> for Trouble {
+    fn from(fault: StoreFault) -> Self {
+        Self { what: fault.what, why: fault.why, remedy: fault.remedy.trim_end_matches('.').to_owned() }
     }
 }
 

@@ -69,7 +69,6 @@
 //! such a row counts as new wherever a walk passes it. As long as it is not, the row counts as known, so that one odd
 //! server is not walked to the end of its list each time.
 
-mod clock;
 mod far;
 mod leave;
 mod news;
@@ -83,7 +82,6 @@ mod tested;
 mod tests;
 mod walking;
 
-pub use clock::Clock;
 pub use news::{News, NotBegun, Report, Want};
 pub use syncer::Syncer;
 pub use tested::{Step, Tested};

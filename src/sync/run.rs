@@ -2,8 +2,9 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Clock, Want, far::Far, leave, shelf::Shelf, tally::Tally};
+use super::{Want, far::Far, leave, shelf::Shelf, tally::Tally};
 use crate::{
+    net::Clock,
     remote::{Budget, Stop, Stopped},
     store::{Haul, Standing},
     wire::state::Trouble,

@@ -6,8 +6,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::Clock;
 use crate::{
+    net::Clock,
     remote::Budget,
     store::{Haul, Lock, OpenWalk, Piece, Reader, Standing, Store, StoreFault, Taken, Wanted, Writer},
     story::{Dispatch, DispatchId, Key, Moment, WireName},
@@ -25,19 +25,6 @@ pub(super) struct Shelf {
     _lock: Option<Arc<Lock>>,
 }
 
-/// A fault of the store, told as a trouble.
-pub(super) fn trouble(fault: StoreFault) -> Trouble {
-    Trouble { what: fault.what, why: fault.why, remedy: fault.remedy.trim_end_matches('.').to_owned() }
-}
-
-fn broke() -> Trouble {
-    Trouble {
-        what: "The store could not be used".to_owned(),
-        why: "a thread ended before its work was done".to_owned(),
-        remedy: "This is a fault of Slugline's; please report it".to_owned(),
-    }
-}
-
 impl Shelf {
     /// A wire's place in a store.
     pub(super) fn new(
@@ -46,8 +33,8 @@ impl Shelf {
         clock: Clock,
         lock: Option<Arc<Lock>>,
     ) -> Result<Self, Trouble> {
-        let reader = Arc::new(Mutex::new(store.reader().map_err(trouble)?));
-        Ok(Self { wire, writer: store.writer().map_err(trouble)?, reader, clock, _lock: lock })
+        let reader = Arc::new(Mutex::new(store.reader()?));
+        Ok(Self { wire, writer: store.writer()?, reader, clock, _lock: lock })
     }
 
     pub(super) fn now(&self) -> Moment {
@@ -60,8 +47,7 @@ impl Shelf {
     ) -> Result<T, Trouble> {
         let shelf = self.clone();
         let done = tokio::task::spawn_blocking(move || work(&shelf)).await;
-        done.unwrap_or_else(|_| Err(StoreFault::new("", "", "")))
-            .map_err(|fault| if fault.what.is_empty() { broke() } else { trouble(fault) })
+        Ok(done.unwrap_or_else(|_| Err(StoreFault::fell()))?)
     }
 
     async fn read<T: Send + 'static>(

@@ -6,17 +6,17 @@ use std::{
 };
 
 use super::{
-    Clock, News, NotBegun, Report, Tested, Want,
+    News, NotBegun, Report, Tested, Want,
     far::{Line, Server},
     leave,
     run::Run,
-    shelf::{self, Shelf},
+    shelf::Shelf,
     tally::Tally,
     tested,
 };
 use crate::{
     config::WireRow,
-    net::{self, Client, Key, Manners},
+    net::{self, Client, Clock, Key, Manners},
     remote::{Abilities, Budget, Stop, Stopped},
     store::{Haul, Lock, Piece, Standing, Store},
     story::{Key as DispatchKey, RecordId, WireName},
@@ -71,7 +71,7 @@ impl Syncer {
         want: Want,
         tell: &mut (dyn FnMut(News) + Send),
     ) -> Result<Vec<Report>, NotBegun> {
-        let fault = |fault| NotBegun::Fault(shelf::trouble(fault));
+        let fault = |fault| NotBegun::Fault(Trouble::from(fault));
         self.store.writer().map_err(fault)?;
         let lock = Lock::take(self.store.path()).map_err(fault)?;
         let lock = Arc::new(lock.ok_or(NotBegun::Busy)?);

@@ -11,8 +11,8 @@ use std::{
 
 use slugline::{
     config::SourceRow,
-    desk::gather::{Came, Clock, Gathered, Gatherer, News, NotBegun},
-    net::{Limits, Manners},
+    desk::gather::{Came, Gathered, Gatherer, News, NotBegun},
+    net::{Clock, Limits, Manners},
     store::{Access, Store, Window},
     story::{Moment, Record, SourceName, SourceState, WireName},
 };

@@ -5,13 +5,13 @@ use std::{panic::AssertUnwindSafe, sync::Arc};
 use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
 
 use super::{
-    Came, Clock, Gathered, News, NotBegun, after, due,
-    keep::{self, Shelf},
+    Came, Gathered, News, NotBegun, after, due,
+    keep::Shelf,
     line::{Line, Turn, Wanted},
 };
 use crate::{
     config::{KeyFrom, SourceRow},
-    net::{self, Client, Key, Manners},
+    net::{self, Client, Clock, Key, Manners},
     sources::{self, Fetched, Harvest, Job, Memory, Stopped, finish},
     store::{Gathering, Prepared, Store},
     story::{Moment, Record, SourceName, Trouble, WireName},
@@ -87,7 +87,7 @@ impl Gatherer {
         asked: bool,
         tell: &mut (dyn FnMut(News) + Send),
     ) -> Result<Vec<Gathered>, NotBegun> {
-        let shelf = Shelf::take(&self.store, &self.wire).map_err(|it| NotBegun::Fault(keep::trouble(it)))?;
+        let shelf = Shelf::take(&self.store, &self.wire).map_err(|it| NotBegun::Fault(Trouble::from(it)))?;
         let shelf = shelf.ok_or(NotBegun::Busy)?;
         let memories = shelf.memories().await.map_err(NotBegun::Fault)?;
         let now = self.clock.now();

@@ -18,19 +18,6 @@ pub(super) struct Shelf {
     _lock: Arc<Lock>,
 }
 
-/// A fault of the store, told as a trouble.
-pub(super) fn trouble(fault: StoreFault) -> Trouble {
-    Trouble { what: fault.what, why: fault.why, remedy: fault.remedy.trim_end_matches('.').to_owned() }
-}
-
-fn broke() -> Trouble {
-    Trouble {
-        what: "The store could not be used".to_owned(),
-        why: "a thread ended before its work was done".to_owned(),
-        remedy: "This is a fault of Slugline's; please report it".to_owned(),
-    }
-}
-
 impl Shelf {
     /// Takes the lock; `None` if another gathering has it.
     pub(super) fn take(store: &Arc<Store>, wire: &WireName) -> Result<Option<Self>, StoreFault> {
@@ -45,8 +32,8 @@ impl Shelf {
         work: impl FnOnce(&Self) -> Result<T, StoreFault> + Send + 'static,
     ) -> Result<T, Trouble> {
         let shelf = self.clone();
-        let done = tokio::task::spawn_blocking(move || work(&shelf).map_err(trouble)).await;
-        done.unwrap_or_else(|_| Err(broke()))
+        let done = tokio::task::spawn_blocking(move || work(&shelf)).await;
+        Ok(done.unwrap_or_else(|_| Err(StoreFault::fell()))?)
     }
 
     /// What is remembered of all sources.

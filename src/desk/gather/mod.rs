@@ -21,7 +21,6 @@
 //! a dozen questions on their way, their answers in memory, and one transaction being written.
 
 mod after;
-mod clock;
 mod due;
 mod gatherer;
 mod keep;
@@ -30,6 +29,5 @@ mod news;
 mod pages;
 mod worth;
 
-pub use clock::Clock;
 pub use gatherer::Gatherer;
 pub use news::{Came, Gathered, News, NotBegun};

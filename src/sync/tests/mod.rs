@@ -13,8 +13,9 @@ use std::{
     },
 };
 
-use super::{Clock, News, Report, Want, far::Far as _, leave, run::Run, shelf::Shelf, tally::Tally};
+use super::{News, Report, Want, far::Far as _, leave, run::Run, shelf::Shelf, tally::Tally};
 use crate::{
+    net::Clock,
     remote::Budget,
     store::{Access, Piece, Reader, Standing, Store},
     story::{Dispatch, Moment, WireName},

@@ -1,4 +1,5 @@
-//! What time it is: the one place where a gathering asks, so that a test can say.
+//! What time it is, for those who ask again later: the one place where a sync and a gathering look, so that a test can
+//! say.
 
 use std::{fmt, sync::Arc};
 
