@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 use serde_json::json;
-use url::{Host, Url};
+use url::Url;
 
 use super::{
     Exit, Failure, Session,
@@ -20,9 +20,12 @@ use super::{
 };
 use crate::{
     net::{Client, Trust},
-    sources::article::{
-        self,
-        visit::{self, Missed, Visited},
+    sources::{
+        article::{
+            self,
+            visit::{self, Leave, Missed},
+        },
+        offer,
     },
 };
 
@@ -71,11 +74,11 @@ impl Article {
         url: &Url,
     ) -> Result<Went<Result<article::Article, Failure>>, Failure> {
         online::allowed(session, "the page was not asked for")?;
-        let trust = Trust::Typed { allow_private: self.allow_private || is_nearby(url) };
+        let trust = Trust::Typed { allow_private: self.allow_private || offer::is_own(url.as_str()) };
         let client =
             Client::new(online::manners(session)).map_err(|fault| Failure::Partly(fault.to_string()))?;
         online::wait_for(async {
-            let visited = visited(&client, url, trust).await;
+            let visited = visit::visit(&client, url, trust, &Asked(&client)).await;
             visited.map(|visited| visited.article).map_err(|missed| {
                 let trouble = online::at_first(&missed.trouble, false);
                 Failure::Partly(sentence(&trouble))
@@ -116,45 +119,20 @@ impl Article {
     }
 }
 
-/// Robots, page, words; and once more where the page only sends a browser on.
-async fn visited(client: &Client, url: &Url, trust: Trust) -> Result<Visited, Missed> {
-    let (mut url, mut trust) = (url.clone(), trust);
-    for hop in 0.. {
-        permitted(client, &url, trust).await?;
-        let reply = visit::ask(client, &url, trust).await?;
-        if let Some(end) = reply.url.as_ref().filter(|end| end.origin() != url.origin()) {
-            permitted(client, end, visit::next(trust, &url, end)).await?;
-        }
-        let read = tokio::task::spawn_blocking(move || visit::read(&reply)).await;
-        let visited = read.unwrap_or_else(|_broken| Err(Missed::default()))?;
-        match &visited.onward {
-            Some(next) if hop < visit::HOPS => {
-                (trust, url) = (visit::next(trust, &url, next), next.clone());
-            }
-            _ => return Ok(visited),
-        }
-    }
-    Err(Missed::default())
-}
+/// The rules of sites, asked for each time, since nothing is kept.
+struct Asked<'a>(&'a Client);
 
-async fn permitted(client: &Client, url: &Url, trust: Trust) -> Result<(), Missed> {
-    let (rules, _) = visit::rules(client, url, trust).await.map_err(|fault| visit::unreached(&fault))?;
-    if rules.allows(url) { Ok(()) } else { Err(visit::closed(url)) }
+impl Leave for Asked<'_> {
+    async fn to_read(&self, page: &Url, trust: Trust) -> Result<(), Missed> {
+        let (rules, _) = visit::rules(self.0, page, trust).await.map_err(|fault| visit::unreached(&fault))?;
+        if rules.allows(page) { Ok(()) } else { Err(visit::closed(page)) }
+    }
 }
 
 /// What was typed, if it is an address.
 fn address(typed: &str) -> Option<Url> {
     let url = Url::parse(typed).ok()?;
     (matches!(url.scheme(), "http" | "https") && !Path::new(typed).exists()).then_some(url)
-}
-
-/// Whoever types the number of a machine nearby, or `localhost`, means it.
-fn is_nearby(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(_) => true,
-        None => false,
-    }
 }
 
 fn bytes(file: &str) -> Result<Vec<u8>, Failure> {

@@ -36,6 +36,24 @@ pub struct About {
     pub ttl: Option<Duration>,
 }
 
+impl About {
+    /// The format as people say it: `RSS 2.0` for `rss20`; empty where there is none.
+    pub fn format(&self) -> String {
+        let version = &self.version;
+        let number = version.find(|c: char| c.is_ascii_digit()).unwrap_or(version.len());
+        let (word, digits) = version.split_at(number);
+        let word = match word {
+            "rss" => "RSS",
+            "atom" => "Atom",
+            "json" => "JSON Feed",
+            "rdf" => "RDF",
+            other => other,
+        };
+        let digits: Vec<String> = digits.chars().map(String::from).collect();
+        format!("{word} {}", digits.join(".")).trim().to_owned()
+    }
+}
+
 /// What could be read of an answer.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Harvest {
@@ -56,4 +74,18 @@ pub struct Harvest {
     pub cursor: Option<String>,
     /// Further addresses, of the same origin, that belong to the same gathering.
     pub more: Vec<Url>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::About;
+
+    #[test]
+    fn versions_are_words() {
+        for (version, said) in
+            [("rss20", "RSS 2.0"), ("atom10", "Atom 1.0"), ("json11", "JSON Feed 1.1"), ("cdf", "cdf")]
+        {
+            assert_eq!(About { version: version.to_owned(), ..About::default() }.format(), said);
+        }
+    }
 }

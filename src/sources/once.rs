@@ -33,16 +33,21 @@ pub(super) fn question(job: &Job<'_>, accept: &'static str) -> Result<Ask, Stopp
         let what = format!("{} is not the address of anything on the web", clean::line(&job.row.url));
         stopped(0, what, "An address begins with https:// or http://", ADDRESS)
     })?;
-    Ok(Ask {
+    Ok(Ask { key: job.key.cloned(), ..asking(job, url, accept) })
+}
+
+/// A conditional question for an address that the source leads to, without a key.
+pub(super) fn asking(job: &Job<'_>, url: Url, accept: &'static str) -> Ask {
+    Ask {
         url,
         trust: Trust::Typed { allow_private: job.row.allow_private },
-        key: job.key.cloned(),
+        key: None,
         old_key_header: false,
         since: job.memory.validators.clone(),
         accept,
         cap: CAP,
         per_minute: None,
-    })
+    }
 }
 
 /// An address as people write it and as browsers pass it on: `feed://…`, `feed:https://…`, and without a scheme.
@@ -107,7 +112,7 @@ pub(super) fn host(url: &Url) -> String {
     clean::line(url.host_str().unwrap_or_default())
 }
 
-fn stopped(status: u16, what: String, why: impl Into<String>, remedy: &str) -> Stopped {
+pub(super) fn stopped(status: u16, what: String, why: impl Into<String>, remedy: &str) -> Stopped {
     let trouble = Trouble { what, why: why.into(), remedy: remedy.to_owned() };
     Stopped { trouble, status, wait: None, requests: u32::from(status > 0) }
 }

@@ -27,7 +27,7 @@ pub(super) fn show(out: &mut Out, clock: &Clock, preview: &Preview) -> io::Resul
     let dated: Vec<Moment> = newest.iter().filter_map(|record| record.published_at).collect();
     let what = match harvest.about.version.as_str() {
         "" => kind(preview.kind).about.to_owned(),
-        version => format_name(version),
+        _ => harvest.about.format(),
     };
     let mut parts = vec![what, count(newest.len(), "item", "items")];
     parts.extend(harvest.about.language.clone());
@@ -45,22 +45,6 @@ pub(super) fn show(out: &mut Out, clock: &Clock, preview: &Preview) -> io::Resul
         labelled(out, "  ", None, note)?;
     }
     Ok(())
-}
-
-/// `rss20` as people say it.
-fn format_name(version: &str) -> String {
-    let (word, number) =
-        version.split_at(version.find(|c: char| c.is_ascii_digit()).unwrap_or(version.len()));
-    let word = match word {
-        "rss" => "RSS",
-        "atom" => "Atom",
-        "json" => "JSON Feed",
-        "rdf" => "RDF",
-        "cdf" => "CDF",
-        other => other,
-    };
-    let number: Vec<String> = number.chars().map(String::from).collect();
-    format!("{word} {}", number.join(".")).trim_end().to_owned()
 }
 
 /// How many it brings, by what it has.
@@ -113,11 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn formats_and_rhythms_are_told_in_words() {
-        assert_eq!(
-            [format_name("rss20"), format_name("atom10"), format_name("json11")],
-            ["RSS 2.0", "Atom 1.0", "JSON Feed 1.1"]
-        );
+    fn rhythms_are_told_in_words() {
         let every = |hours: i64| -> Vec<Moment> {
             (0..10).map(|n| Moment::default().plus_seconds(-n * hours * 3600)).collect()
         };

@@ -23,7 +23,7 @@ use crate::{
     config::SourceRow,
     net::{Client, Trust},
     sources::{
-        article::visit::{self, Missed, Visited},
+        article::visit::{self, Leave, Missed, Visited},
         canonical,
         finish::LONGEST_TEXT,
         robots::Robots,
@@ -52,7 +52,7 @@ impl Gatherer {
 
     /// Reads the pages that are worth it, at the end of a gathering.
     pub(super) async fn read_pages(&self) -> Result<Read, Trouble> {
-        self.pages(&self.wire).read_worthy(self.clock.now()).await.map_err(stored)
+        self.pages(&self.wire).read_worthy(self.clock.now()).await.map_err(Trouble::from)
     }
 
     fn pages(&self, wire: &WireName) -> Pages {
@@ -178,26 +178,8 @@ impl Pages {
         Ok(read)
     }
 
-    /// Robots, page, words; and once more where the page only sends a browser on.
     async fn visit(&self, wanted: &Wanted, now: Moment) -> Result<Visited, Missed> {
-        let (mut url, mut trust) = (wanted.url.clone(), self.trust(wanted));
-        for hop in 0.. {
-            self.permitted(&url, trust, now).await?;
-            let reply = visit::ask(&self.client, &url, trust).await?;
-            // Whoever sent us on may not have asked whom we were sent to.
-            if let Some(end) = reply.url.as_ref().filter(|end| origin(end) != origin(&url)) {
-                self.permitted(end, Trust::Found, now).await?;
-            }
-            let read = tokio::task::spawn_blocking(move || visit::read(&reply)).await;
-            let visited = read.unwrap_or_else(|_broken| Err(Missed::default()))?;
-            match &visited.onward {
-                Some(next) if hop < visit::HOPS => {
-                    (trust, url) = (visit::next(trust, &url, next), next.clone());
-                }
-                _ => return Ok(visited),
-            }
-        }
-        Err(Missed::default())
+        visit::visit(&self.client, &wanted.url, self.trust(wanted), &Kept { pages: self, now }).await
     }
 
     /// Whether its site lets us read a page.
@@ -257,7 +239,7 @@ impl Pages {
     async fn one(&self, id: &RecordId, now: Moment) -> Result<Came, Trouble> {
         let (this, wanted_id) = (self.clone(), id.clone());
         let record =
-            on_thread(move || this.record(&this.store.reader()?, &wanted_id)).await.map_err(stored)?;
+            on_thread(move || this.record(&this.store.reader()?, &wanted_id)).await.map_err(Trouble::from)?;
         let record = record.ok_or_else(|| Trouble {
             what: "The page was not read".to_owned(),
             why: format!("record {id} is not in the store"),
@@ -271,12 +253,12 @@ impl Pages {
         })?;
         match self.visit(&wanted, now).await {
             Ok(visited) => {
-                let changed = self.keep(&wanted, Ok(visited), now).await.map_err(stored)?;
+                let changed = self.keep(&wanted, Ok(visited), now).await.map_err(Trouble::from)?;
                 Ok(if changed { Came::Records { new: 0, changed: 1, same: 0 } } else { Came::Unchanged })
             }
             Err(missed) => {
                 let trouble = missed.trouble.clone();
-                self.keep(&wanted, Err(missed), now).await.map_err(stored)?;
+                self.keep(&wanted, Err(missed), now).await.map_err(Trouble::from)?;
                 Err(trouble)
             }
         }
@@ -339,13 +321,21 @@ fn may_be(own: &Url, place: &Url) -> bool {
     same && (own.path() != "/" || place.path() == "/")
 }
 
+/// The rules of sites, as they are kept in the store.
+struct Kept<'a> {
+    pages: &'a Pages,
+    now: Moment,
+}
+
+impl Leave for Kept<'_> {
+    async fn to_read(&self, page: &Url, trust: Trust) -> Result<(), Missed> {
+        self.pages.permitted(page, trust, self.now).await
+    }
+}
+
 /// Scheme, host and port.
 fn origin(url: &Url) -> String {
     url.origin().ascii_serialization()
-}
-
-fn stored(fault: StoreFault) -> Trouble {
-    Trouble { what: fault.what, why: fault.why, remedy: fault.remedy }
 }
 
 /// The store blocks; so it is asked on a thread that may.

@@ -116,40 +116,10 @@ fn offered(
     let mut records = harvest.records;
     records.sort_by_key(|record| std::cmp::Reverse(record.time()));
     let about = sources::kind(row.kind).about;
-    let version = &harvest.about.version;
     let what = match row.kind {
-        Channel::Feed if !version.is_empty() => version_in_words(version),
+        Channel::Feed if !harvest.about.version.is_empty() => harvest.about.format(),
         _ => about.to_owned(),
     };
     let (notes, repaired) = (harvest.notes, harvest.repaired);
     Offer { row, title, what, records, notes, repaired, known }
-}
-
-/// `rss20` → `RSS 2.0`.
-fn version_in_words(version: &str) -> String {
-    let (word, digits) =
-        version.split_at(version.find(|c: char| c.is_ascii_digit()).unwrap_or(version.len()));
-    let word = match word {
-        "rss" => "RSS",
-        "atom" => "Atom",
-        "json" => "JSON Feed",
-        "rdf" => "RDF",
-        other => other,
-    };
-    let digits: Vec<String> = digits.chars().map(String::from).collect();
-    format!("{word} {}", digits.join(".")).trim().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::version_in_words;
-
-    #[test]
-    fn versions_are_words() {
-        for (version, said) in
-            [("rss20", "RSS 2.0"), ("atom10", "Atom 1.0"), ("json11", "JSON Feed 1.1"), ("cdf", "cdf")]
-        {
-            assert_eq!(version_in_words(version), said);
-        }
-    }
 }

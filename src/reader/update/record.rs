@@ -35,39 +35,31 @@ pub(super) fn open(
     citation: Option<Citation>,
     sentence: Option<String>,
 ) -> Vec<Effect> {
-    let ticket = model.ticket();
     let subject = Subject::Record(wire.clone(), id.clone());
-    let (kept, column) = (Load::Waiting, Column::default());
-    let screen = RecordScreen {
-        subject,
-        citation,
-        sentence,
-        kept,
-        fetch: Fetch::Not,
-        page: Fetch::Not,
-        column,
-        ticket,
-    };
-    history::push(model, Screen::Record(Box::new(screen)));
+    let ticket = push(model, subject, Load::Waiting, citation, sentence);
     vec![Effect::LoadRecord(ticket, wire, id)]
 }
 
 /// A citation without a record: all there is to show is what it says itself.
 fn known_only(model: &mut Model, citation: Citation, sentence: Option<String>) -> Vec<Effect> {
     let subject = if citation.url.is_some() { Subject::Page } else { Subject::Nothing };
-    let (kept, column, ticket) = (Load::Missing, Column::default(), model.ticket());
-    let screen = RecordScreen {
-        subject,
-        citation: Some(citation),
-        sentence,
-        kept,
-        fetch: Fetch::Not,
-        page: Fetch::Not,
-        column,
-        ticket,
-    };
-    history::push(model, Screen::Record(Box::new(screen)));
+    push(model, subject, Load::Missing, Some(citation), sentence);
     Vec::new()
+}
+
+/// A screen about this, with nothing on its way yet.
+fn push(
+    model: &mut Model,
+    subject: Subject,
+    kept: Load<Box<KeptRecord>>,
+    citation: Option<Citation>,
+    sentence: Option<String>,
+) -> Ticket {
+    let (ticket, column) = (model.ticket(), Column::default());
+    let (fetch, page) = (Fetch::Not, Fetch::Not);
+    let screen = RecordScreen { subject, citation, sentence, kept, fetch, page, column, ticket };
+    history::push(model, Screen::Record(Box::new(screen)));
+    ticket
 }
 
 /// A record came for whichever screen waits for it. It opens at the cited passage, unless the person has moved

@@ -64,8 +64,14 @@ pub struct Visited {
     pub onward: Option<Url>,
 }
 
+/// Who knows whether a site lets us read its pages.
+pub trait Leave {
+    /// Whether it lets us read this one; if not, why.
+    fn to_read(&self, page: &Url, trust: Trust) -> impl Future<Output = Result<(), Missed>> + Send;
+}
+
 /// So many times a page may send us on.
-pub const HOPS: usize = 2;
+const HOPS: usize = 2;
 
 /// What a site asks of us, and how long that holds. A fault is one that kept us from the site altogether.
 pub async fn rules(client: &Client, page: &Url, trust: Trust) -> Result<(Robots, Duration), NetFault> {
@@ -83,9 +89,30 @@ pub async fn rules(client: &Client, page: &Url, trust: Trust) -> Result<(Robots,
     }
 }
 
+/// Robots, page, words; and once more where the page only sends a browser on. Whether a site lets us read a page is for
+/// `leave` to say, which may know its rules from before.
+pub async fn visit(client: &Client, page: &Url, trust: Trust, leave: &impl Leave) -> Result<Visited, Missed> {
+    let (mut url, mut trust) = (page.clone(), trust);
+    for hop in 0.. {
+        leave.to_read(&url, trust).await?;
+        let reply = ask(client, &url, trust).await?;
+        // Whoever sent us on may not have asked whom we were sent to.
+        if let Some(end) = reply.url.as_ref().filter(|end| end.origin() != url.origin()) {
+            leave.to_read(end, Trust::Found).await?;
+        }
+        let read = tokio::task::spawn_blocking(move || read(&reply)).await;
+        let visited = read.unwrap_or_else(|_broken| Err(Missed::default()))?;
+        match &visited.onward {
+            Some(next) if hop < HOPS => (trust, url) = (self::next(trust, &url, next), next.clone()),
+            _ => return Ok(visited),
+        }
+    }
+    Err(Missed::default())
+}
+
 /// Asks for a page that robots.txt allows. What comes is handed on as it is, to be read by [`read`] where there is
 /// time for it.
-pub async fn ask(client: &Client, page: &Url, trust: Trust) -> Result<Reply, Missed> {
+async fn ask(client: &Client, page: &Url, trust: Trust) -> Result<Reply, Missed> {
     let host = host(page);
     let reply = client.get(&question(page.clone(), trust)).await.map_err(|fault| unreached(&fault))?;
     let what = format!("The page at {host} was not read");
@@ -113,7 +140,7 @@ pub async fn ask(client: &Client, page: &Url, trust: Trust) -> Result<Reply, Mis
 }
 
 /// Reads what came. It may take a second of one core: not for a thread on which others wait.
-pub fn read(reply: &Reply) -> Result<Visited, Missed> {
+fn read(reply: &Reply) -> Result<Visited, Missed> {
     let url = reply.url.clone();
     let article = match form(reply) {
         Form::Page => super::parse(&reply.body, url.as_ref(), reply.charset.as_deref()),
@@ -128,7 +155,7 @@ pub fn read(reply: &Reply) -> Result<Visited, Missed> {
 }
 
 /// Whom to trust on the way from one address to the next: a stranger's word goes no further than its own site.
-pub fn next(trust: Trust, from: &Url, to: &Url) -> Trust {
+fn next(trust: Trust, from: &Url, to: &Url) -> Trust {
     if from.origin() == to.origin() { trust } else { Trust::Found }
 }
 

@@ -10,9 +10,8 @@ use super::{
     syntax::{is_did, moment},
 };
 use crate::{
-    net::{Ask, Reply, Trust, Validators},
+    net::{Ask, Reply, Validators},
     sources::{Fetched, Harvest, Job, Stopped, once, onward::follow},
-    story::Trouble,
     text::clean,
 };
 
@@ -30,7 +29,8 @@ const LONGEST: usize = 300;
 /// Asks for what the source names.
 pub async fn fetch(job: &Job<'_>) -> Result<Fetched, Stopped> {
     let Some(place) = place(&job.row.url) else {
-        return Err(stopped(
+        return Err(once::stopped(
+            0,
             format!("{} is no address of Bluesky", clean::line(&job.row.url)),
             "It is neither a page of bsky.app nor an at:// address nor a handle",
             "Check the address of the source in the config; https://bsky.app/profile/HANDLE is one",
@@ -75,7 +75,8 @@ async fn asked_for(job: &Job<'_>, server: &Url, place: Place) -> Result<Fetched,
 pub(super) fn server(job: &Job<'_>, usual: &str) -> Result<Url, Stopped> {
     let named = if job.row.server.is_empty() { usual } else { &job.row.server };
     Url::parse(named).ok().filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| {
-        stopped(
+        once::stopped(
+            0,
             format!("{} is not the address of a server", clean::line(named)),
             "It does not begin with https:// or http://",
             "Check `server` of the source in the config",
@@ -88,21 +89,7 @@ pub(super) fn question(job: &Job<'_>, server: &Url, method: &str, asked: &[(&str
     let mut url = server.clone();
     url.set_path(&format!("/xrpc/{method}"));
     url.query_pairs_mut().clear().extend_pairs(asked);
-    Ask {
-        url,
-        trust: Trust::Typed { allow_private: job.row.allow_private },
-        key: None,
-        old_key_header: false,
-        since: job.memory.validators.clone(),
-        accept: "application/json",
-        cap: once::CAP,
-        per_minute: None,
-    }
-}
-
-pub(super) fn stopped(what: String, why: &str, remedy: &str) -> Stopped {
-    let trouble = Trouble { what, why: why.to_owned(), remedy: remedy.to_owned() };
-    Stopped { trouble, ..Stopped::default() }
+    once::asking(job, url, "application/json")
 }
 
 /// Asks. What a server says against a question that it does not take is told, since it says it in words.
@@ -114,7 +101,7 @@ async fn answer(job: &Job<'_>, ask: &Ask) -> Result<Reply, Stopped> {
         let told = if told.is_empty() { "It answered 400".to_owned() } else { format!("It says: {told}") };
         let told: String = told.chars().take(LONGEST).collect();
         let what = format!("{} does not have what the source names", once::host(&ask.url));
-        let refused = stopped(what, &told, "Check the address of the source in the config");
+        let refused = once::stopped(0, what, told, "Check the address of the source in the config");
         return Err(Stopped { status: 400, requests: 1, ..refused });
     }
     once::judged(said, &once::host(&ask.url), false)
@@ -168,7 +155,7 @@ async fn by_did(job: &Job<'_>, server: &Url, place: Place) -> Result<(Place, u32
     let said: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     let did = said["did"].as_str().filter(|did| is_did(did)).ok_or_else(|| {
         let what = format!("{} does not say who {who} is", once::host(&ask.url));
-        stopped(what, "Its answer holds no DID", "Check the address of the source in the config")
+        once::stopped(0, what, "Its answer holds no DID", "Check the address of the source in the config")
     })?;
     Ok((make(did.to_owned(), key), 1))
 }

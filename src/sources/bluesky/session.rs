@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     answer::parse,
-    asking::{question, server, stopped},
+    asking::{question, server},
 };
 use crate::{
     net::{Ask, Form, Key, Reply, Validators},
@@ -32,7 +32,7 @@ struct Session {
 pub(super) async fn search(job: &Job<'_>, words: &str) -> Result<Fetched, Stopped> {
     let Some(key) = job.key.filter(|_| !job.row.login.is_empty()) else {
         let what = "Bluesky lets only those search who are logged in".to_owned();
-        return Err(stopped(what, "The source names no login, or no key", HOW));
+        return Err(once::stopped(0, what, "The source names no login, or no key", HOW));
     };
     let server = server(job, HOME)?;
     let session = open(job, &server, key).await?;
@@ -68,7 +68,7 @@ async fn open(job: &Job<'_>, server: &Url, key: &Key) -> Result<Session, Stopped
     let token = |name: &str| said[name].as_str().filter(|token| !token.is_empty()).map(Key::new);
     let access = token("accessJwt").ok_or_else(|| {
         let what = format!("{host} does not log us in");
-        stopped(what, "Its answer holds no token", "Check `server` of the source in the config")
+        once::stopped(0, what, "Its answer holds no token", "Check `server` of the source in the config")
     })?;
     Ok(Session { access, refresh: token("refreshJwt") })
 }
@@ -89,7 +89,7 @@ fn unwelcome(reply: &Reply, host: &str) -> Option<Stopped> {
         ),
         _ => return None,
     };
-    let refused = stopped(format!("{host} refused the login"), why, remedy);
+    let refused = once::stopped(0, format!("{host} refused the login"), why, remedy);
     Some(Stopped { status: reply.status, requests: 1, ..refused })
 }
 

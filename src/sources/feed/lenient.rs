@@ -6,7 +6,7 @@
 
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 
-use super::{entities::Entities, tree::Tree};
+use super::{element::literal, entities::Entities, tree::Tree};
 
 /// The longest `&…;`, in bytes.
 const LONGEST_REFERENCE: usize = 64;
@@ -103,17 +103,6 @@ fn reference<'t>(after: &'t str, entities: &Entities, out: &mut String) -> &'t s
     }
     out.push_str("&amp;");
     after
-}
-
-/// A character that is meant as it stands.
-fn literal(c: char, out: &mut String) {
-    match c {
-        '<' => out.push_str("&lt;"),
-        '>' => out.push_str("&gt;"),
-        '&' => out.push_str("&amp;"),
-        '"' => out.push_str("&quot;"),
-        c => out.push(c),
-    }
 }
 
 #[cfg(test)]

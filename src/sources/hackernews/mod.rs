@@ -21,15 +21,12 @@
 mod address;
 mod item;
 
-use url::Url;
-
 use self::address::{Door, door};
 pub use self::item::parse;
 use crate::{
     config::SourceRow,
-    net::{Ask, Trust},
     sources::{Fetched, Harvest, Job, Stopped, once, onward::follow},
-    story::{Moment, Record, Trouble},
+    story::{Moment, Record},
     text::clean,
 };
 
@@ -46,7 +43,8 @@ pub fn is_address(typed: &str) -> bool {
 /// Asks for what the source names.
 pub async fn fetch(job: &Job<'_>) -> Result<Fetched, Stopped> {
     let door = door(&job.row.url).ok_or_else(|| {
-        stopped(
+        once::stopped(
+            0,
             format!("{} is no address of Hacker News", clean::line(&job.row.url)),
             "It is neither one of its lists nor a search",
             "Check the address of the source in the config; https://news.ycombinator.com/ is one",
@@ -54,13 +52,14 @@ pub async fn fetch(job: &Job<'_>) -> Result<Fetched, Stopped> {
     })?;
     let known = job.memory.cursor.as_deref().and_then(Moment::parse);
     let url = address::asked(&door, job.row, known).ok_or_else(|| {
-        stopped(
+        once::stopped(
+            0,
             format!("{} is not the address of a server", clean::line(&job.row.server)),
             "It does not begin with https:// or http://",
             "Check `server` of the source in the config",
         )
     })?;
-    let ask = question(job, url);
+    let ask = once::asking(job, url, "application/json");
     let reply = once::get_once(job.client, &ask).await?;
     let first = once::read(job, reply, parse).await?;
     let answers = if matches!(door, Door::List(_)) { ANSWERS } else { PAGES };
@@ -73,24 +72,6 @@ pub async fn fetch(job: &Job<'_>) -> Result<Fetched, Stopped> {
         }
     }
     Ok(came)
-}
-
-fn question(job: &Job<'_>, url: Url) -> Ask {
-    Ask {
-        url,
-        trust: Trust::Typed { allow_private: job.row.allow_private },
-        key: None,
-        old_key_header: false,
-        since: job.memory.validators.clone(),
-        accept: "application/json",
-        cap: once::CAP,
-        per_minute: None,
-    }
-}
-
-fn stopped(what: String, why: &str, remedy: &str) -> Stopped {
-    let trouble = Trouble { what, why: why.to_owned(), remedy: remedy.to_owned() };
-    Stopped { trouble, ..Stopped::default() }
 }
 
 /// Leaves out what has too few points or comments. Jobs have neither.
