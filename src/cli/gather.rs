@@ -111,8 +111,7 @@ impl Gather {
                 Ok(if well { Exit::Done } else { Exit::Partly })
             }
             Went::Through(Some(Err(NotBegun::Busy))) => {
-                let told = "Another Slugline is gathering or syncing into this store, so nothing was gathered. Try again in a \
-                            moment.";
+                let told = "Another Slugline is gathering into this store, so nothing was gathered. Try again in a moment.";
                 Err(Failure::Partly(told.to_owned()))
             }
             Went::Through(Some(Err(NotBegun::Fault(trouble)))) => Err(Failure::Store(sentence(&trouble))),
