@@ -39,13 +39,15 @@
 //! - Parsing never fails as a whole: it gives what could be read, and notes on what could not.
 //! - Text from outside never reaches the terminal raw: it is cleaned once, at the border, and again where it is shown.
 //! - The reader never waits: not for the store, not for an edition in progress.
-//! - No request but to the wires that the person configured or typed, and none at all with `--offline`. No telemetry.
+//! - No request but to the sources and wires that the person configured, to the pages that records of a moving story
+//!   point to, and to what the person typed; none at all with `--offline`. No telemetry.
 //! - No key in a message, a log, the store or an export: [`net`] gets it, sends it, and shows `***`.
 //!
 //! # The path of a record
 //!
-//! `slugline import` reads a line ([`wire::format`]), which cleans its words and makes a [`story::Record`]; the
-//! [`store`] keeps it under its wire and id. An edition ([`desk`]) takes the records of a wire, asks [`signal`] what
+//! A gathering ([`desk::gather`]) asks a source through [`net`]; its kind ([`sources`]) reads the answer, cleans its words
+//! and makes a [`story::Record`]. `slugline import` reads one from a line ([`wire::format`]). The [`store`] keeps it under
+//! its wire and id. An edition ([`desk`]) takes the records of a wire, asks [`signal`] what
 //! moved and [`cluster`] which records belong together; [`mod@write`] drafts from their own sentences, each with the
 //! span it was taken from, and checks the draft against the records. What passes is published as a
 //! [`story::Dispatch`]; what does not is spiked, with the reason in the ledger. The [`reader`] asks the store for a

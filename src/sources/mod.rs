@@ -6,7 +6,7 @@
 //! further addresses that a harvest names, and hands on where it stands now (cursor, validators). Keeping, scheduling
 //! and trying again are the desk's.
 //!
-//! What a parser says is finished in one place ([`finish`]): lengths are capped, times clamped, addresses made
+//! What a parser says is finished in one place ([`finish`]): lengths are capped, addresses made
 //! canonical, language told, identity fixed. So a kind need not know any of these rules.
 //!
 //! # A new kind
