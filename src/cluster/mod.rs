@@ -28,6 +28,7 @@ mod evidence;
 mod features;
 mod gather;
 mod links;
+mod memory;
 mod merge;
 mod pass;
 
@@ -35,6 +36,7 @@ use crate::story::{Cluster, Record};
 
 pub use evidence::{Evidence, Minimum};
 pub use gather::gather;
+pub use memory::{Kept, Memory};
 
 /// The numbers behind the decisions. All of them are measured choices, none a law.
 #[derive(Debug, Clone, PartialEq)]

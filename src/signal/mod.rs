@@ -48,6 +48,41 @@ pub fn detect(clusters: &[Cluster], records: &[Record], now: Moment) -> Vec<Sign
     signals
 }
 
+/// A story as far as it is known at one moment: what the detectors look at.
+#[derive(Debug, Clone, Copy)]
+pub struct Story<'a> {
+    /// Its cluster.
+    pub cluster: &'a Cluster,
+    /// Its records, oldest first, copies among them.
+    pub members: &'a [&'a Record],
+    /// How far its first record lay from the nearest story when it opened, 0 to 1; `None` if there was no other.
+    pub distance: Option<f64>,
+    /// The words of its published version; `None` before there is one.
+    pub published: Option<&'a str>,
+    /// Whether those who normally speak here are up to date.
+    pub freshness: Freshness,
+}
+
+/// How many of the sources that normally speak on a beat were gathered lately enough.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Freshness {
+    /// Sources that normally speak there.
+    pub speak: usize,
+    /// Those of them that are up to date.
+    pub fresh: usize,
+}
+
+/// What the story's newest record tipped: the signals that fire now, given those that `fired` for it before.
+pub fn hear(story: &Story<'_>, fired: &[Signal], now: Moment) -> Vec<Signal> {
+    let originals: Vec<&Record> =
+        story.members.iter().copied().filter(|record| !story.cluster.copies.contains(&record.id)).collect();
+    let velocity = velocity::velocity(&originals, now.plus_seconds(AHEAD_SECONDS));
+    velocity
+        .filter(|_| !fired.iter().any(|old| old.kind == crate::story::SignalKind::Velocity))
+        .into_iter()
+        .collect()
+}
+
 /// `14:02`, in UTC.
 fn clock(moment: Moment) -> String {
     moment.to_jiff().strftime("%H:%M").to_string()

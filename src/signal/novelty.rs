@@ -98,6 +98,7 @@ pub(super) fn novelty(cluster: &Cluster, originals: &[&Record], nearest: Option<
         why: format!("{seen}, {records} from {voices}, {near}{old_news}"),
         at: first,
         evidence,
+        ..Signal::default()
     }
 }
 

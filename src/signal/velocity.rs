@@ -68,6 +68,7 @@ pub(super) fn velocity(originals: &[&Record], latest: Moment) -> Option<Signal> 
         why: why(&most),
         at,
         evidence: evidence.map(|(_, record)| record.id.clone()).collect(),
+        ..Signal::default()
     })
 }
 

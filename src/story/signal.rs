@@ -1,6 +1,6 @@
 //! Why something is worth a dispatch.
 
-use super::{Moment, RecordId};
+use super::{Moment, RecordId, Span};
 
 /// What moved.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -12,6 +12,8 @@ pub enum SignalKind {
     Novelty,
     /// Accounts that do not agree.
     Divergence,
+    /// Many accounts that say the same at once: a warning, not a story.
+    Coordination,
     /// A kind this version has no name for.
     Other(String),
 }
@@ -23,6 +25,7 @@ impl SignalKind {
             "velocity" => Self::Velocity,
             "novelty" => Self::Novelty,
             "divergence" => Self::Divergence,
+            "coordination" => Self::Coordination,
             other => Self::Other(other.to_owned()),
         }
     }
@@ -32,6 +35,7 @@ impl SignalKind {
             Self::Velocity => "velocity",
             Self::Novelty => "novelty",
             Self::Divergence => "divergence",
+            Self::Coordination => "coordination",
             Self::Other(word) => word,
         }
     }
@@ -69,7 +73,7 @@ impl Severity {
 }
 
 /// Something moved, and these records show it. Never a bare number.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Signal {
     /// What moved.
     pub kind: SignalKind,
@@ -83,4 +87,34 @@ pub struct Signal {
     pub at: Moment,
     /// The records that made it fire.
     pub evidence: Vec<RecordId>,
+    /// How much the detector trusts it, 0 to 1; how it comes about stands in the figures.
+    pub confidence: f64,
+    /// The numbers of the arithmetic, each by name: what was counted, what was expected, and the bounds they passed.
+    pub figures: Vec<Figure>,
+    /// The passages that show it, where it is about words: of a divergence both sides.
+    pub passages: Vec<Passage>,
+    /// What is wrong with the ground it stands on, in words: sources that normally speak here and are not up to date.
+    pub caution: Option<String>,
+}
+
+/// One number of a signal's arithmetic.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Figure {
+    /// What it is, short: `voices`, `expected`, `z`, `window`, `z needed`.
+    pub name: String,
+    /// Its value.
+    pub value: f64,
+    /// Its unit; empty for a plain number.
+    pub unit: String,
+}
+
+/// A passage of a record that shows something.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Passage {
+    /// Of which record.
+    pub record: RecordId,
+    /// Where in it.
+    pub span: Span,
+    /// Its words.
+    pub words: String,
 }

@@ -15,3 +15,4 @@ pub mod format;
 pub mod page;
 pub mod publish;
 pub mod state;
+pub mod stories;
