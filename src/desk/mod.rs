@@ -8,8 +8,10 @@
 pub mod beats;
 pub mod demo;
 pub mod edition;
+pub mod fresh;
 pub mod gather;
 pub mod intake;
+mod reason;
 pub mod replay;
 mod web;
 pub mod wired;
