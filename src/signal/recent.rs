@@ -12,6 +12,9 @@ pub(super) const PAST_HOURS: u32 = 24;
 /// No more records than these are looked at, the newest: a flood costs no more than this, record by record.
 const MOST: usize = 1000;
 
+/// So many records of other voices are read beside the one that came last.
+const COMPARED: usize = 8;
+
 /// One record of a story at its time.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Event<'a> {
@@ -28,8 +31,9 @@ pub(super) struct Recent<'a> {
     pub(super) events: Vec<Event<'a>>,
     /// The times of all of them, copies too, in order.
     times: Vec<Moment>,
-    /// All that are no copies, with a time or without.
-    pub(super) originals: Vec<&'a Record>,
+    /// The posts among them, copies too, in the order of their times, but for those that were there when their source was
+    /// first gathered.
+    pub(super) posts: Vec<(Moment, &'a Record)>,
     /// Before this moment there is more that was not looked at.
     pub(super) reach: Option<Moment>,
     /// How many voices there are.
@@ -49,16 +53,18 @@ impl<'a> Recent<'a> {
         for record in members {
             let time = record.time().map(|time| time.min(latest));
             recent.times.extend(time);
+            let post = record.kind.is_post() && !record.backfill;
+            recent.posts.extend(time.filter(|_| post).map(|at| (at, *record)));
             if copies.contains(&record.id) {
                 continue;
             }
-            recent.originals.push(record);
             let next = voices.len();
             let voice = *voices.entry(speaker(record)).or_insert(next);
             recent.events.extend(time.map(|at| Event { at, record, voice }));
         }
         recent.voices = voices.len();
         recent.times.sort_unstable();
+        recent.posts.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
         recent.events.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.record.id.cmp(&b.record.id)));
         recent.reach = recent.times.first().copied().filter(|_| newest > 0);
         recent
@@ -67,6 +73,21 @@ impl<'a> Recent<'a> {
     /// The time of the last record.
     pub(super) fn last(&self) -> Option<Moment> {
         self.events.last().map(|event| event.at)
+    }
+
+    /// The record that came last: by its capture, else by its time.
+    pub(super) fn arrived(&self) -> Option<Event<'a>> {
+        let came = |event: &Event<'a>| (event.record.captured_at.unwrap_or(event.at), event.at);
+        let last = |a: &&Event<'a>, b: &&Event<'a>| {
+            came(a).cmp(&came(b)).then_with(|| a.record.id.cmp(&b.record.id))
+        };
+        self.events.iter().max_by(last).copied()
+    }
+
+    /// The last records of other voices than this one's, the newest first; only so many are compared with it.
+    pub(super) fn others(&self, than: &Event<'a>) -> impl Iterator<Item = Event<'a>> {
+        let voice = than.voice;
+        self.events.iter().rev().copied().filter(move |event| event.voice != voice).take(COMPARED)
     }
 
     /// Where the events begin that matter for windows that end in the last so many hours.
