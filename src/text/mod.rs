@@ -13,6 +13,7 @@ pub mod clean;
 pub mod counted;
 pub mod denials;
 pub mod digest;
+pub mod hash;
 pub mod html;
 pub mod markers;
 pub mod names;
