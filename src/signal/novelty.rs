@@ -25,7 +25,7 @@ pub(super) fn opening(
     {
         return None;
     }
-    let first = recent.events.first().filter(|first| story.cluster.first_at >= Some(first.at))?;
+    let first = recent.events.first().filter(|_| recent.is_whole)?;
     let until = first.at.plus_seconds((rules.new_hours * 3600.0) as i64);
     let early = recent.events.iter().take_while(|event| event.at <= until);
     if first.record.backfill {
