@@ -17,6 +17,7 @@ mod reading;
 mod remote;
 #[allow(dead_code, unused_imports, reason = "shared with the benchmarks")]
 mod server;
+mod signals;
 mod social;
 mod sourcing;
 #[allow(dead_code, reason = "shared with the benchmarks")]

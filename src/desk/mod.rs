@@ -6,6 +6,7 @@
 //! asks the sources that are due and keeps their records.
 
 pub mod beats;
+pub mod bounds;
 pub mod demo;
 pub mod edition;
 pub mod fresh;
