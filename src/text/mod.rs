@@ -10,6 +10,7 @@
 
 pub mod bag;
 pub mod clean;
+pub mod hash;
 pub mod html;
 pub mod markers;
 pub mod numbers;
