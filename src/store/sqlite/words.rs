@@ -98,8 +98,10 @@ pub(super) fn feed<'a>(wire: i64, parts: impl IntoIterator<Item = &'a str>) -> S
 /// The same without the wire.
 pub(super) fn cut<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     let folded: Vec<String> = parts.into_iter().map(fold).collect();
-    let mut fed =
-        Fed { out: String::with_capacity(folded.iter().map(String::len).sum()), seen: HashSet::default() };
+    let mut fed = Fed {
+        out: String::with_capacity(folded.iter().map(String::len).sum()),
+        seen: HashSet::with_capacity_and_hasher(128, foldhash::fast::RandomState::default()),
+    };
     for part in &folded {
         if part.is_ascii() {
             // Most of what comes, and many times faster so.
