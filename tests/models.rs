@@ -76,7 +76,7 @@ fn what_is_no_vector_is_refused_in_words_and_the_key_does_not_show() {
         (Answer::status(401), "the status 401"),
         (
             Answer::status(404).body(r#"{"error":"model SENTINEL-7f3a \u001b[31mnot found"}"#),
-            "the status 404 (model *** ",
+            "the status 404 (model *** not found)",
         ),
     ];
     for (answer, why) in cases {

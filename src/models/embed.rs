@@ -132,7 +132,7 @@ impl Embedder {
         let host = self.place.url.host_str().unwrap_or_default();
         Trouble {
             what: format!("No vectors came from {host}"),
-            why: why.to_owned(),
+            why: self.place.key.as_ref().map_or_else(|| why.to_owned(), |key| key.hidden(why)),
             remedy: "Check [embeddings] in the config; records are grouped by their words alone meanwhile"
                 .to_owned(),
         }
@@ -155,7 +155,9 @@ fn unit(mut vector: Vec<f32>) -> Option<Vec<f32>> {
         return None;
     }
     if length > 0.0 {
-        vector.iter_mut().for_each(|x| *x /= length);
+        for x in &mut vector {
+            *x /= length;
+        }
     }
     Some(vector)
 }

@@ -80,7 +80,7 @@ impl Packer {
             return None;
         }
         let squeezed = self.0.as_mut()?.compress(whole.as_bytes()).ok()?;
-        let worth = squeezed.len() + 1 <= whole.len() - whole.len() / 8;
+        let worth = squeezed.len() < whole.len() - whole.len() / 8;
         worth.then(|| [&[ZSTANDARD], squeezed.as_slice()].concat())
     }
 }
