@@ -11,6 +11,7 @@ mod fuzz;
 mod gathered;
 mod gathering;
 mod layers;
+mod models;
 mod net;
 mod pictures;
 mod reading;
