@@ -20,5 +20,6 @@ pub mod gather;
 pub mod intake;
 mod reason;
 pub mod replay;
+mod shelf;
 mod web;
 pub mod wired;

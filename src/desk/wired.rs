@@ -9,20 +9,18 @@
 //! Due is a story that a record came to, or of which a record was taken back or got other words; and, if what is asked of
 //! a story changed, whatever was refused and can still grow.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use super::{
     beats::{self, Beat},
     demo,
     edition::{self, Edition, Input, Progress, Settings, Told},
-    fresh::Sources,
-    intake::{self, Archive, Intake},
+    intake::{self, Intake},
+    shelf::{self, Shelf},
 };
 use crate::{
-    signal::Freshness,
     store::{Due, Judged, Reader, Store, StoreFault, Written},
-    story::{ClusterId, Dispatch, DispatchId, Key, Moment, Record, RecordId, Stage, WebPage, WireName},
-    text::markers::without_markers,
+    story::{ClusterId, Dispatch, Moment, Record, RecordId, Stage, WireName},
     wire::format::{self, Item},
 };
 
@@ -120,7 +118,7 @@ impl Desk<'_> {
             for note in notes {
                 tracing::warn!(wire = %self.wire, "{note}");
             }
-            let shelf = Shelf::of(&reader, self)?;
+            let shelf = Shelf::of(&reader, self.wire, &self.settings.sources, self.now)?;
             let mut table = intake::Desk::over(&arrivals, &shelf);
             let mut done = 0;
             for some in arrivals.chunks(A_WHILE) {
@@ -178,8 +176,8 @@ impl Desk<'_> {
         let ids: BTreeSet<&RecordId> = due.iter().flat_map(|due| &due.cluster.records).collect();
         let records = reader.records_of(self.wire, ids)?;
         let by_id: HashMap<&RecordId, &Record> = records.iter().map(|record| (&record.id, record)).collect();
-        let current = self.current(reader, &due)?;
-        let pages = pages(reader, &due, &by_id)?;
+        let current = shelf::current(reader, self.wire, &due)?;
+        let pages = shelf::pages(reader, &due, &by_id)?;
         let stories: Vec<Told<'_>> = due
             .into_iter()
             .map(|due| Told {
@@ -197,42 +195,6 @@ impl Desk<'_> {
             (self.stamp)(dispatch, &records);
         }
         Ok((edition, turns))
-    }
-
-    /// The current dispatches that one of these stories may continue: those that are known to tell it, those that name
-    /// its cluster or one that became part of it, else those that cite one of its records.
-    fn current(&self, reader: &Reader, due: &[Due]) -> Result<Vec<Dispatch>, StoreFault> {
-        let mut found: BTreeMap<DispatchId, Dispatch> = BTreeMap::new();
-        for story in due.iter().filter(|story| story.cluster.records.len() > 1) {
-            let known = self.continued(reader, story)?;
-            if let Some(dispatch) = known {
-                found.insert(dispatch.id.clone(), dispatch);
-                continue;
-            }
-            for id in &story.cluster.records {
-                for row in reader.cited_by(self.wire, id)? {
-                    if !found.contains_key(&row.key.id) {
-                        let kept = reader.dispatch(&row.key)?;
-                        found.extend(kept.map(|kept| (kept.dispatch.id.clone(), kept.dispatch)));
-                    }
-                }
-            }
-        }
-        Ok(found.into_values().collect())
-    }
-
-    fn continued(&self, reader: &Reader, story: &Due) -> Result<Option<Dispatch>, StoreFault> {
-        if let Some(id) = &story.dispatch
-            && let Some(dispatch) = reader.current(&Key { wire: self.wire.clone(), id: id.clone() })?
-        {
-            return Ok(Some(dispatch));
-        }
-        for id in std::iter::once(&story.cluster.id).chain(&story.aliases) {
-            if let Some(dispatch) = reader.of_cluster(self.wire, id)? {
-                return Ok(Some(dispatch));
-            }
-        }
-        Ok(None)
     }
 
     /// Publishes what passed, and keeps the ledger of what did not.
@@ -256,54 +218,6 @@ impl Desk<'_> {
             ground: ground.to_owned(),
         };
         self.store.writer()?.keep_edition(self.wire, written, self.now)
-    }
-}
-
-/// The pages that records of stories point to, and their own.
-fn pages(
-    reader: &Reader,
-    due: &[Due],
-    by_id: &HashMap<&RecordId, &Record>,
-) -> Result<Vec<WebPage>, StoreFault> {
-    let several = due.iter().filter(|due| due.cluster.records.len() > 1);
-    let told = several.flat_map(|due| &due.cluster.records).filter_map(|id| by_id.get(id));
-    let urls: BTreeSet<&str> = told
-        .flat_map(|record| record.links.iter().chain(&record.canonical_url))
-        .map(String::as_str)
-        .collect();
-    reader.pages(urls)
-}
-
-/// The store, as the intake asks it.
-struct Shelf<'a> {
-    reader: &'a Reader,
-    wire: &'a WireName,
-    sources: Sources,
-}
-
-impl<'a> Shelf<'a> {
-    fn of(reader: &'a Reader, desk: &Desk<'a>) -> Result<Self, StoreFault> {
-        let states = reader.source_states(&desk.settings.sources, desk.now)?;
-        Ok(Self { reader, wire: desk.wire, sources: Sources::of(&states, desk.now) })
-    }
-}
-
-impl Archive for Shelf<'_> {
-    fn records(&self, ids: &[&RecordId]) -> Result<Vec<Record>, StoreFault> {
-        self.reader.records_of(self.wire, ids.iter().copied())
-    }
-
-    fn published(&self, cluster: &ClusterId) -> Result<Option<intake::Told>, StoreFault> {
-        let dispatch = self.reader.told_of(self.wire, cluster)?;
-        Ok(dispatch.map(|dispatch| {
-            let content = dispatch.content.as_deref().map(without_markers).unwrap_or_default();
-            let words = [dispatch.title(), dispatch.dek.as_deref().unwrap_or_default(), &content].join("\n");
-            intake::Told { words, records: dispatch.record_ids }
-        }))
-    }
-
-    fn freshness(&self, members: &[&Record]) -> Freshness {
-        self.sources.freshness(members)
     }
 }
 
