@@ -20,10 +20,10 @@ const MOST_NUMBERS: usize = 2;
 
 /// What is measured rather than counted, by the beginnings of the words, has many lengths in one story: so much more has to
 /// stand in both sentences.
-const MEASURES: [&str; 30] = [
+const MEASURES: [&str; 31] = [
     "second", "minut", "hour", "day", "week", "month", "year", "time", "mile", "kilomet", "metr", "feet",
     "foot", "inch", "point", "jahr", "monat", "woch", "tag", "stund", "anné", "mois", "semain", "jour",
-    "heur", "año", "mes", "seman", "dia", "hora",
+    "heur", "año", "ano", "mes", "seman", "dia", "hora",
 ];
 const MEASURED: f64 = 1.5;
 

@@ -191,12 +191,12 @@ fn signal(story: &Story<'_>, recent: &Recent<'_>, peak: &Peak, at: Moment, rules
 
 fn why(peak: &Peak) -> String {
     let tide = if peak.tide > 1.005 {
-        format!(" × {:.2} as the whole wire is busier", peak.tide)
+        format!(", × {:.2} as the whole wire is busier", peak.tide)
     } else {
         String::new()
     };
     format!(
-        "{} in {} h (to {} UTC), {:.2} expected: ({} + ½) ÷ {:.0}{tide} from the {:.0} h before; \
+        "{} in {} h (to {} UTC), {:.2} expected: ({} + ½) ÷ {:.0} from the {:.0} h before{tide}; \
          z = 2(√{} − √{:.2}) = {:.2}",
         count(peak.tally.voices, "voice"),
         peak.window.hours,

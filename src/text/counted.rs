@@ -111,7 +111,7 @@ fn thing(text: &str, number: Number, language: Option<&str>) -> Option<Counted> 
         named(after, language)?
     };
     let next = behind.split_whitespace().next().unwrap_or_default().to_lowercase();
-    if RATES.contains(&next.as_str()) {
+    if RATES.contains(&next.as_str()) || next.starts_with('/') {
         unit.push_str(" per");
     }
     Some(Counted { bound: bound(before), number, unit, written })
