@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::story::{Severity, SignalKind};
 use crate::text::counted::{Counted, counted};
+use crate::text::numbers::numbers;
 use crate::text::words::words;
 
 use super::Rules;
@@ -12,7 +13,19 @@ use super::recent::{Event, Recent};
 use super::trust::{Finding, clock, figure};
 
 /// At least so many words, numbers and the thing itself aside, have to stand in both sentences.
-const SHARED: usize = 2;
+const SHARED: usize = 3;
+
+/// A sentence with more numbers than these is a list, and what is counted in it nobody can tell from a word or two.
+const MOST_NUMBERS: usize = 2;
+
+/// What is measured rather than counted, by the beginnings of the words, has many lengths in one story: so much more has to
+/// stand in both sentences.
+const MEASURES: [&str; 31] = [
+    "second", "minut", "hour", "day", "week", "month", "year", "time", "mile", "kilomet", "metr", "feet",
+    "foot", "inch", "point", "jahr", "monat", "woch", "tag", "stund", "anné", "mois", "semain", "jour",
+    "heur", "año", "ano", "mes", "seman", "dia", "hora",
+];
+const MEASURED: f64 = 1.5;
 
 /// A number with its thing, and where it stands.
 struct Told<'a> {
@@ -55,7 +68,9 @@ pub(super) fn conflict(recent: &Recent<'_>, rules: &Rules) -> Option<Finding> {
             }
             for other in counts {
                 let near = nearness(one, other);
-                if near >= rules.same_thing && plainest.as_ref().is_none_or(|most| near > most.near) {
+                if near >= needed(&one.counted.unit, rules)
+                    && plainest.as_ref().is_none_or(|most| near > most.near)
+                {
                     plainest = Some(Quarrel { one, other, event: *event, near });
                 }
             }
@@ -80,11 +95,25 @@ fn told<'a>(event: &Event<'a>) -> Vec<Told<'a>> {
     parts(event.record).flat_map(of).collect()
 }
 
-/// The share of words that two sentences have in common, of the shorter one's; zero for fewer than two.
+/// The share of words that two sentences have in common, of the shorter one's; zero for few words or for lists of numbers.
 fn nearness(one: &Told<'_>, other: &Told<'_>) -> f64 {
     let (a, b) = (keys(one), keys(other));
     let shared = a.intersection(&b).count();
-    if shared < SHARED { 0.0 } else { shared as f64 / a.len().min(b.len()) as f64 }
+    if shared < SHARED || is_list(one) || is_list(other) {
+        return 0.0;
+    }
+    shared as f64 / a.len().min(b.len()) as f64
+}
+
+/// The share that it takes for this thing.
+fn needed(unit: &str, rules: &Rules) -> f64 {
+    let begins = |word: &str| MEASURES.iter().any(|measure| word.starts_with(measure));
+    let measured = !unit.starts_with(char::is_alphabetic) || unit.split(' ').any(begins);
+    if measured { (rules.same_thing * MEASURED).min(1.0) } else { rules.same_thing }
+}
+
+fn is_list(told: &Told<'_>) -> bool {
+    numbers(told.part.words(&told.part.around(&told.counted.number.range))).len() > MOST_NUMBERS
 }
 
 fn keys(told: &Told<'_>) -> BTreeSet<String> {
@@ -98,6 +127,7 @@ fn finding(newest: &Event<'_>, quarrel: &Quarrel<'_, '_>, rules: &Rules) -> Opti
     let side = |told: &Told<'_>| told.part.passage(&told.part.around(&told.counted.number.range));
     let value = |told: &Told<'_>| told.part.words(&told.counted.number.range).trim().to_owned();
     let number = |told: &Told<'_>| told.counted.number.value.parse().unwrap_or(0.0);
+    let needed = needed(&one.counted.unit, rules);
     let hours = newest.at.seconds_since(quarrel.event.at).abs() / 3600.0;
     Some(Finding {
         kind: SignalKind::Divergence,
@@ -114,7 +144,7 @@ fn finding(newest: &Event<'_>, quarrel: &Quarrel<'_, '_>, rules: &Rules) -> Opti
             value(other),
             one.counted.written,
             quarrel.near * 100.0,
-            rules.same_thing * 100.0,
+            needed * 100.0,
         ),
         at: newest.at,
         evidence: vec![newest.record.id.clone(), quarrel.event.record.id.clone()],
@@ -122,11 +152,11 @@ fn finding(newest: &Event<'_>, quarrel: &Quarrel<'_, '_>, rules: &Rules) -> Opti
             figure("one number", number(one), &one.counted.written),
             figure("another number", number(other), &other.counted.written),
             figure("words in common", quarrel.near, ""),
-            figure("words in common needed", rules.same_thing, ""),
+            figure("words in common needed", needed, ""),
             figure("apart", hours, "h"),
             figure("apart at most", rules.conflict_hours, "h"),
         ],
         passages: vec![side(one)?, side(other)?],
-        margin: quarrel.near / rules.same_thing,
+        margin: quarrel.near / needed,
     })
 }

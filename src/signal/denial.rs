@@ -102,12 +102,15 @@ fn against_each_other(
     None
 }
 
-/// Whether two sentences have a word in common besides the names.
+/// So many words have to stand in both sentences besides the names, the denying word aside: two names are in many a
+/// sentence of a story.
+const SHARED: usize = 2;
+
 fn is_of_one_thing(denial: &Said<'_>, other: &Said<'_>) -> bool {
     let keys = |said: &Said<'_>| {
         let text = said.part.words(&said.bytes);
         let all = words(text, said.part.language()).into_iter();
         all.filter(|word| !word.capital).map(|word| word.key).collect::<BTreeSet<_>>()
     };
-    !keys(denial).is_disjoint(&keys(other))
+    keys(denial).intersection(&keys(other)).count() >= SHARED
 }

@@ -36,6 +36,9 @@ type Side<'a> = Vec<(Event<'a>, Vec<String>)>;
 /// by a fixed deck, and the gap counts only if hardly any deal is as wide.
 pub(super) fn framing(recent: &Recent<'_>, rules: &Rules) -> Option<Finding> {
     let newest = recent.arrived()?;
+    if recent.posts.len() < rules.framing_records {
+        return None;
+    }
     let mut sides = sides(recent, &newest);
     let news = sides.remove(OUTLETS).filter(|side| side.len() >= rules.framing_records)?;
     let posts = sides.into_iter().filter(|(_, side)| side.len() >= rules.framing_records);

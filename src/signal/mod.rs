@@ -52,6 +52,7 @@ mod recent;
 mod rules;
 mod tide;
 mod trust;
+mod untold;
 mod velocity;
 
 use std::fmt::Debug;
@@ -134,3 +135,6 @@ pub fn hear(story: &Story<'_>, fired: &[Signal], now: Moment, rules: &Rules) -> 
 pub fn is_news(signal: &Signal) -> bool {
     signal.kind != SignalKind::Coordination
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,7 +53,8 @@ impl<'a> Recent<'a> {
     /// Of a story as it stands. A date ahead of the clock counts as now.
     pub(super) fn of(story: &Story<'a>, now: Moment) -> Self {
         let latest = now.plus_seconds(AHEAD);
-        let time = |record: &Record| record.time().map(|time| time.min(latest));
+        // A date from before 1970 is a mistake; as 1970 it is as long ago, and leaves room for windows before it.
+        let time = |record: &Record| record.time().map(|time| time.min(latest).max(Moment::default()));
         let last = story.members.iter().rev().find_map(|record| time(record));
         let from = last.map(|last| last.plus_seconds(-i64::from(LOOKED_BACK) * 3600));
         let is_recent = |record: &&&Record| time(record).is_none_or(|time| Some(time) >= from);

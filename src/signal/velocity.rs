@@ -67,19 +67,19 @@ fn tally(recent: &Recent<'_>, window: Window) -> Vec<Tally> {
     let (mut within, mut past) = (Voices::new(recent.voices), Voices::new(recent.voices));
     let (mut middle, mut low) = (0, 0);
     let mut tallies = Vec::with_capacity(events.len());
-    for event in events {
+    for (at, event) in events.iter().enumerate() {
         let windows = f64::from(PAST_HOURS) / f64::from(window.hours.max(1));
         let from = event.at.plus_seconds(-i64::from(window.hours) * 3600);
         let span =
             Span { past: from.plus_seconds(-i64::from(PAST_HOURS) * 3600), from, to: event.at, windows };
-        while let Some(old) = events.get(middle).filter(|old| old.at <= span.from) {
+        while let Some(old) = events.get(middle).filter(|old| middle < at && old.at <= span.from) {
             if !old.record.backfill {
                 within.leave(old.voice);
             }
             past.enter(old.voice);
             middle += 1;
         }
-        while let Some(old) = events.get(low).filter(|old| old.at <= span.past) {
+        while let Some(old) = events.get(low).filter(|old| low < middle && old.at <= span.past) {
             past.leave(old.voice);
             low += 1;
         }
@@ -191,12 +191,12 @@ fn signal(story: &Story<'_>, recent: &Recent<'_>, peak: &Peak, at: Moment, rules
 
 fn why(peak: &Peak) -> String {
     let tide = if peak.tide > 1.005 {
-        format!(" × {:.2} as the whole wire is busier", peak.tide)
+        format!(", × {:.2} as the whole wire is busier", peak.tide)
     } else {
         String::new()
     };
     format!(
-        "{} in {} h (to {} UTC), {:.2} expected: ({} + ½) ÷ {:.0}{tide} from the {:.0} h before; \
+        "{} in {} h (to {} UTC), {:.2} expected: ({} + ½) ÷ {:.0} from the {:.0} h before{tide}; \
          z = 2(√{} − √{:.2}) = {:.2}",
         count(peak.tally.voices, "voice"),
         peak.window.hours,

@@ -53,8 +53,41 @@ const AT_MOST: [&str; 8] =
 /// Signs of currency that stand before a number or behind it.
 const CURRENCIES: [char; 5] = ['$', '€', '£', '¥', '₹'];
 
+/// Words that say what kind of a thing the next word is: both together are the thing.
+const QUALIFIERS: [&str; 6] = ["square", "cubic", "nautical", "metric", "light", "fluid"];
+
+/// Words after a thing that make it a rate.
+const RATES: [&str; 8] = ["per", "a", "an", "each", "every", "apiece", "pro", "par"];
+
+/// After a month a number is a day.
+const MONTHS: [&str; 23] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+];
+
 /// The numbers of `text` that count a thing, in order. A lone `1` is left out, which is a word like any other in many
-/// languages, and so are times of day.
+/// languages, and so are times of day, days of a month and years.
 pub fn counted(text: &str, language: Option<&str>) -> Vec<Counted> {
     let plain = |number: &Number| !number.value.contains(':') && number.value != "1";
     let found = numbers(text).into_iter().filter(plain);
@@ -67,20 +100,49 @@ fn thing(text: &str, number: Number, language: Option<&str>) -> Option<Counted> 
     let after = rest.trim_start_matches([' ', '\u{a0}', '-']);
     let sign = |c: Option<char>| c.filter(|c| CURRENCIES.contains(c));
     let currency = sign(before.chars().next_back()).or_else(|| sign(after.chars().next()));
-    let (unit, written) = if number.percent {
-        ("%".to_owned(), "percentage".to_owned())
+    let (mut unit, written, behind) = if number.percent {
+        ("%".to_owned(), "percentage".to_owned(), "")
     } else if let Some(currency) = currency {
-        (currency.to_string(), currency.to_string())
+        (currency.to_string(), currency.to_string(), rest.trim_start().trim_start_matches(CURRENCIES))
     } else {
-        let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
-        let written = after.get(..end).unwrap_or_default();
-        let lower = written.chars().next().is_some_and(char::is_lowercase);
-        if !lower || !rest.starts_with([' ', '\u{a0}', '-']) {
+        if is_date(before, &number.value) || !rest.starts_with([' ', '\u{a0}', '-']) {
             return None;
         }
-        (words(written, language).into_iter().next()?.key, written.to_owned())
+        named(after, language)?
     };
+    let next = behind.split_whitespace().next().unwrap_or_default().to_lowercase();
+    if RATES.contains(&next.as_str()) || next.starts_with('/') {
+        unit.push_str(" per");
+    }
     Some(Counted { bound: bound(before), number, unit, written })
+}
+
+/// The thing that stands at the beginning of `after`: its key, its words, and what follows.
+fn named<'t>(after: &'t str, language: Option<&str>) -> Option<(String, String, &'t str)> {
+    let word = |text: &'t str| text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let first = word(after);
+    if !first.starts_with(char::is_lowercase) {
+        return None;
+    }
+    let rest = after.get(first.len()..).unwrap_or_default();
+    let second = rest.strip_prefix(' ').map(word).filter(|_| QUALIFIERS.contains(&first));
+    let key = words(second.unwrap_or(first), language).into_iter().next()?.key;
+    Some(match second {
+        Some(second) => (
+            format!("{first} {key}"),
+            format!("{first} {second}"),
+            rest.get(1 + second.len()..).unwrap_or_default(),
+        ),
+        None => (key, first.to_owned(), rest),
+    })
+}
+
+/// A day after its month, or a year.
+fn is_date(before: &str, value: &str) -> bool {
+    let last =
+        before.trim_end_matches([' ', '.']).rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let year = value.len() == 4 && (value.starts_with("19") || value.starts_with("20"));
+    year || MONTHS.contains(&last.to_lowercase().as_str())
 }
 
 fn bound(before: &str) -> Bound {
@@ -116,10 +178,22 @@ impl Counted {
             Bound::Exactly | Bound::About => false,
         };
         self.number.value != other.number.value
+            && !is_one_written_otherwise(&self.number.value, &other.number.value)
             && !rounded
             && !allows(self.bound, a, b)
             && !allows(other.bound, b, a)
     }
+}
+
+/// `2.872` where the point parts thousands, and `7` for `6.9`.
+fn is_one_written_otherwise(one: &str, other: &str) -> bool {
+    let digits = |value: &str| value.replace('.', "");
+    let places = |value: &str| value.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let round = |value: &str, to: usize| value.parse().map(|n: f64| format!("{n:.to$}"));
+    let to = places(one).min(places(other));
+    let parted = places(one) == 3 || places(other) == 3;
+    (parted && digits(one) == digits(other))
+        || (places(one) != places(other) && round(one, to) == round(other, to))
 }
 
 #[cfg(test)]
@@ -141,7 +215,7 @@ mod tests {
         );
         assert_eq!(
             told("It paid $30 billion, or 28 € a head, in 2021. Halcyon-2 flew."),
-            ["30000000000 $", "28 €"]
+            ["30000000000 $", "28 € per"]
         );
     }
 
@@ -161,6 +235,8 @@ mod tests {
             ("up to 30 people", "12 people"),
             ("about 500 people", "430 people"),
             ("31,000 vehicles", "30,000 vehicles"),
+            ("6.9 %", "7 %"),
+            ("2.872 days", "2 872 days"),
         ] {
             assert!(!contradicts(a, b), "{a}, {b}");
         }

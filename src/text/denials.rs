@@ -28,6 +28,9 @@ const DENIALS: [(&str, &[&str]); 4] = [
     ("es", &["niega", "negó", "desmiente", "desmintió", "es falso", "no hay pruebas", "contrario a"]),
 ];
 
+/// Before these words nobody contradicts.
+const PASSIVES: [&str; 9] = ["be", "been", "being", "was", "were", "is", "are", "get", "got"];
+
 /// The bytes of the first such words in a text.
 pub fn denial(text: &str, language: Option<&str>) -> Option<std::ops::Range<usize>> {
     let language = base_language(language);
@@ -40,7 +43,8 @@ pub fn denial(text: &str, language: Option<&str>) -> Option<std::ops::Range<usiz
             && edge(after.and_then(|a| a.chars().next()))
     };
     let found = cues.iter().filter_map(|cue| {
-        let at = lower.match_indices(cue).map(|(at, _)| at).find(|at| whole(*at, cue))?;
+        let says = |at: &usize| whole(*at, cue) && !is_withheld(text, &lower, *at..at + cue.len());
+        let at = lower.match_indices(cue).map(|(at, _)| at).find(says)?;
         Some(at..at + cue.len())
     });
     let first = found.min_by_key(|range| range.start)?;
@@ -50,6 +54,17 @@ pub fn denial(text: &str, language: Option<&str>) -> Option<std::ops::Range<usiz
     } else {
         Some(0..text.len())
     }
+}
+
+/// `was denied a visa`, `denied Tonaki the medal`: something was withheld, not contradicted.
+fn is_withheld(text: &str, lower: &str, cue: std::ops::Range<usize>) -> bool {
+    if !lower.get(cue.clone()).is_some_and(|word| word.starts_with("deni")) {
+        return false;
+    }
+    let before = lower.get(..cue.start).unwrap_or_default().split_whitespace().next_back();
+    let after = text.get(cue.end..).unwrap_or_default().split_whitespace().next();
+    before.is_some_and(|word| PASSIVES.contains(&word))
+        || after.is_some_and(|word| word.starts_with(char::is_uppercase))
 }
 
 /// Whether a text denies something.
@@ -69,6 +84,8 @@ mod tests {
         assert!(denies("There is NO EVIDENCE of it.", Some("en-GB")));
         assert!(denies("Das Amt dementiert den Bericht.", Some("de")));
         assert!(!denies("A falsehood", Some("en")));
+        assert!(!denies("They will be denied licences; Krasniqi denied Tonaki the medal.", None));
+        assert!(denies("He was denied a visa, and denied that he wanted one.", None));
         assert!(!denies("He denied it", Some("zz")));
     }
 

@@ -34,7 +34,8 @@ pub fn numbers(text: &str) -> Vec<Number> {
         } else if starts && c.is_alphabetic() {
             let end = word_end(text, at);
             skip_to = end;
-            found.extend(spelled(text, at..end));
+            // The end of `thirty-eight` is no number of its own.
+            found.extend(spelled(text, at..end).filter(|_| !in_a_name(text, at)));
         }
         before = Some(c);
     }
@@ -47,9 +48,12 @@ const SPELLED: [&str; 13] = [
 
 const SCALES: [(&[&str], usize); 5] = [
     (&["hundred"], 2),
-    (&["thousand", "k", "tausend", "mille", "mil"], 3),
-    (&["million", "millions", "m", "mn", "millionen", "millón", "millones", "milhões"], 6),
-    (&["billion", "billions", "bn", "b", "milliarde", "milliarden", "milliard", "milliards"], 9),
+    (&["thousand", "k", "tausend", "mille", "mil", "tsd"], 3),
+    (&["million", "millions", "m", "mn", "mln", "mio", "millionen", "millón", "millones", "milhões"], 6),
+    (
+        &["billion", "billions", "bn", "b", "bln", "mrd", "milliarde", "milliarden", "milliard", "milliards"],
+        9,
+    ),
     (&["trillion", "trillions", "tn"], 12),
 ];
 
@@ -153,7 +157,8 @@ fn scale(text: &str, end: usize) -> (usize, usize) {
     let word_at = end + usize::from(rest.starts_with([' ', '-']));
     let word_end = word_end(text, word_at);
     let word = text.get(word_at..word_end).unwrap_or_default().to_lowercase();
-    let letters = word.chars().count() > 2 || rest.starts_with(&word) || word == "bn" || word == "tn";
+    // A single letter scales only where it touches the number: `30bn`, `1.8B`.
+    let letters = word.chars().count() > 2 || word_at == end || word == "bn" || word == "tn";
     let hit = SCALES.iter().find(|(names, _)| letters && names.contains(&word.as_str()));
     hit.map_or((end, 0), |(_, zeros)| (word_end, *zeros))
 }
@@ -205,6 +210,15 @@ mod tests {
             ["3", "12", "16:40", "2000000"]
         );
         assert_eq!(values("He weighs 3 m long"), ["3"]);
+    }
+
+    #[test]
+    fn letters_scale_in_either_case_and_long_words_are_left_alone() {
+        assert_eq!(
+            values("$1.8B, $1.8 bln, 179M, 5 B vitamins"),
+            ["1800000000", "1800000000", "179000000", "5"]
+        );
+        assert!(values("Thirty-eight kilos").is_empty());
     }
 
     #[test]

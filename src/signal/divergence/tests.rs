@@ -49,7 +49,7 @@ fn one_thing_counted_twice_is_a_conflict_with_both_passages() {
         record("b", "Coast Wire", 60, "Bridge closed", FIVE),
     ];
     let [signal] = &all(&records)[..] else { panic!("{:?}", all(&records)) };
-    assert_eq!(lit(signal, &records), [FIVE, &THREE["Zürich. ".len()..]]);
+    assert_eq!(lit(signal, &records), [FIVE, THREE.strip_prefix("Zürich. ").unwrap()]);
     assert!(
         signal
             .why
@@ -77,8 +77,8 @@ fn no_conflict_where_a_voice_has_moved_on_or_weighs_both() {
 
 #[test]
 fn a_denial_of_what_another_says_of_the_same_names() {
-    let claims = "Inspectors told Jane Doe in spring that the Harbour Bridge hanger had a crack.";
-    let denies = "The authority denied that Jane Doe was told of a crack under the Harbour Bridge.";
+    let claims = "Inspectors told Jane Doe in spring that a hanger of the Harbour Bridge had a crack.";
+    let denies = "The authority denied that Jane Doe knew of a crack in a hanger of the Harbour Bridge.";
     let records = [
         record("a", "Harbour Radio", 0, "Crack is old", claims),
         record("b", "Alder Post", 5, "Authority answers", denies),

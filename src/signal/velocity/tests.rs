@@ -79,7 +79,9 @@ fn one_voice_four_times_is_one_voice_and_a_copy_is_none() {
 #[test]
 fn nobody_named_is_nobody_twice() {
     let mut records = told(&[("a", 0), ("b", 20), ("c", 40), ("d", 50)]);
-    records.iter_mut().for_each(|record| record.publisher = None);
+    for record in &mut records {
+        record.publisher = None;
+    }
     assert_eq!(all(&records, &[]).len(), 1, "nothing says that they come from one place");
 }
 
@@ -104,7 +106,9 @@ fn a_second_wave_fires_once_the_story_has_calmed_down() {
 #[test]
 fn a_burst_that_was_gathered_late_is_heard_all_the_same() {
     let mut records = told(&[("a", 0), ("z", 180), ("b", 20), ("c", 40), ("d", 50)]);
-    records.iter_mut().for_each(|record| record.captured_at = Some(minute(200)));
+    for record in &mut records {
+        record.captured_at = Some(minute(200));
+    }
     let signals = all(&records, &[]);
     assert_eq!(signals.iter().map(|signal| signal.at).collect::<Vec<_>>(), [minute(50)]);
 }
