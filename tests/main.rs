@@ -18,8 +18,10 @@ mod reading;
 mod remote;
 #[allow(dead_code, unused_imports, reason = "shared with the benchmarks")]
 mod server;
+mod signals;
 mod social;
 mod sourcing;
+mod stories;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;
 mod wires;

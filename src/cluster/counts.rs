@@ -63,6 +63,16 @@ impl Counts {
         (1.0 + (all + 0.5) / (with + 0.5)).ln()
     }
 
+    /// Texts counted, here and in the table.
+    pub(super) fn texts(&self) -> u64 {
+        u64::from(self.texts) + u64::from(self.background.texts)
+    }
+
+    /// Those of them that a word stands in.
+    pub(super) fn texts_with(&self, word: u64) -> u64 {
+        u64::from(self.seen(word).texts) + u64::from(self.background.seen(word).texts)
+    }
+
     /// True for a word that is written with a capital more often than not.
     pub(super) fn is_name(&self, word: u64) -> bool {
         let (here, table) = (self.seen(word), self.background.seen(word));

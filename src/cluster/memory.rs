@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::story::{Cluster, ClusterId, Decision, Met, Moment, Record};
 
+use crate::text::hash::stable;
+
 use super::Rules;
 use super::background::Background;
 use super::copies;
@@ -341,6 +343,22 @@ impl Memory {
         if let Some(slot) = self.places.get_mut(place as usize) {
             *slot = Some(cluster);
         }
+    }
+
+    /// Looks once more if it is time for that by `now`, as the next arrival would have it done. Whether it is asked for
+    /// or left to that arrival makes no difference to what comes of it.
+    pub fn look(&mut self, now: Moment, rules: &Rules) -> Vec<Decision> {
+        if self.look_due(now, rules) { self.look_again(rules) } else { Vec::new() }
+    }
+
+    /// How many texts were counted, here and in the table that is shipped.
+    pub fn texts(&self) -> u64 {
+        self.counts.texts()
+    }
+
+    /// How many of them have a word, by its key ([`crate::text::words::Word::key`]).
+    pub fn texts_with(&self, key: &str) -> u64 {
+        self.counts.texts_with(stable(key.as_bytes()))
     }
 
     /// Looks once more without waiting for the next arrival: at the end of a file.
