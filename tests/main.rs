@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "a test binary has no public side")]
 
 mod articles;
+mod clusters;
 mod commands;
 mod configs;
 mod docs;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Exit, Failure, Session, args::yes, json, online, typeset::labelled};
 use crate::{
+    cluster,
     config::Config,
     desk::{
         beats::Beat,
@@ -143,7 +144,7 @@ pub(super) fn settings(config: &Config) -> (Vec<Beat>, desk::Settings) {
         }
     }
     let settings = desk::Settings {
-        rules: bounds::clusters(&config.clusters),
+        rules: cluster::Rules { dense: config.embeddings.share, ..bounds::clusters(&config.clusters) },
         signals: bounds::signals(&config.signals),
         minimum: bounds::minimum(&config.evidence),
         words: config.desk.words,

@@ -4,21 +4,21 @@
 
 use std::sync::Arc;
 
-use crate::text::hash::Numbered;
+use crate::text::hash::{Numbered, both, stable};
 
 use super::background::{Background, Seen};
 use super::pack::{Pack, Unpack};
 
-/// How common words are.
+/// How common words are, by language.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Counts {
     background: Arc<Background>,
-    texts: u32,
+    texts: Numbered<u32>,
     words: Numbered<Seen>,
 }
 
 /// So many words are remembered; then what is rare is forgotten, and the rest counts half.
-const MOST: usize = 40_000;
+const MOST: usize = 60_000;
 
 impl Default for Counts {
     fn default() -> Self {
@@ -28,19 +28,18 @@ impl Default for Counts {
 
 impl Counts {
     pub(super) fn upon(background: Arc<Background>) -> Self {
-        Self { background, texts: 0, words: Numbered::default() }
+        Self { background, texts: Numbered::default(), words: Numbered::default() }
     }
 
     /// Counts a text, by its different words; `capital` is `None` where the spelling tells nothing.
-    pub(super) fn learn(&mut self, words: impl Iterator<Item = (u64, Option<bool>)>) {
-        self.texts = self.texts.saturating_add(1);
+    pub(super) fn learn(&mut self, language: u64, words: impl Iterator<Item = (u64, Option<bool>)>) {
+        let texts = self.texts.entry(language).or_default();
+        *texts = texts.saturating_add(1);
         for (word, capital) in words {
-            let seen = self.words.entry(word).or_default();
+            let seen = self.words.entry(both(language, word)).or_default();
             seen.texts = seen.texts.saturating_add(1);
-            if let Some(capital) = capital {
-                seen.telling += 1;
-                seen.capital += u32::from(capital);
-            }
+            seen.telling = seen.telling.saturating_add(u32::from(capital.is_some()));
+            seen.capital = seen.capital.saturating_add(u32::from(capital == Some(true)));
         }
         while self.words.len() > MOST {
             self.fade();
@@ -48,34 +47,27 @@ impl Counts {
     }
 
     fn fade(&mut self) {
-        self.texts /= 2;
+        self.texts.values_mut().for_each(|texts| *texts /= 2);
         self.words.retain(|_, seen| {
             *seen = Seen { texts: seen.texts / 2, telling: seen.telling / 2, capital: seen.capital / 2 };
             seen.texts > 0
         });
     }
 
-    /// How much a word tells: ln(1 + (N + ½) / (n + ½)) for a word in n of N texts, here and in the table.
-    pub(super) fn idf(&self, word: u64) -> f64 {
-        let table = &self.background;
-        let with = f64::from(self.seen(word).texts) + f64::from(table.seen(word).texts);
-        let all = f64::from(self.texts) + f64::from(table.texts);
-        (1.0 + (all + 0.5) / (with + 0.5)).ln()
-    }
-
-    /// Texts counted, here and in the table.
-    pub(super) fn texts(&self) -> u64 {
-        u64::from(self.texts) + u64::from(self.background.texts)
-    }
-
-    /// Those of them that a word stands in.
-    pub(super) fn texts_with(&self, word: u64) -> u64 {
-        u64::from(self.seen(word).texts) + u64::from(self.background.seen(word).texts)
+    /// How much a word tells: ln(1 + N / n) for a word in n of N texts of its language, here and in the table. Ten texts
+    /// without it are assumed beforehand, so that a language nobody spoke here yet has no certain words.
+    pub(super) fn rarity(&self, language: u64, word: u64) -> f64 {
+        let word = both(language, word);
+        let with = f64::from(self.seen(word).texts) + f64::from(self.known(word).texts);
+        let of = |texts: &Numbered<u32>| f64::from(texts.get(&language).copied().unwrap_or(0));
+        let all = of(&self.texts) + of(&self.background.texts);
+        (1.0 + (all + 10.0) / (with + 0.1)).ln()
     }
 
     /// True for a word that is written with a capital more often than not.
-    pub(super) fn is_name(&self, word: u64) -> bool {
-        let (here, table) = (self.seen(word), self.background.seen(word));
+    pub(super) fn is_name(&self, language: u64, word: u64) -> bool {
+        let word = both(language, word);
+        let (here, table) = (self.seen(word), self.known(word));
         (here.capital + table.capital) * 2 > here.telling + table.telling
     }
 
@@ -83,10 +75,36 @@ impl Counts {
         self.words.get(&word).copied().unwrap_or_default()
     }
 
+    fn known(&self, word: u64) -> Seen {
+        self.background.words.get(&word).copied().unwrap_or_default()
+    }
+
+    /// Texts counted, in every language, here and in the table.
+    pub(super) fn texts(&self) -> u64 {
+        self.texts.values().chain(self.background.texts.values()).map(|texts| u64::from(*texts)).sum()
+    }
+
+    /// Those of them that have the word of this key.
+    pub(super) fn texts_with(&self, key: &str) -> u64 {
+        let word = stable(key.as_bytes());
+        let here = self.texts.keys().filter(|language| !self.background.texts.contains_key(*language));
+        let languages = self.background.texts.keys().chain(here);
+        let with = |language: &u64| {
+            let word = both(*language, word);
+            u64::from(self.seen(word).texts) + u64::from(self.known(word).texts)
+        };
+        languages.map(with).sum()
+    }
+
     pub(super) fn pack(&self, pack: &mut Pack) {
+        let mut texts: Vec<(u64, u32)> = self.texts.iter().map(|(spoken, texts)| (*spoken, *texts)).collect();
+        texts.sort_unstable();
+        pack.rising(texts.iter().map(|(spoken, _)| *spoken));
+        for (_, texts) in texts {
+            pack.number(u64::from(texts));
+        }
         let mut words: Vec<(u64, Seen)> = self.words.iter().map(|(word, seen)| (*word, *seen)).collect();
         words.sort_unstable_by_key(|(word, _)| *word);
-        pack.number(u64::from(self.texts));
         pack.rising(words.iter().map(|(word, _)| *word));
         for (_, seen) in words {
             for number in [seen.texts, seen.telling, seen.capital] {
@@ -97,7 +115,9 @@ impl Counts {
 
     /// Takes in what was packed.
     pub(super) fn unpack(&mut self, read: &mut Unpack<'_>) -> Option<()> {
-        let texts = small(read)?;
+        let languages = read.rising()?;
+        let texts =
+            languages.into_iter().map(|spoken| Some((spoken, small(read)?))).collect::<Option<_>>()?;
         let words = read.rising()?;
         let seen =
             |word| Some((word, Seen { texts: small(read)?, telling: small(read)?, capital: small(read)? }));

@@ -3,7 +3,6 @@
 use crate::story::{Cluster, ClusterId, Moment, Record, RecordId};
 use crate::text::hash::{Numbered, stable};
 
-use super::Rules;
 use super::features::Text;
 
 /// What an original leaves behind, for its copies to be known by.
@@ -18,6 +17,12 @@ pub(super) struct Mark {
     /// The least hashes of its runs of words, rising.
     pub(super) sketch: Vec<u32>,
 }
+
+/// Words of a cluster that are remembered as people write them.
+const FORMS: usize = 24;
+
+/// Words shown of those that two have in common.
+pub(super) const SHOWN: usize = 6;
 
 /// A cluster that may still grow.
 #[derive(Debug, Clone, Default)]
@@ -48,6 +53,8 @@ pub(super) struct Growing {
     pub(super) marks: Vec<Mark>,
     /// The sum of dense vectors; empty if there are none.
     pub(super) dense: Vec<f32>,
+    /// Its heaviest words as people write them.
+    pub(super) forms: Vec<(u64, String)>,
     /// It changed since it was kept last.
     pub(super) changed: bool,
 }
@@ -80,7 +87,7 @@ impl Growing {
     }
 
     /// Adds a text's words to the sum. Gives the words that the cluster did not have.
-    pub(super) fn learn(&mut self, text: &Text, rules: &Rules) -> Vec<u64> {
+    pub(super) fn learn(&mut self, text: &Text) -> Vec<u64> {
         let mut new = Vec::new();
         for (word, weight) in &text.bag {
             let sum = self.sum.entry(*word).or_insert_with(|| {
@@ -92,8 +99,30 @@ impl Growing {
         }
         self.words += text.length;
         self.texts += 1;
-        let _ = rules;
+        self.learn_dense(&text.dense);
+        self.learn_forms(text.heaviest_forms());
         new
+    }
+
+    pub(super) fn learn_dense(&mut self, dense: &[f32]) {
+        if self.dense.is_empty() {
+            self.dense = dense.to_vec();
+        } else if self.dense.len() == dense.len() {
+            self.dense.iter_mut().zip(dense).for_each(|(sum, more)| *sum += more);
+        }
+    }
+
+    pub(super) fn learn_forms(&mut self, forms: impl IntoIterator<Item = (u64, String)>) {
+        for (word, form) in forms {
+            if !self.forms.iter().any(|(known, _)| *known == word) {
+                self.forms.push((word, form));
+            }
+        }
+        if self.forms.len() > FORMS {
+            let weight = |word: u64| self.sum.get(&word).copied().unwrap_or(0.0);
+            self.forms.sort_by(|a, b| weight(b.0).total_cmp(&weight(a.0)).then(a.0.cmp(&b.0)));
+            self.forms.truncate(FORMS);
+        }
     }
 
     /// Lets go of the lightest words once there are a fifth too many. Gives those it let go.
@@ -113,11 +142,55 @@ impl Growing {
         self.words / f64::from(self.texts.max(1))
     }
 
-    /// The cosine of its sum and a bag of length one.
-    pub(super) fn nearness(&self, bag: &[(u64, f32)]) -> f64 {
+    /// How near it is to a bag of length one: between the cosine with the sum of its texts (`breadth` 0) and the mean cosine
+    /// with each of them (`breadth` 1).
+    pub(super) fn nearness(&self, bag: &[(u64, f32)], breadth: f64) -> f64 {
         let held = |word: &u64| self.sum.get(word).copied().unwrap_or(0.0);
         let product: f64 = bag.iter().map(|(word, weight)| f64::from(*weight) * f64::from(held(word))).sum();
-        product / self.square.max(f64::MIN_POSITIVE).sqrt()
+        product / self.measure(breadth)
+    }
+
+    /// What a product with its sum is to be divided by: the sum's length, or the number of its texts, or what lies between.
+    pub(super) fn measure(&self, breadth: f64) -> f64 {
+        let length = self.square.max(f64::MIN_POSITIVE).sqrt();
+        let texts = f64::from(self.texts.max(1));
+        if breadth == 0.0 { length } else { length * (texts / length).powf(breadth) }
+    }
+
+    /// The cosine of its dense sum and a vector of length one; `None` if they cannot be compared.
+    pub(super) fn dense_nearness(&self, vector: &[f32]) -> Option<f64> {
+        if vector.is_empty() || self.dense.len() != vector.len() {
+            return None;
+        }
+        let sum = |pairs: &mut dyn Iterator<Item = (f32, f32)>| {
+            pairs.map(|(a, b)| f64::from(a) * f64::from(b)).sum::<f64>()
+        };
+        let product = sum(&mut self.dense.iter().copied().zip(vector.iter().copied()));
+        let square = sum(&mut self.dense.iter().map(|number| (*number, *number)));
+        Some(product / square.max(f64::MIN_POSITIVE).sqrt())
+    }
+
+    /// The record that opened it.
+    pub(super) fn first(&self) -> RecordId {
+        self.marks.first().map(|mark| mark.record.clone()).unwrap_or_default()
+    }
+
+    /// The heaviest words that it has in common with another, heaviest first, as people write them.
+    pub(super) fn shared(&self, other: &Self) -> Vec<String> {
+        let weight = |of: &Self, word: u64| of.sum.get(&word).copied().unwrap_or(0.0);
+        let forms = self.forms.iter().chain(&other.forms);
+        let mut shared: Vec<(f32, &str)> = forms
+            .map(|(word, form)| (weight(self, *word) * weight(other, *word), form.as_str()))
+            .filter(|(weight, _)| *weight > 0.0)
+            .collect();
+        shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+        let mut words: Vec<String> = Vec::new();
+        for (_, form) in shared {
+            if words.len() < SHOWN && !words.iter().any(|word| word.eq_ignore_ascii_case(form)) {
+                words.push(form.to_owned());
+            }
+        }
+        words
     }
 
     /// Its heaviest words, heaviest first.

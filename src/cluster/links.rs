@@ -9,6 +9,24 @@ use crate::text::hash::stable;
 /// At most so many links of one record are looked at.
 const MOST: usize = 8;
 
+/// Bytes of a text that are looked through for links.
+const BYTES: usize = 16_000;
+
+/// The pages by which a record's cluster is found, with their addresses: its own, and those that a post points to. What an
+/// article points to is often only what it told before.
+pub(super) fn of(record: &Record) -> Vec<(u64, String)> {
+    let address = [&record.canonical_url, &record.resolved_url, &record.url].into_iter().flatten().next();
+    let own = own(record).map(|page| (page, address.cloned().unwrap_or_default()));
+    let linked = if record.kind.is_post() { linked(record) } else { Vec::new() };
+    let mut pages: Vec<(u64, String)> = Vec::new();
+    for page in own.into_iter().chain(linked) {
+        if !pages.iter().any(|(known, _)| *known == page.0) {
+            pages.push(page);
+        }
+    }
+    pages
+}
+
 /// The page a record stands on.
 pub(super) fn own(record: &Record) -> Option<u64> {
     let urls = [&record.canonical_url, &record.resolved_url, &record.url];
@@ -16,10 +34,12 @@ pub(super) fn own(record: &Record) -> Option<u64> {
 }
 
 /// The pages a record points to: those that its source told of, else those that stand in its text.
-pub(super) fn linked(record: &Record) -> Vec<(u64, String)> {
+fn linked(record: &Record) -> Vec<(u64, String)> {
     let told = record.links.iter().map(String::as_str);
     let named = |word: &&str| record.links.is_empty() && word.contains("://");
-    let written = record.words().split_whitespace().filter(named);
+    let words = record.words();
+    let words = words.get(..words.floor_char_boundary(BYTES)).unwrap_or(words);
+    let written = words.split_whitespace().filter(named);
     told.chain(written)
         .filter_map(|url| Some((stable(page(url)?.as_bytes()), url.to_owned())))
         .take(MOST)

@@ -27,12 +27,12 @@ pub(super) fn pairs(
     scratch: &mut Scratch,
     rules: &Rules,
 ) -> Vec<Pair> {
-    let cluster = |place: u32| places.get(place as usize).and_then(Option::as_ref);
+    let cluster = |place: u32| places.get(place as usize).and_then(Option::as_deref);
     let mut pairs = Vec::new();
     for place in lately {
         let Some(one) = cluster(*place).filter(|one| may_merge(one, now, rules)) else { continue };
         let words = one.heaviest(TELLING);
-        let length = one.square.max(f64::MIN_POSITIVE).sqrt();
+        let measure = one.measure(rules.breadth_merge);
         let wanted = |other: u32| {
             other != *place
                 && cluster(other).is_some_and(|other| may_merge(other, now, rules) && meet(one, other, rules))
@@ -41,7 +41,7 @@ pub(super) fn pairs(
         sum.sort_unstable_by_key(|(word, _)| *word);
         for found in scratch.candidates(&words, index, rules.compared, wanted) {
             let Some(other) = cluster(found) else { continue };
-            let score = other.nearness(&sum) / length;
+            let score = other.nearness(&sum, rules.breadth_merge) / measure;
             if score >= rules.near_merge {
                 pairs.push(Pair { older: found.min(*place), younger: found.max(*place), score });
             }
@@ -95,11 +95,8 @@ impl Growing {
                 self.pages.push(page);
             }
         }
-        if self.dense.len() == younger.dense.len() {
-            self.dense.iter_mut().zip(younger.dense).for_each(|(sum, more)| *sum += more);
-        } else if self.dense.is_empty() {
-            self.dense = younger.dense;
-        }
+        self.learn_dense(&younger.dense);
+        self.learn_forms(younger.forms);
         self.cluster.copies.extend(younger.cluster.copies);
         self.marks.extend(younger.marks);
         self.aliases.push(younger.cluster.id);

@@ -33,14 +33,20 @@ mod gather;
 mod growing;
 mod index;
 mod links;
+mod look;
+mod meet;
 mod memory;
 mod merge;
 mod near;
 mod pack;
 mod rules;
+mod script;
 mod state;
 
 use std::collections::{BTreeMap, HashSet};
+
+#[cfg(test)]
+mod tests;
 
 use crate::story::{Cluster, ClusterId, Record};
 

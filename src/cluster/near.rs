@@ -11,7 +11,7 @@ use super::index::Index;
 pub(super) const SHORT: f64 = 40.0;
 
 /// The clusters that may still grow, each at its place; `None` where one was let go.
-pub(super) type Places = Vec<Option<Growing>>;
+pub(super) type Places = Vec<Option<Box<Growing>>>;
 
 /// Sums by place, kept from one question to the next so that no room is asked for.
 #[derive(Debug, Clone, Default)]
@@ -79,17 +79,38 @@ pub(super) fn nearest(
         telling.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         telling.truncate(rules.telling_words);
     }
-    let cluster = |place: u32| places.get(place as usize).and_then(Option::as_ref);
+    let cluster = |place: u32| places.get(place as usize).and_then(Option::as_deref);
     let wanted = |place: u32| cluster(place).is_some_and(|cluster| fading(text, now, cluster, rules) > 0.0);
+    let mut found = scratch.candidates(&telling, index, rules.compared, wanted);
+    if !text.dense.is_empty() {
+        found.extend(dense_candidates(text, places, rules.compared, wanted));
+        found.sort_unstable();
+        found.dedup();
+    }
+    let breadth = rules.breadth(text.length);
     let mut best: Option<Near> = None;
-    for place in scratch.candidates(&telling, index, rules.compared, wanted) {
+    for place in found {
         let Some(cluster) = cluster(place) else { continue };
-        let score = cluster.nearness(&text.bag) * fading(text, now, cluster, rules);
+        let words = cluster.nearness(&text.bag, breadth);
+        let both = cluster
+            .dense_nearness(&text.dense)
+            .map_or(words, |dense| (1.0 - rules.dense) * words + rules.dense * dense.max(0.0));
+        let score = both * fading(text, now, cluster, rules);
         if best.is_none_or(|best| score > best.score) {
             best = Some(Near { place, score });
         }
     }
     best
+}
+
+/// The places of the clusters whose dense sums are nearest. All of them are looked at: there is no index of these.
+fn dense_candidates(text: &Text, places: &Places, most: usize, wanted: impl Fn(u32) -> bool) -> Vec<u32> {
+    let near = |(place, cluster): (usize, &Option<Box<Growing>>)| {
+        Some((place as u32, cluster.as_ref()?.dense_nearness(&text.dense)?))
+    };
+    let mut near: Vec<(u32, f64)> = places.iter().enumerate().filter_map(near).collect();
+    near.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    near.into_iter().map(|(place, _)| place).filter(|place| wanted(*place)).take(most).collect()
 }
 
 /// True for a cluster that took nothing in for so long, by the arrivals' clock, that it is no longer looked at.

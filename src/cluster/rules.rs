@@ -1,17 +1,18 @@
 //! The numbers behind the decisions.
 
-/// All of them are measured choices, none a law.
+/// All of them are measured choices, none a law. Where there are two, one for headlines and one for articles, a text of a
+/// length between has one between (see [`Rules::short`]).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rules {
-    /// How near a text of [`Rules::short`] words must be to join.
+    /// How near a headline must be to join. 0 to 1; lower joins more.
     pub near_short: f64,
-    /// How near a text of [`Rules::long`] words must be to join.
+    /// How near an article must be to join.
     pub near_long: f64,
-    /// In story words, stop words left out.
+    /// Up to so many story words, stop words left out, a text is a headline.
     pub short: f64,
-    /// In story words, stop words left out.
+    /// From so many on it is an article.
     pub long: f64,
-    /// How much nearer a post must be than an article of its length.
+    /// How much nearer a post without a title must be than an article of its length.
     pub post_margin: f64,
     /// How much a day's gap weakens nearness: a factor of e to the minus this.
     pub fading_per_day: f64,
@@ -19,8 +20,32 @@ pub struct Rules {
     pub window_short: f64,
     /// Nor does an article.
     pub window_long: f64,
-    /// How near two clusters of short texts must be to become one.
+    /// How near two clusters of headlines must be to become one.
     pub near_merge: f64,
+    /// How much it is held against a cluster that its texts are unlike each other: at 0 a headline is compared with the sum
+    /// of its texts, at 1 with each of them on average. Below 0 broad clusters are preferred.
+    pub breadth_short: f64,
+    /// The same for an article.
+    pub breadth_long: f64,
+    /// The same for two clusters.
+    pub breadth_merge: f64,
+    /// What a name weighs against another word, in a headline.
+    pub name_short: f64,
+    /// In an article.
+    pub name_long: f64,
+    /// What a number weighs against another word.
+    pub number: f64,
+    /// A word's weight grows with this power of its rarity, in a headline.
+    pub rarity_short: f64,
+    /// In an article.
+    pub rarity_long: f64,
+    /// What a word weighs beside its beginning.
+    pub whole: f64,
+    /// What the first letters of a word weigh beside it: they bring together forms that its stem does not, and names in
+    /// several languages.
+    pub beginning: f64,
+    /// What a word of the title counts.
+    pub title: f64,
     /// Words kept of a cluster.
     pub words_kept: usize,
     /// Words of a text's body that are looked at.
@@ -29,14 +54,10 @@ pub struct Rules {
     pub telling_words: usize,
     /// So many clusters are compared in full.
     pub compared: usize,
-    /// What a word of the title counts.
-    pub title: f64,
-    /// What a name or a number weighs against another word.
-    pub name: f64,
-    /// What the beginning of a word weighs against the word, where the language inflects.
-    pub prefix: f64,
     /// Records that a cluster takes in; what comes later moves nothing.
     pub most_members: usize,
+    /// What a dense vector counts against the words, where there are any: 0 to 1.
+    pub dense: f64,
     /// Seconds between two second looks.
     pub look_seconds: i64,
     /// Arrivals between two second looks at most.
@@ -46,23 +67,32 @@ pub struct Rules {
 impl Default for Rules {
     fn default() -> Self {
         Self {
-            near_short: 0.18,
-            near_long: 0.22,
-            short: 10.0,
-            long: 120.0,
+            near_short: 0.22,
+            near_long: 0.23,
+            short: 12.0,
+            long: 100.0,
             post_margin: 0.1,
-            fading_per_day: 0.2,
+            fading_per_day: 0.1,
             window_short: 24.0 * 3600.0,
-            window_long: 72.0 * 3600.0,
-            near_merge: 0.3,
+            window_long: 168.0 * 3600.0,
+            near_merge: 0.25,
+            breadth_short: 0.1,
+            breadth_long: 0.6,
+            breadth_merge: -0.08,
+            name_short: 1.45,
+            name_long: 2.3,
+            number: 0.7,
+            rarity_short: 1.35,
+            rarity_long: 1.2,
+            whole: 0.65,
+            beginning: 0.58,
+            title: 1.4,
             words_kept: 300,
-            body_words: 120,
+            body_words: 150,
             telling_words: 48,
             compared: 24,
-            title: 2.0,
-            name: 1.5,
-            prefix: 0.0,
             most_members: 1000,
+            dense: 0.3,
             look_seconds: 600,
             look_arrivals: 500,
         }
@@ -70,10 +100,38 @@ impl Default for Rules {
 }
 
 impl Rules {
+    /// Where a text of so many story words stands between a headline and an article: 0 to 1.
+    fn along(&self, words: f64) -> f64 {
+        ((words - self.short) / (self.long - self.short)).clamp(0.0, 1.0)
+    }
+
+    fn between(&self, words: f64, short: f64, long: f64) -> f64 {
+        short + self.along(words) * (long - short)
+    }
+
     /// How near a text of so many story words must be to join.
     pub(super) fn near(&self, words: f64) -> f64 {
-        let along = ((words - self.short) / (self.long - self.short)).clamp(0.0, 1.0);
-        self.near_short + along * (self.near_long - self.near_short)
+        self.between(words, self.near_short, self.near_long)
+    }
+
+    /// How much it is held against a cluster that its texts are unlike each other.
+    pub(super) fn breadth(&self, words: f64) -> f64 {
+        self.between(words, self.breadth_short, self.breadth_long)
+    }
+
+    /// What a name weighs.
+    pub(super) fn name(&self, words: f64) -> f64 {
+        self.between(words, self.name_short, self.name_long)
+    }
+
+    /// What a number weighs: as much as a name in an article.
+    pub(super) fn number(&self, words: f64) -> f64 {
+        self.between(words, self.number, self.name_long)
+    }
+
+    /// With which power of its rarity a word's weight grows.
+    pub(super) fn rarity(&self, words: f64) -> f64 {
+        self.between(words, self.rarity_short, self.rarity_long)
     }
 
     /// Seconds, by the arrivals' clock, after which a cluster that took nothing in is no longer looked at.

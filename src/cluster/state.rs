@@ -31,7 +31,9 @@ impl Growing {
         let mut sum: Vec<(u64, f32)> = self.sum.iter().map(|(word, weight)| (*word, *weight)).collect();
         sum.sort_unstable_by_key(|(word, _)| *word);
         pack.rising(sum.iter().map(|(word, _)| *word));
-        sum.into_iter().for_each(|(_, weight)| pack.float(weight));
+        for (_, weight) in sum {
+            pack.float(weight);
+        }
         pack.number(self.pages.len() as u64);
         self.pages.iter().for_each(|page| pack.whole(*page));
         pack.rising(self.voices.iter().copied());
@@ -39,12 +41,12 @@ impl Growing {
         self.marks.iter().for_each(|mark| mark.pack(&mut pack));
         pack.number(self.dense.len() as u64);
         self.dense.iter().for_each(|number| pack.float(*number));
-        Kept {
-            cluster: self.cluster.clone(),
-            aliases: self.aliases.clone(),
-            touched: self.touched,
-            state: pack.0,
+        pack.number(self.forms.len() as u64);
+        for (word, form) in &self.forms {
+            pack.whole(*word);
+            pack.word(form);
         }
+        Kept { cluster: self.cluster.clone(), aliases: self.aliases.clone(), state: pack.0 }
     }
 
     /// `None` if the state is of another version, or was damaged.
@@ -65,10 +67,13 @@ impl Growing {
         let voices = read.rising()?;
         let marks = (0..read.count()?).map(|_| Mark::unpack(read)).collect::<Option<_>>()?;
         let dense = (0..read.count()?).map(|_| read.float()).collect::<Option<_>>()?;
-        let Kept { cluster, aliases, .. } = kept;
+        let forms = (0..read.count()?).map(|_| form(read)).collect::<Option<_>>()?;
+        if !read.0.is_empty() {
+            return None;
+        }
         Some(Self {
-            cluster,
-            aliases,
+            cluster: kept.cluster,
+            aliases: kept.aliases,
             times,
             opened,
             turn,
@@ -81,9 +86,15 @@ impl Growing {
             voices,
             marks,
             dense,
+            forms,
             changed: false,
         })
     }
+}
+
+/// A word as people write it.
+fn form(read: &mut Unpack<'_>) -> Option<(u64, String)> {
+    Some((read.whole()?, read.word()?.to_owned()))
 }
 
 impl Mark {

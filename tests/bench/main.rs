@@ -6,11 +6,14 @@
 //! store` asks the store directly; `cargo bench -- sync` reads a wire of 10,000 dispatches from the tests' newsstand.
 //! `cargo bench -- gather` reads a thousand feeds of a hundred items, which a stall of its own serves.
 //! `cargo bench -- stories` makes editions over records into an empty store, and into one that has grouped 100,000.
-//! `cargo bench -- stand` measures nothing: it keeps the tests' newsstand open, to try
+//! `cargo bench -- cluster` groups a stream of records as they come. `cargo bench --profile dev -- background` measures
+//! nothing: it makes `assets/background.txt` anew. `cargo bench -- stand` measures nothing: it keeps the tests' newsstand open, to try
 //! the reader on (`shop`).
 
 #![allow(clippy::print_stdout, reason = "figures are printed")]
 
+mod background;
+mod cluster;
 mod feeds;
 mod gather;
 #[allow(dead_code, clippy::unwrap_used, reason = "shared with the tests, which use more of it")]
@@ -41,6 +44,12 @@ fn main() {
     let wanted = |name: &str| asked.is_empty() || asked.iter().any(|arg| arg == name);
     if asked.iter().any(|word| word == "stand") {
         return shop::keep();
+    }
+    if asked.iter().any(|word| word == "background") {
+        return background::make();
+    }
+    if wanted("cluster") {
+        cluster::run();
     }
     if wanted("store") {
         store::run();

@@ -137,7 +137,8 @@ fn spread(mut times: Vec<Duration>) -> String {
     format!("p50 {:.2?} p95 {:.2?} p99 {:.2?} max {:.2?}", at(0.5), at(0.95), at(0.99), at(1.0))
 }
 
-fn memory() -> String {
+/// Peak and present resident memory.
+pub(crate) fn memory() -> String {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = |name: &str| status.lines().find(|line| line.starts_with(name)).unwrap_or_default().to_owned();
     format!("{} {}", line("VmHWM"), line("VmRSS"))

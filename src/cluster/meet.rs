@@ -1,0 +1,127 @@
+//! One record's way to its cluster: a copy goes to its original, a post to the page it points to, everything else to the
+//! cluster whose words are nearest, if they are near enough; what is left opens a cluster.
+
+use crate::story::{Cluster, Decision, Met, Record};
+use crate::text::shingles::COPY;
+
+use super::Rules;
+use super::copies;
+use super::features::Text;
+use super::gather::name;
+use super::growing::{Growing, Mark};
+use super::links;
+use super::memory::{Clock, Memory};
+use super::near::{self, Near};
+
+impl Memory {
+    /// Finds the record's cluster, or opens one.
+    pub(super) fn meet(&mut self, record: &Record, text: &Text, mark: Mark, rules: &Rules) -> Decision {
+        if let Some(first) = copies::original(&mark, &self.marks, |place| self.open_at(place, rules)) {
+            let other = Some(first.record.as_str().to_owned());
+            let decision =
+                Decision { met: Met::Copied, score: first.alike, needed: COPY, other, ..Decision::default() };
+            return self.enter(first.place, record, text, mark, decision, rules);
+        }
+        if let Some((place, page)) = self.linked(record, rules) {
+            let (score, needed) = (1.0, 1.0);
+            let decision =
+                Decision { met: Met::Linked, score, needed, other: Some(page), ..Decision::default() };
+            return self.enter(place, record, text, mark, decision, rules);
+        }
+        let nearest =
+            near::nearest(text, self.clock.now, &self.places, &self.words, &mut self.scratch, rules);
+        let needed = rules.near(text.length) + if is_short_post(record) { rules.post_margin } else { 0.0 };
+        let cluster = nearest.and_then(|near| self.at(near.place));
+        let held = |cluster: &Growing| text.shared(|word| cluster.sum.get(&word).copied().unwrap_or(0.0));
+        let words = cluster.map(held).unwrap_or_default();
+        let other = cluster.map(|cluster| cluster.cluster.id.as_str().to_owned());
+        let score = nearest.map_or(0.0, |near| near.score);
+        match nearest {
+            Some(Near { place, score }) if score >= needed => {
+                let decision = Decision { met: Met::Joined, score, needed, words, ..Decision::default() };
+                self.enter(place, record, text, mark, decision, rules)
+            }
+            _ => {
+                let decision =
+                    Decision { met: Met::Opened, score, needed, words, other, ..Decision::default() };
+                self.open(record, text, mark, decision)
+            }
+        }
+    }
+
+    /// The cluster that has the record's page, or one that a post points to; and that page.
+    fn linked(&self, record: &Record, rules: &Rules) -> Option<(u32, String)> {
+        let holder = |page: u64| {
+            self.pages.of(page).iter().copied().find(|place| self.open_at(*place, rules).is_some())
+        };
+        links::of(record).into_iter().find_map(|(page, url)| Some((holder(page)?, url)))
+    }
+
+    /// Adds a record to a cluster, unless it is full.
+    fn enter(
+        &mut self,
+        place: u32,
+        record: &Record,
+        text: &Text,
+        mark: Mark,
+        decision: Decision,
+        rules: &Rules,
+    ) -> Decision {
+        let Clock { now, turn, .. } = self.clock;
+        let Some(cluster) = self.places.get_mut(place as usize).and_then(Option::as_mut) else {
+            return decision;
+        };
+        let decision = Decision { cluster: cluster.cluster.id.clone(), ..decision };
+        if cluster.cluster.records.len() >= rules.most_members {
+            return Decision { met: Met::Full, ..decision };
+        }
+        cluster.list(&record.id, text.at);
+        (cluster.touched, cluster.turn, cluster.changed) = (now, turn, true);
+        self.lately.push(place);
+        for (page, _) in links::of(record) {
+            if cluster.pages.len() < MOST_PAGES && !cluster.pages.contains(&page) {
+                cluster.pages.push(page);
+                self.pages.enter(page, place);
+            }
+        }
+        if decision.met == Met::Copied {
+            cluster.cluster.copies.push(record.id.clone());
+            return decision;
+        }
+        cluster.hear(record);
+        mark.keys.iter().for_each(|key| self.marks.enter(*key, place));
+        cluster.marks.push(mark);
+        // What a post that was led here by its link says beside it may be anything.
+        if decision.met == Met::Joined || !record.kind.is_post() {
+            cluster.learn(text).into_iter().for_each(|word| self.words.enter(word, place));
+            cluster.trim(rules.words_kept).into_iter().for_each(|word| self.words.leave(word, place));
+        }
+        decision
+    }
+
+    fn open(&mut self, record: &Record, text: &Text, mark: Mark, decision: Decision) -> Decision {
+        let Clock { now, turn, .. } = self.clock;
+        let cluster = Cluster { id: name(&record.id), ..Cluster::default() };
+        let mut cluster =
+            Growing { cluster, opened: turn, turn, touched: now, changed: true, ..Growing::default() };
+        cluster.list(&record.id, text.at);
+        cluster.hear(record);
+        cluster.learn(text);
+        cluster.marks.push(mark);
+        cluster.pages = links::of(record).into_iter().map(|(page, _)| page).collect();
+        let decision = Decision { cluster: cluster.cluster.id.clone(), ..decision };
+        let place = self.places.len() as u32;
+        self.places.push(None);
+        self.settle(place, cluster);
+        self.lately.push(place);
+        decision
+    }
+}
+
+/// Pages remembered of a cluster.
+const MOST_PAGES: usize = 2000;
+
+/// A post without a title: a few words, in which much is left out that a headline would say.
+fn is_short_post(record: &Record) -> bool {
+    record.kind.is_post() && record.title.as_deref().is_none_or(|title| title.trim().is_empty())
+}

@@ -1,0 +1,31 @@
+//! What grouping promises: the same decisions in any batches, bounds that hold whatever comes, posts that follow their links.
+
+mod batches;
+mod bounds;
+mod posts;
+mod vectors;
+
+use super::{Memory, Rules};
+use crate::story::{Decision, Moment, Record};
+
+/// `minutes` after a time that all tests share.
+fn at(minutes: i64) -> Moment {
+    Moment::from_micros(1_790_000_000_000_000).plus_seconds(minutes * 60)
+}
+
+fn news(id: &str, title: &str, minutes: i64) -> Record {
+    Record {
+        id: id.into(),
+        title: Some(title.to_owned()),
+        publisher: Some(format!("Outlet {id}")),
+        published_at: Some(at(minutes)),
+        language: Some("en".to_owned()),
+        ..Record::default()
+    }
+}
+
+/// What all of them meet, one after the other, each when it was published.
+fn take(memory: &mut Memory, records: &[Record], rules: &Rules) -> Vec<Decision> {
+    let arrive = |record: &Record| memory.take(record, None, record.time().unwrap_or_default(), rules);
+    records.iter().flat_map(arrive).collect()
+}
