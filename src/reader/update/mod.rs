@@ -16,8 +16,10 @@ mod press;
 mod record;
 mod scroll;
 mod search;
+mod signals;
 mod sources;
 mod sync;
+mod why;
 mod window;
 mod wire;
 mod wires;
@@ -110,6 +112,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             layout::relay(model);
             let mut effects = window::settle(model);
             effects.extend(sources::settle(model));
+            effects.extend(signals::settle(model));
             effects
         }
         Msg::BackgroundSeen { light } => {

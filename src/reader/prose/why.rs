@@ -1,0 +1,298 @@
+//! Why a story fired: its signals with their arithmetic, and what became of it. Of a dispatch that was written elsewhere,
+//! what it tells of itself.
+
+use std::collections::HashMap;
+
+use crate::{
+    reader::{human, model::Settings, msg::Told},
+    story::{Figure, Key, Methodology, Moment, Passage, RecordId, Signal, SignalNote},
+    text::{clean, tokens, width},
+    wire::{
+        page::Kept,
+        stories::{StoryRow, Teller, Why},
+    },
+};
+
+use super::{
+    Laid, Role, Target,
+    known::{Names, capital, dotted, quoted},
+    set::{Galley, Run, run},
+    story,
+};
+
+/// Where the names of what is known stand.
+const NAMES: Names = Names { cells: 9, inset: 0 };
+/// From this width on, two passages stand beside each other.
+const BESIDE: usize = 56;
+/// As much of a passage as is shown, in bytes.
+const PASSAGE: usize = 900;
+
+/// The text of the signals pane. `elsewhere`: the wire is read from elsewhere.
+pub fn why(told: &Told, elsewhere: bool, width: u16, settings: &Settings, now: Moment) -> Laid {
+    let mut galley = Galley::list(width, settings);
+    match told {
+        Told::Decided(why) => decided(&mut galley, why, settings, now),
+        Told::Dispatch(kept) => methodology(&mut galley, kept, elsewhere, settings, now),
+    }
+    galley.finish()
+}
+
+fn decided(galley: &mut Galley, why: &Why, settings: &Settings, now: Moment) {
+    head(galley, &why.row, settings, now);
+    arrivals(galley, why, settings);
+    let tellers: HashMap<&RecordId, &Teller> =
+        why.records.iter().map(|teller| (&teller.id, teller)).collect();
+    for (at, signal) in why.signals.iter().enumerate().rev() {
+        set_signal(galley, at, signal, &tellers, settings, now);
+    }
+    if why.signals.is_empty() {
+        galley.gap();
+        galley.words("No signal has fired for it.", Role::Body);
+    }
+}
+
+/// What it is called, who tells it, and what became of it.
+fn head(galley: &mut Galley, row: &StoryRow, settings: &Settings, now: Moment) {
+    let dispatch = row.dispatch.as_ref().map(|key| Target::Dispatch(key.clone()));
+    let headline = clean::line(&tokens::words(&row.headline));
+    let headline = if headline.is_empty() { "(nothing named)".to_owned() } else { headline };
+    linked(galley, dispatch, headline);
+    let say = |at: Moment| human::time(at, now, &settings.zone);
+    let times = match (row.cluster.first_at.map(say), row.cluster.last_at.map(say)) {
+        (Some(first), Some(last)) if first != last => format!("{first} to {last}"),
+        (first, last) => first.or(last).unwrap_or_default(),
+    };
+    galley.words(&dotted(&[story::evidence(&row.cluster, settings), times], settings), Role::Meta);
+    let (words, role) = story::outcome(row, settings.signs());
+    let reason = clean::line(&row.reason);
+    let reason = if reason.is_empty() { reason } else { format!(": {reason}") };
+    galley.text(&[run(words, role), run(reason, Role::Meta)]);
+}
+
+fn linked(galley: &mut Galley, target: Option<Target>, words: String) {
+    let Some(target) = target else { return galley.words(&words, Role::Headline) };
+    let link = galley.link(target, None);
+    galley.text(&[Run { link: Some(link), ..run(words, Role::Headline) }]);
+    galley.end_link(link);
+}
+
+/// When its records came, kind by kind.
+fn arrivals(galley: &mut Galley, why: &Why, settings: &Settings) {
+    let sparks = story::sparks(&why.row.arrivals, settings.signs());
+    let Some(first) = sparks.first() else { return };
+    galley.gap();
+    let cells = sparks.iter().map(|spark| width::of(&spark.label, settings.cells())).max().unwrap_or(0);
+    let hours = human::count(first.bars.chars().count(), "hour", "hours");
+    for (n, spark) in sparks.iter().enumerate() {
+        let label = super::citations::pad(&spark.label, cells.min(14), settings.cells());
+        let scale = if n == 0 { format!("  in the last {hours} of it") } else { String::new() };
+        let count = format!("  {:>3}", human::number(spark.count as usize));
+        galley.row(
+            vec![
+                run(label + "  ", Role::Meta),
+                run(spark.bars.clone(), Role::Body),
+                run(count + &scale, Role::Meta),
+            ],
+            &Run::default(),
+        );
+    }
+}
+
+fn set_signal(
+    galley: &mut Galley,
+    at: usize,
+    signal: &Signal,
+    tellers: &HashMap<&RecordId, &Teller>,
+    settings: &Settings,
+    now: Moment,
+) {
+    galley.gap();
+    let sign = story::moved_sign(&signal.kind, settings.signs());
+    let kind = capital(&clean::line(signal.kind.slug()));
+    let name = run(format!("{sign} {kind}, {}", signal.severity.slug()), Role::Heading);
+    let confidence =
+        (signal.confidence > 0.0).then(|| format!("confidence {}", story::figure(signal.confidence)));
+    let rest = dotted(
+        &[
+            human::time(signal.at, now, &settings.zone),
+            format!("score {}", story::figure(signal.score)),
+            confidence.unwrap_or_default(),
+        ],
+        settings,
+    );
+    galley.text(&[name, run(format!("  {rest}"), Role::Meta)]);
+    galley.words(&clean::line(&signal.why), Role::Body);
+    if let Some(caution) = &signal.caution {
+        let sign = format!("{} ", settings.signs().thin);
+        galley.hang(Some(run(sign, Role::Warn)), 2, &[run(clean::line(caution), Role::Warn)]);
+    }
+    figures(galley, &signal.figures, settings);
+    passages(galley, at, &signal.passages, tellers, settings, now);
+}
+
+/// The arithmetic as a small table: what was counted, and beside it the bound it had to pass.
+fn figures(galley: &mut Galley, figures: &[Figure], settings: &Settings) {
+    let needed = |name: &str| {
+        let bound = |figure: &&Figure| figure.name.strip_suffix(" needed") == Some(name);
+        figures.iter().find(bound)
+    };
+    let is_bound = |figure: &Figure| {
+        let of = figure.name.strip_suffix(" needed");
+        of.is_some_and(|of| figures.iter().any(|other| other.name == of))
+    };
+    let rows: Vec<(String, String, String)> = figures
+        .iter()
+        .filter(|figure| !is_bound(figure))
+        .map(|figure| {
+            let unit = unit(&figure.unit, settings);
+            let bound = needed(&figure.name).map(|bound| format!("needed {}", story::figure(bound.value)));
+            let value = story::figure(figure.value);
+            (clean::line(&figure.name), value, dotted_with_unit(unit, bound))
+        })
+        .collect();
+    let cells = settings.cells();
+    let widest = |of: fn(&(String, String, String)) -> &str| {
+        rows.iter().map(|row| width::of(of(row), cells)).max().unwrap_or(0)
+    };
+    let (names, values) = (widest(|row| &row.0).min(28), widest(|row| &row.1));
+    for (name, value, rest) in &rows {
+        let name = super::citations::pad(name, names, cells);
+        let value = format!("{value:>values$}");
+        galley.row(
+            vec![
+                run(format!("  {name}  "), Role::Meta),
+                run(value, Role::Body),
+                run(format!(" {rest}"), Role::Meta),
+            ],
+            &Run::default(),
+        );
+    }
+}
+
+/// A unit; where there are only plain signs, in those.
+fn unit(unit: &str, settings: &Settings) -> String {
+    let unit = clean::line(unit);
+    if settings.signs().dot == "·" { unit } else { unit.replace('σ', "sd").replace('×', "x") }
+}
+
+/// `h   needed 3`
+fn dotted_with_unit(unit: String, bound: Option<String>) -> String {
+    match bound {
+        Some(bound) => format!("{unit}   {bound}"),
+        None => unit,
+    }
+}
+
+/// The passages that show it, two and two beside each other where there is room.
+fn passages(
+    galley: &mut Galley,
+    signal: usize,
+    passages: &[Passage],
+    tellers: &HashMap<&RecordId, &Teller>,
+    settings: &Settings,
+    now: Moment,
+) {
+    let mut blocks = Vec::new();
+    for (at, passage) in passages.iter().enumerate() {
+        let teller = tellers.get(&passage.record);
+        let voice = teller.map_or_else(|| passage.record.to_string(), |teller| teller.voice.clone());
+        let time = teller.and_then(|teller| teller.at).map(|at| human::time(at, now, &settings.zone));
+        let words = passage.words.get(..passage.words.floor_char_boundary(PASSAGE)).unwrap_or_default();
+        let words = quoted(&clean::line(words), settings);
+        blocks.push((at, dotted(&[clean::line(&voice), time.unwrap_or_default()], settings), words));
+    }
+    for pair in blocks.chunks(2) {
+        galley.gap();
+        let columns: Vec<Vec<Vec<Run>>> = pair
+            .iter()
+            .map(|(at, who, words)| {
+                let link = Some(galley.link(Target::Passage(signal, *at), None));
+                let who = Run { link, ..run(who.clone(), Role::Link) };
+                vec![vec![who], vec![run(words.clone(), Role::Body)]]
+            })
+            .collect();
+        match columns.as_slice() {
+            [left, right] if galley.width() >= BESIDE => {
+                for (left, right) in left.iter().zip(right) {
+                    galley.beside(left, right);
+                }
+            }
+            columns => {
+                for paragraph in columns.iter().flatten() {
+                    galley.text(paragraph);
+                }
+            }
+        }
+    }
+}
+
+/// What a dispatch tells of itself.
+fn methodology(galley: &mut Galley, kept: &Kept, elsewhere: bool, settings: &Settings, now: Moment) {
+    let key = Key::new(kept.wire.clone(), kept.dispatch.id.clone());
+    let headline = clean::line(&tokens::words(kept.dispatch.title()));
+    linked(galley, Some(Target::Dispatch(key)), headline);
+    galley.gap();
+    let wire = clean::line(kept.wire.as_str());
+    let words = if elsewhere {
+        format!(
+            "The wire {wire} is read from elsewhere and keeps its decisions to itself. This is what the dispatch tells of \
+             how it came about."
+        )
+    } else {
+        "No decisions are kept for this dispatch here: it came as it is, or from before they were kept. This is what it \
+         tells of how it came about."
+            .to_owned()
+    };
+    galley.words(&words, Role::Body);
+    galley.gap();
+    let from = galley.height();
+    if let Some(how) = &kept.dispatch.methodology {
+        tells(galley, how, settings, now);
+    }
+    let model = kept.dispatch.model.as_deref().unwrap_or_default();
+    let named = kept.dispatch.methodology.as_ref().and_then(|how| how.writer.as_ref());
+    known(galley, "Writer", named.map_or(model, String::as_str));
+    if galley.height() == from {
+        let partial = if kept.partial { " as far as it has come from its wire" } else { "" };
+        galley.words(&format!("It tells nothing of that{partial}."), Role::Meta);
+    }
+}
+
+fn tells(galley: &mut Galley, how: &Methodology, settings: &Settings, now: Moment) {
+    if let Some(signal) = &how.signal {
+        known(galley, "Signal", &note(signal, settings, now));
+        known(galley, "", signal.why.as_deref().unwrap_or_default());
+    }
+    if let Some(cluster) = &how.cluster {
+        let records = human::count(cluster.records, "record", "records");
+        let voices = human::count(cluster.voices, "voice", "voices");
+        known(galley, "Cluster", &dotted(&[records, voices], settings));
+    }
+    known(galley, "Stages", &how.stages.join(&format!(" {} ", settings.signs().arrow)));
+    if let Some(checked) = how.checked {
+        let found = |found: usize, of: usize, what: &str| match of {
+            0 => String::new(),
+            of => format!("{} of {} {what} found", human::number(found), human::number(of)),
+        };
+        let checks = [
+            found(checked.claims_found, checked.claims, "claims"),
+            found(checked.quotes_found, checked.quotes, "quotations"),
+            found(checked.numbers_found, checked.numbers, "numbers"),
+        ];
+        known(galley, "Checked", &dotted(&checks, settings));
+    }
+    known(galley, "In words", how.text.as_deref().unwrap_or_default());
+}
+
+/// `velocity, high · 13:52 · score 4.1`
+fn note(signal: &SignalNote, settings: &Settings, now: Moment) -> String {
+    let sign = story::moved_sign(&signal.kind, settings.signs());
+    let kind = format!("{sign} {}, {}", clean::line(signal.kind.slug()), signal.severity.slug());
+    let time = signal.at.map(|at| human::time(at, now, &settings.zone)).unwrap_or_default();
+    let score = signal.score.map(|score| format!("score {}", story::figure(score))).unwrap_or_default();
+    dotted(&[kind, time, score], settings)
+}
+
+fn known(galley: &mut Galley, name: &str, text: &str) {
+    NAMES.known(galley, name, text, Role::Body);
+}

@@ -1,0 +1,302 @@
+//! The stories that moved, and those that are watched: three lines each, with a picture of when their records came.
+
+use ratatui::layout::Rect;
+
+use crate::{
+    reader::{
+        action::Action,
+        areas::{Areas, Pane, STORY_LINES},
+        human,
+        model::{Model, SignalsPane, SignalsScreen, StoryList},
+        prose::{self, Role},
+    },
+    text::tokens,
+    wire::{page::Scope, stories::StoryRow},
+};
+
+use super::{brush::Brush, empty, wire::line_of_tabs};
+
+/// Cells before the time: the mark of the selected story.
+const MARK: u16 = 3;
+/// Cells for the time.
+const TIME: u16 = 7;
+/// From this width on, what stands beneath the headline is set in under it.
+const ROOMY: u16 = 60;
+/// Cells that what moved has at least, before another number is shown beside it.
+const MOVED: u16 = 26;
+
+/// A number at the right, by what it counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    /// The detector's own measure.
+    Score,
+    /// Records of the story.
+    Records,
+    /// Independent voices among them.
+    Voices,
+    /// Records that only repeat another.
+    Copies,
+}
+
+impl Column {
+    /// From left to right.
+    const ALL: [Self; 4] = [Self::Score, Self::Records, Self::Voices, Self::Copies];
+    /// The first to be shown where it is tight.
+    const BY_NEED: [Self; 4] = [Self::Voices, Self::Score, Self::Records, Self::Copies];
+
+    /// Its name, and its cells with those that part it from the column before.
+    fn head(self) -> (&'static str, u16) {
+        match self {
+            Self::Score => ("score", 8),
+            Self::Records => ("records", 9),
+            Self::Voices => ("voices", 8),
+            Self::Copies => ("copies", 8),
+        }
+    }
+
+    /// What stands in it.
+    fn cell(self, row: &StoryRow) -> String {
+        let cluster = &row.cluster;
+        match self {
+            Self::Score => row.signal.as_ref().map(|s| prose::figure(s.score)).unwrap_or_default(),
+            Self::Records => human::number(cluster.records.len()),
+            Self::Voices => human::number(cluster.voices),
+            Self::Copies if cluster.copies.is_empty() => String::new(),
+            Self::Copies => human::number(cluster.copies.len()),
+        }
+    }
+
+    /// Those that a line of this width has room for, each with its place.
+    fn placed(line: Rect) -> Vec<(Self, Rect)> {
+        let mut room = line.width.saturating_sub(MARK + MOVED);
+        let mut fits = |column: &Self| {
+            let (_, cells) = column.head();
+            let fits = cells <= room;
+            room = if fits { room - cells } else { 0 };
+            fits
+        };
+        let some: Vec<Self> = Self::BY_NEED.into_iter().filter(|column| fits(column)).collect();
+        let mut right = line.right();
+        let mut placed = Vec::new();
+        for column in Self::ALL.into_iter().rev().filter(|column| some.contains(column)) {
+            let (_, width) = column.head();
+            right -= width;
+            placed.push((column, Rect { x: right, width, ..line }));
+        }
+        placed
+    }
+}
+
+/// Draws what of the two panes is on screen.
+pub(super) fn draw(brush: &mut Brush<'_>, areas: &Areas, screen: &SignalsScreen, model: &Model) {
+    let alone = areas.panes.len() == 1;
+    for (which, rect) in &areas.panes {
+        let Pane::Signals(which) = which else { continue };
+        let head = Rect { y: rect.y - 1, height: 1, width: rect.width.saturating_sub(1), ..*rect };
+        if alone {
+            let panes = [SignalsPane::Moved, SignalsPane::Watched];
+            line_of_tabs(brush, head, &panes.map(|pane| (name(screen, pane), pane == screen.focus)));
+        } else {
+            let style = brush.name(*which == screen.focus);
+            brush.text(head, head.x + 1, head.y, &name(screen, *which), style);
+        }
+        if *which == SignalsPane::Watched && !alone {
+            brush.rule_down(rect.x - 1, rect.y - 1, rect.bottom());
+        }
+        list(brush, *rect, head, screen, *which, model);
+    }
+}
+
+/// `MOVED 12`
+fn name(screen: &SignalsScreen, pane: SignalsPane) -> String {
+    let word = match pane {
+        SignalsPane::Moved => "MOVED",
+        SignalsPane::Watched => "WATCHED",
+    };
+    match screen.list(pane) {
+        list if list.total > 0 => format!("{word} {}", human::number(list.total)),
+        _ => word.to_owned(),
+    }
+}
+
+fn list(
+    brush: &mut Brush<'_>,
+    rect: Rect,
+    head: Rect,
+    screen: &SignalsScreen,
+    which: SignalsPane,
+    model: &Model,
+) {
+    let list = screen.list(which);
+    if list.total == 0 {
+        return bare(brush, rect, list, which, model);
+    }
+    let columns = if which == SignalsPane::Moved { Column::placed(head) } else { Vec::new() };
+    let names = if columns.len() > 1 && head.width >= ROOMY { columns.as_slice() } else { &[] };
+    for (column, cells) in names {
+        brush.right(*cells, head.y, column.head().0, brush.theme.dim);
+    }
+    let room = usize::from(rect.height / STORY_LINES).max(1);
+    for (n, at) in (list.top..list.total).take(room).enumerate() {
+        let y = rect.y + n as u16 * STORY_LINES;
+        let three = Rect { y, height: STORY_LINES.min(rect.bottom().saturating_sub(y)), ..head };
+        let selected = at == list.cursor;
+        match list.row(at) {
+            Some(row) => draw_row(brush, three, row, (which, selected), names, model),
+            None => {
+                brush.text(three, three.x + MARK, y, brush.signs.more, brush.theme.dim);
+            }
+        }
+        if selected {
+            brush.text(three, three.x + 1, y, brush.signs.cursor, brush.name(which == screen.focus));
+        }
+    }
+}
+
+fn draw_row(
+    brush: &mut Brush<'_>,
+    rect: Rect,
+    row: &StoryRow,
+    (which, selected): (SignalsPane, bool),
+    columns: &[(Column, Rect)],
+    model: &Model,
+) {
+    let theme = brush.theme;
+    let fired = row.signal.as_ref().map(|signal| signal.at);
+    let at = if which == SignalsPane::Moved { fired.or(row.cluster.last_at) } else { row.cluster.last_at };
+    let slot = at.map(|at| human::slot(at, model.now, &model.settings.zone));
+    let (time, day) = slot.unwrap_or_default();
+    brush.text(rect, rect.x + MARK, rect.y, &time, theme.dim);
+    let style = if selected { theme.text.patch(theme.selection) } else { theme.text };
+    let headline = tokens::words(&row.headline);
+    brush.short(rect, (rect.x + MARK + TIME, rect.y), rect.width, &headline, style);
+    let x = rect.x + if rect.width >= ROOMY { MARK + TIME } else { MARK };
+    let together = model.wire.listing.scope == Scope::All && model.wire.wires.len() > 1;
+    let wire = if together { brush.line(row.wire.as_str()) } else { String::new() };
+    let rest = brush.dotted([day.unwrap_or_default(), wire]);
+    match which {
+        SignalsPane::Moved => moved(brush, rect, x, row, columns, &rest),
+        SignalsPane::Watched => watched(brush, rect, x, row, &rest),
+    }
+}
+
+/// What moved, with its numbers; when its records came, and what became of it.
+fn moved(brush: &mut Brush<'_>, rect: Rect, x: u16, row: &StoryRow, columns: &[(Column, Rect)], rest: &str) {
+    let theme = brush.theme;
+    let line = Rect { y: rect.y + 1, ..rect };
+    let mut end = rect.right();
+    for (column, cells) in columns {
+        brush.right(Rect { y: line.y, ..*cells }, line.y, &column.cell(row), theme.text);
+        end = cells.x;
+    }
+    let mut words = x;
+    if let Some(signal) = &row.signal {
+        let (what, role) = prose::moved(signal, brush.signs);
+        let style = brush.role(role);
+        words = brush.short(rect, (x, line.y), end.saturating_sub(x), &what, style);
+    }
+    let counts = if columns.is_empty() { counted_row(brush, row) } else { String::new() };
+    let after = brush.dotted([rest, &counts]);
+    if !after.is_empty() {
+        let after = format!(" {} {after}", brush.signs.dot);
+        brush.short(rect, (words, line.y), end.saturating_sub(words), &after, theme.dim);
+    }
+    let (state, role) = prose::outcome(row, brush.signs);
+    pictures(brush, rect, x, row, &state, role);
+}
+
+/// What is missing, in words; when its records came, and how many tell it.
+fn watched(brush: &mut Brush<'_>, rect: Rect, x: u16, row: &StoryRow, rest: &str) {
+    let theme = brush.theme;
+    let reason = brush.line(&row.reason);
+    let reason = if reason.is_empty() { "Not looked at yet".to_owned() } else { reason };
+    brush.short(rect, (x, rect.y + 1), rect.width, &reason, theme.text);
+    let moved = row.signal.as_ref().map(|signal| prose::moved(signal, brush.signs).0).unwrap_or_default();
+    let said = brush.dotted([moved, counted_row(brush, row), rest.to_owned()]);
+    pictures(brush, rect, x, row, &said, Role::Meta);
+}
+
+/// `6 records · 4 voices`
+fn counted_row(brush: &Brush<'_>, row: &StoryRow) -> String {
+    let records = human::count(row.cluster.records.len(), "record", "records");
+    brush.dotted([records, human::count(row.cluster.voices, "voice", "voices")])
+}
+
+/// The arrivals kind by kind, as many kinds as fit beside what is said at the right.
+fn pictures(brush: &mut Brush<'_>, rect: Rect, x: u16, row: &StoryRow, said: &str, role: Role) {
+    let y = rect.y + 2;
+    if y >= rect.bottom() {
+        return;
+    }
+    let style = brush.role(role);
+    let room = Rect { x, width: rect.right().saturating_sub(x), ..rect };
+    let from = brush.right(room, y, said, style);
+    let mut x = x;
+    for spark in prose::sparks(&row.arrivals, brush.signs) {
+        let label = brush.line(&spark.label);
+        let wide = brush.width(&label) + 1 + brush.width(&spark.bars);
+        if x + wide + 2 > from {
+            break;
+        }
+        x = brush.text(rect, x, y, &label, brush.theme.dim) + 1;
+        x = brush.text(rect, x, y, &spark.bars, brush.theme.text) + 2;
+    }
+}
+
+/// No story at all: why, and what to press.
+fn bare(brush: &mut Brush<'_>, rect: Rect, list: &StoryList, which: SignalsPane, model: &Model) {
+    if !list.loaded {
+        return empty::note(brush, rect, "Fetching the stories from the store", "");
+    }
+    let key = |action| brush.key(&model.keymap.shown(action).unwrap_or_else(|| ":".to_owned()));
+    let read = match &model.wire.listing.scope {
+        Scope::Wire(wire) if model.sync.reads(wire) => Some(brush.line(wire.as_str())),
+        _ => None,
+    };
+    let (what, next) = match (which, read) {
+        (_, Some(wire)) => (
+            format!("The wire {wire} is read from elsewhere and keeps its stories to itself."),
+            format!("{} on one of its dispatches shows what that tells of itself.", key(Action::Why)),
+        ),
+        (SignalsPane::Moved, None) if model.gathering.rows.is_empty() => (
+            "No story has moved here.".to_owned(),
+            format!(
+                "A signal fires when independent voices tell one story at once, or one that is new. {} adds a source to \
+                 listen to; `slugline import FILE` and `slugline edition` work from a file.",
+                key(Action::Add)
+            ),
+        ),
+        (SignalsPane::Moved, None) => (
+            "No story has moved yet.".to_owned(),
+            format!(
+                "What a source had when it was first asked is old news, and moves nothing. {} asks all sources again; {} \
+                 shows what is watched.",
+                key(Action::Gather),
+                key(Action::NextPane)
+            ),
+        ),
+        (SignalsPane::Watched, None) => (
+            "Nothing is watched.".to_owned(),
+            format!(
+                "A story that has too little to be written stands here, with what is missing. {} tells what the last \
+                 editions decided.",
+                key(Action::Ledger)
+            ),
+        ),
+    };
+    empty::note(brush, rect, &what, &next);
+}
+
+/// `12 moved · 34 watched`, and whether there is more by now.
+pub(super) fn counted(brush: &Brush<'_>, screen: &SignalsScreen, model: &Model) -> String {
+    if screen.changes != model.wire.changes {
+        let key = model.keymap.shown(Action::ShowNew).unwrap_or_else(|| ":".to_owned());
+        return format!("changed since: press {}", brush.key(&key));
+    }
+    let counts = [(&screen.moved, "moved"), (&screen.watched, "watched")];
+    let said = counts.map(|(list, word)| match list.total {
+        0 => String::new(),
+        n => format!("{} {word}", human::number(n)),
+    });
+    brush.dotted(said)
+}
