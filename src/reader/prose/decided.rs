@@ -59,7 +59,7 @@ fn every(galley: &mut Galley, why: &Why, settings: &Settings, now: Moment) {
         let mut said: Vec<String> =
             decisions.iter().map(|decision| sentence(decision, &names, settings, now)).collect();
         if teller.backfill {
-            said.push("it was there when its source was first read, so it moves nothing".to_owned());
+            said.push("there when its source was first read: moves nothing".to_owned());
         }
         lines.set(galley, teller, sign, &said);
     }
@@ -107,9 +107,8 @@ impl Lines<'_> {
         let indent = if roomy { SIGN + self.kinds } else { SIGN };
         let voice = clean::line(&teller.voice);
         let voice = if roomy { voice } else { dotted(&[kind, voice], settings) };
-        let under = if said.is_empty() { voice } else { dotted(&[voice, said.join("; ")], settings) };
-        if !under.is_empty() {
-            galley.hang(None, indent, &[run(under, Role::Meta)]);
+        for under in std::iter::once(&voice).chain(said).filter(|under| !under.is_empty()) {
+            galley.hang(None, indent, &[run(under.clone(), Role::Meta)]);
         }
         galley.end_link(link);
     }
@@ -127,21 +126,21 @@ fn sentence(
     let by = by(&decision.words);
     match decision.met {
         Met::Opened if decision.other.is_some() => {
-            format!("opened the story: the nearest other was at {score} where {needed} is needed{by}")
+            format!("opened the story: the nearest other was at {score} ({needed} needed){by}")
         }
         Met::Opened => "opened the story: there was no other near it".to_owned(),
-        Met::Joined => format!("joined at {score} where {needed} is needed{by}"),
+        Met::Joined => format!("joined at {score} ({needed} needed){by}"),
         Met::Linked if other.is_empty() => "linked to a page of the story".to_owned(),
         Met::Linked => format!("linked by {}", page(other)),
         Met::Copied => {
             let of = names.get(&RecordId::from(other)).map(|teller| clean::line(&teller.name));
             let of = of.filter(|name| !name.is_empty()).map(|name| quoted(&name, settings));
-            format!("a copy of {}, and no voice of its own", of.unwrap_or_else(|| clean::line(other)))
+            format!("copy of {}: no voice of its own", of.unwrap_or_else(|| clean::line(other)))
         }
         Met::Merged => {
             let time = human::time(decision.at, now, &settings.zone);
             format!(
-                "the story it had opened became part of this one at {time}: {score} where {needed} is needed{by}"
+                "the story it had opened became part of this one at {time}: {score} ({needed} needed){by}"
             )
         }
         Met::Full => "came when the story was full: kept with it, and moves nothing".to_owned(),
@@ -153,11 +152,11 @@ fn near(score: f64) -> String {
     if score.is_finite() { format!("{score:.2}") } else { "none".to_owned() }
 }
 
-/// `, by bridge, hanger, crack`
+/// ` by bridge, hanger, crack`
 fn by(words: &[String]) -> String {
     let words: Vec<String> =
         words.iter().map(|word| clean::line(word)).filter(|word| !word.is_empty()).take(WORDS).collect();
-    if words.is_empty() { String::new() } else { format!(", by {}", words.join(", ")) }
+    if words.is_empty() { String::new() } else { format!(" by {}", words.join(", ")) }
 }
 
 /// A page without its scheme.
@@ -174,13 +173,14 @@ fn also(galley: &mut Galley, why: &Why, settings: &Settings) {
     let own = &why.row.cluster.id;
     let mut seen = HashSet::new();
     for alias in why.aliases.iter().filter(|alias| *alias != own && seen.insert(*alias)).take(50) {
-        galley.text(&[run("once   ", Role::Meta), run(clean::line(alias.as_str()), Role::Meta)]);
+        galley.text(&[run("Also   ", Role::Meta), run(clean::line(alias.as_str()), Role::Meta)]);
     }
-    let evidence = why.signals.iter().any(|signal| !signal.evidence.is_empty());
-    if evidence {
-        let first = why.signals.iter().rev().find(|signal| !signal.evidence.is_empty());
-        let sign = first.map_or(" ", |signal| story::moved_sign(&signal.kind, settings.signs()));
-        galley.words(&format!("{sign} before a record: a signal leans on it."), Role::Meta);
+    let leaning = leaning(why, settings);
+    let mut signs: Vec<&str> = leaning.into_values().collect();
+    signs.sort_unstable();
+    signs.dedup();
+    if !signs.is_empty() {
+        galley.words(&format!("{} before a record: a signal leans on it.", signs.join(" ")), Role::Meta);
     }
 }
 

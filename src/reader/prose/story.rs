@@ -21,14 +21,17 @@ const SHORTEST: usize = 6;
 pub struct Spark {
     /// Where they come from: `News`.
     pub label: String,
-    /// A bar an hour. All kinds of a story have one scale and end at the same hour.
+    /// A bar an hour, or one for several. All kinds of a story have one scale and end at the same hour.
     pub bars: String,
     /// How many came.
     pub count: u32,
+    /// Hours that the picture goes back.
+    pub hours: usize,
 }
 
-/// The arrivals kind by kind, the most first; hours before the first record of any kind are left out.
-pub fn sparks(arrivals: &[Arrivals], signs: &GlyphSet) -> Vec<Spark> {
+/// The arrivals kind by kind, the most first, one bar for so many hours; hours before the first record of any kind are
+/// left out.
+pub fn sparks(arrivals: &[Arrivals], each: usize, signs: &GlyphSet) -> Vec<Spark> {
     let mut kinds: Vec<(String, Vec<u32>)> = Vec::new();
     let hours = arrivals.iter().map(|kind| kind.hours.len()).max().unwrap_or(0);
     for kind in arrivals {
@@ -44,11 +47,18 @@ pub fn sparks(arrivals: &[Arrivals], signs: &GlyphSet) -> Vec<Spark> {
     }
     let first = kinds.iter().filter_map(|(_, hours)| hours.iter().position(|n| *n > 0)).min();
     let from = first.unwrap_or(hours).min(hours.saturating_sub(SHORTEST));
-    let most = kinds.iter().flat_map(|(_, hours)| hours).copied().max().unwrap_or(0);
-    let spark = |(label, hours): (String, Vec<u32>)| Spark {
+    let sum = |hours: &[u32]| hours.iter().fold(0, |sum: u32, n| sum.saturating_add(*n));
+    // The last bar is a whole one; the first may stand for fewer hours.
+    let slots = |hours: &[u32]| {
+        let shown = hours.get(from..).unwrap_or_default();
+        shown.rchunks(each.max(1)).rev().map(sum).collect::<Vec<u32>>()
+    };
+    let most = kinds.iter().flat_map(|(_, hours)| slots(hours)).max().unwrap_or(0);
+    let spark = |(label, of): (String, Vec<u32>)| Spark {
         label,
-        bars: glyphs::bars_of(hours.get(from..).unwrap_or_default(), most, signs),
-        count: hours.iter().fold(0, |sum, n| sum.saturating_add(*n)),
+        bars: glyphs::bars_of(&slots(&of), most, signs),
+        count: sum(&of),
+        hours: hours - from,
     };
     let mut sparks: Vec<Spark> = kinds.into_iter().map(spark).filter(|spark| spark.count > 0).collect();
     sparks.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.label.cmp(&b.label)));
@@ -87,18 +97,22 @@ pub(super) fn outcome_sign(outcome: Outcome, signs: &GlyphSet) -> (&'static str,
     }
 }
 
-/// `✓ published as DSP·7C813E`, and how it looks.
-pub fn outcome(row: &StoryRow, signs: &GlyphSet) -> (String, Role) {
+/// `✓ published as DSP·7C813E`, or short `✓ DSP·7C813E`; and how it looks.
+pub fn outcome(row: &StoryRow, short: bool, signs: &GlyphSet) -> (String, Role) {
     let code = row.dispatch.as_ref().map(|key| Code::of(&key.id).to_string());
     let code = code.map(|code| if signs.dot == "·" { code } else { code.replace('·', signs.dot) });
     let Some(outcome) = row.outcome else {
         return code.map_or_else(
             || (format!("{} not looked at yet", signs.unasked), Role::Meta),
-            |code| (format!("{} published as {code}", signs.verbatim), Role::Good),
+            |code| {
+                let words = if short { "" } else { "published as " };
+                (format!("{} {words}{code}", signs.verbatim), Role::Good)
+            },
         );
     };
     let (sign, role) = outcome_sign(outcome, signs);
     let words = match (outcome, code) {
+        (_, Some(code)) if short => code,
         (Outcome::Published, Some(code)) => format!("published as {code}"),
         (Outcome::Unchanged, Some(code)) => format!("unchanged since {code}"),
         (Outcome::Spiked, Some(code)) => format!("update of {code} spiked"),
@@ -109,7 +123,7 @@ pub fn outcome(row: &StoryRow, signs: &GlyphSet) -> (String, Role) {
 }
 
 /// `6 records · 4 voices · 1 copy`
-pub fn evidence(cluster: &Cluster, settings: &Settings) -> String {
+pub(super) fn evidence(cluster: &Cluster, settings: &Settings) -> String {
     let copies = match cluster.copies.len() {
         0 => String::new(),
         n => human::count(n, "copy", "copies"),
@@ -146,7 +160,7 @@ mod tests {
             of(SourceKind::GoogleNews, &[0, 0, 0, 0, 0, 0, 0, 0, 5, 0]),
             of(SourceKind::Reddit, &[0; 10]),
         ];
-        let drawn: Vec<_> = sparks(&arrivals, Glyphs::Unicode.set())
+        let drawn: Vec<_> = sparks(&arrivals, 1, Glyphs::Unicode.set())
             .into_iter()
             .map(|spark| (spark.label, spark.bars, spark.count))
             .collect();
@@ -154,8 +168,10 @@ mod tests {
             drawn,
             [("News".to_owned(), "▃▁▁▁▂█▁".to_owned(), 10), ("Bluesky".to_owned(), "▁▁▁▁▁▁▂".to_owned(), 1)]
         );
-        assert!(sparks(&[], Glyphs::Ascii.set()).is_empty());
-        assert_eq!(sparks(&[of(SourceKind::News, &[7])], Glyphs::Ascii.set())[0].bars, "#");
+        assert!(sparks(&[], 1, Glyphs::Ascii.set()).is_empty());
+        let few = sparks(&arrivals, 4, Glyphs::Unicode.set());
+        assert_eq!((few[0].bars.as_str(), few[1].bars.as_str(), few[0].hours), ("▃█", "▁▂", 7));
+        assert_eq!(sparks(&[of(SourceKind::News, &[7])], 0, Glyphs::Ascii.set())[0].bars, "#");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    Laid, Role, Target,
+    Laid, Role, Target, citations,
     known::{Names, capital, dotted, quoted},
     set::{Galley, Run, run},
     story,
@@ -63,7 +63,7 @@ fn head(galley: &mut Galley, row: &StoryRow, settings: &Settings, now: Moment) {
         (first, last) => first.or(last).unwrap_or_default(),
     };
     galley.words(&dotted(&[story::evidence(&row.cluster, settings), times], settings), Role::Meta);
-    let (words, role) = story::outcome(row, settings.signs());
+    let (words, role) = story::outcome(row, false, settings.signs());
     let reason = clean::line(&row.reason);
     let reason = if reason.is_empty() { reason } else { format!(": {reason}") };
     galley.text(&[run(words, role), run(reason, Role::Meta)]);
@@ -78,20 +78,20 @@ fn linked(galley: &mut Galley, target: Option<Target>, words: String) {
 
 /// When its records came, kind by kind.
 fn arrivals(galley: &mut Galley, why: &Why, settings: &Settings) {
-    let sparks = story::sparks(&why.row.arrivals, settings.signs());
+    let sparks = story::sparks(&why.row.arrivals, 1, settings.signs());
     let Some(first) = sparks.first() else { return };
     galley.gap();
     let cells = sparks.iter().map(|spark| width::of(&spark.label, settings.cells())).max().unwrap_or(0);
-    let hours = human::count(first.bars.chars().count(), "hour", "hours");
+    let hours = human::count(first.hours, "hour", "hours");
     for (n, spark) in sparks.iter().enumerate() {
-        let label = super::citations::pad(&spark.label, cells.min(14), settings.cells());
-        let scale = if n == 0 { format!("  in the last {hours} of it") } else { String::new() };
-        let count = format!("  {:>3}", human::number(spark.count as usize));
+        let label = citations::pad(&spark.label, cells.min(14), settings.cells());
+        let scale = if n == 0 { format!("  in its last {hours}") } else { String::new() };
+        let count = format!("{:>5}  ", human::number(spark.count as usize));
         galley.row(
             vec![
-                run(label + "  ", Role::Meta),
+                run(label + &count, Role::Meta),
                 run(spark.bars.clone(), Role::Body),
-                run(count + &scale, Role::Meta),
+                run(scale, Role::Meta),
             ],
             &Run::default(),
         );
@@ -130,42 +130,45 @@ fn set_signal(
     passages(galley, at, &signal.passages, tellers, settings, now);
 }
 
+/// One line of the arithmetic.
+struct Counted {
+    name: String,
+    value: String,
+    unit: String,
+    needed: String,
+}
+
 /// The arithmetic as a small table: what was counted, and beside it the bound it had to pass.
 fn figures(galley: &mut Galley, figures: &[Figure], settings: &Settings) {
-    let needed = |name: &str| {
-        let bound = |figure: &&Figure| figure.name.strip_suffix(" needed") == Some(name);
-        figures.iter().find(bound)
+    let bound_of = |figure: &Figure| {
+        let of = figure.name.strip_suffix(" needed")?;
+        figures.iter().find(|other| other.name == of)
     };
-    let is_bound = |figure: &Figure| {
-        let of = figure.name.strip_suffix(" needed");
-        of.is_some_and(|of| figures.iter().any(|other| other.name == of))
+    let needed = |figure: &Figure| {
+        let bound = figures.iter().find(|bound| bound.name.strip_suffix(" needed") == Some(&figure.name));
+        bound.map(|bound| format!("  needed {}", story::figure(bound.value))).unwrap_or_default()
     };
-    let rows: Vec<(String, String, String)> = figures
-        .iter()
-        .filter(|figure| !is_bound(figure))
-        .map(|figure| {
-            let unit = unit(&figure.unit, settings);
-            let bound = needed(&figure.name).map(|bound| format!("needed {}", story::figure(bound.value)));
-            let value = story::figure(figure.value);
-            (clean::line(&figure.name), value, dotted_with_unit(unit, bound))
-        })
-        .collect();
+    let counted = |figure: &Figure| Counted {
+        name: clean::line(&figure.name),
+        value: story::figure(figure.value),
+        unit: unit(&figure.unit, settings),
+        needed: needed(figure),
+    };
+    let rows: Vec<Counted> =
+        figures.iter().filter(|figure| bound_of(figure).is_none()).map(counted).collect();
     let cells = settings.cells();
-    let widest = |of: fn(&(String, String, String)) -> &str| {
-        rows.iter().map(|row| width::of(of(row), cells)).max().unwrap_or(0)
+    let widest = |of: fn(&Counted) -> &str, most: usize| {
+        rows.iter().map(|row| width::of(of(row), cells)).max().unwrap_or(0).min(most)
     };
-    let (names, values) = (widest(|row| &row.0).min(28), widest(|row| &row.1));
-    for (name, value, rest) in &rows {
-        let name = super::citations::pad(name, names, cells);
-        let value = format!("{value:>values$}");
-        galley.row(
-            vec![
-                run(format!("  {name}  "), Role::Meta),
-                run(value, Role::Body),
-                run(format!(" {rest}"), Role::Meta),
-            ],
-            &Run::default(),
-        );
+    let (names, units) = (widest(|row| &row.name, 28), widest(|row| &row.unit, 12));
+    let values = widest(|row| &row.value, 24);
+    for row in &rows {
+        let name = citations::pad(&row.name, names, cells);
+        let unit = citations::pad(&row.unit, units, cells);
+        let value = format!("{:>values$}", row.value);
+        let left = [(format!("  {name}  "), Role::Meta), (value, Role::Body)];
+        let left = left.into_iter().chain([(format!(" {unit}{}", row.needed), Role::Meta)]);
+        galley.row(left.map(|(text, role)| run(text, role)).collect(), &Run::default());
     }
 }
 
@@ -173,14 +176,6 @@ fn figures(galley: &mut Galley, figures: &[Figure], settings: &Settings) {
 fn unit(unit: &str, settings: &Settings) -> String {
     let unit = clean::line(unit);
     if settings.signs().dot == "·" { unit } else { unit.replace('σ', "sd").replace('×', "x") }
-}
-
-/// `h   needed 3`
-fn dotted_with_unit(unit: String, bound: Option<String>) -> String {
-    match bound {
-        Some(bound) => format!("{unit}   {bound}"),
-        None => unit,
-    }
 }
 
 /// The passages that show it, two and two beside each other where there is room.

@@ -27,6 +27,8 @@ mod wires;
 #[cfg(test)]
 mod remote_tests;
 #[cfg(test)]
+mod signals_tests;
+#[cfg(test)]
 pub(crate) mod stage;
 #[cfg(test)]
 mod tests;

@@ -8,9 +8,9 @@ use crate::{
         areas::{Areas, Pane, STORY_LINES},
         human,
         model::{Model, SignalsPane, SignalsScreen, StoryList},
-        prose::{self, Role},
+        prose::{self, Role, Spark},
     },
-    text::tokens,
+    text::{tokens, wrap},
     wire::{page::Scope, stories::StoryRow},
 };
 
@@ -24,6 +24,10 @@ const TIME: u16 = 7;
 const ROOMY: u16 = 60;
 /// Cells that what moved has at least, before another number is shown beside it.
 const MOVED: u16 = 26;
+/// Hours that one bar stands for at most.
+const COARSEST: usize = 4;
+/// Cells for `22 h`, and what parts it from what follows.
+const HOURS_SAID: u16 = 6;
 
 /// A number at the right, by what it counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,13 +199,14 @@ fn moved(brush: &mut Brush<'_>, rect: Rect, x: u16, row: &StoryRow, columns: &[(
         let style = brush.role(role);
         words = brush.short(rect, (x, line.y), end.saturating_sub(x), &what, style);
     }
-    let counts = if columns.is_empty() { counted_row(brush, row) } else { String::new() };
-    let after = brush.dotted([rest, &counts]);
+    let voices = || human::count(row.cluster.voices, "voice", "voices");
+    let counts = if columns.is_empty() { voices() } else { String::new() };
+    let after = brush.dotted([counts.as_str(), rest]);
     if !after.is_empty() {
         let after = format!(" {} {after}", brush.signs.dot);
         brush.short(rect, (words, line.y), end.saturating_sub(words), &after, theme.dim);
     }
-    let (state, role) = prose::outcome(row, brush.signs);
+    let (state, role) = prose::outcome(row, rect.width < ROOMY, brush.signs);
     pictures(brush, rect, x, row, &state, role);
 }
 
@@ -210,6 +215,17 @@ fn watched(brush: &mut Brush<'_>, rect: Rect, x: u16, row: &StoryRow, rest: &str
     let theme = brush.theme;
     let reason = brush.line(&row.reason);
     let reason = if reason.is_empty() { "Not looked at yet".to_owned() } else { reason };
+    let room = usize::from(rect.right().saturating_sub(x).max(1));
+    let lines = wrap::lines(&reason, room, &[], brush.cells);
+    if rect.width < ROOMY
+        && let [first, second, ..] = lines.as_slice()
+    {
+        // What is missing comes before when it came.
+        let rest = reason.get(second.start..).unwrap_or_default();
+        brush.text(rect, x, rect.y + 1, reason.get(first.clone()).unwrap_or_default(), theme.text);
+        brush.short(rect, (x, rect.y + 2), rect.width, rest, theme.text);
+        return;
+    }
     brush.short(rect, (x, rect.y + 1), rect.width, &reason, theme.text);
     let moved = row.signal.as_ref().map(|signal| prose::moved(signal, brush.signs).0).unwrap_or_default();
     let said = brush.dotted([moved, counted_row(brush, row), rest.to_owned()]);
@@ -231,15 +247,25 @@ fn pictures(brush: &mut Brush<'_>, rect: Rect, x: u16, row: &StoryRow, said: &st
     let style = brush.role(role);
     let room = Rect { x, width: rect.right().saturating_sub(x), ..rect };
     let from = brush.right(room, y, said, style);
-    let mut x = x;
-    for spark in prose::sparks(&row.arrivals, brush.signs) {
+    let fits = |sparks: &Vec<Spark>| {
+        let wide: u16 =
+            sparks.iter().map(|spark| brush.width(&spark.label) + brush.width(&spark.bars) + 3).sum();
+        x + wide + HOURS_SAID <= from
+    };
+    // All kinds are shown where one bar for several hours makes room for them.
+    let picture = |each: usize| prose::sparks(&row.arrivals, each, brush.signs);
+    let sparks = (1..=COARSEST).map(picture).find(fits).unwrap_or_else(|| picture(COARSEST));
+    let (start, mut x) = (x, x);
+    for spark in &sparks {
         let label = brush.line(&spark.label);
-        let wide = brush.width(&label) + 1 + brush.width(&spark.bars);
-        if x + wide + 2 > from {
+        if x + brush.width(&label) + brush.width(&spark.bars) + 3 + HOURS_SAID > from {
             break;
         }
         x = brush.text(rect, x, y, &label, brush.theme.dim) + 1;
         x = brush.text(rect, x, y, &spark.bars, brush.theme.text) + 2;
+    }
+    if let Some(spark) = sparks.first().filter(|_| x > start) {
+        brush.text(rect, x, y, &format!("{} h", spark.hours), brush.theme.dim);
     }
 }
 
@@ -261,8 +287,8 @@ fn bare(brush: &mut Brush<'_>, rect: Rect, list: &StoryList, which: SignalsPane,
         (SignalsPane::Moved, None) if model.gathering.rows.is_empty() => (
             "No story has moved here.".to_owned(),
             format!(
-                "A signal fires when independent voices tell one story at once, or one that is new. {} adds a source to \
-                 listen to; `slugline import FILE` and `slugline edition` work from a file.",
+                "A signal fires when independent voices tell one story at once, or one that is new. Press {} to add a \
+                 source to listen to; `slugline import FILE` and `slugline edition` work from a file.",
                 key(Action::Add)
             ),
         ),

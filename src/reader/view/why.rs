@@ -6,9 +6,9 @@ use crate::{
     reader::{
         action::Action,
         areas::{Areas, Pane},
+        human,
         model::{Load, Model, Of, WhyPane, WhyScreen},
         msg::Told,
-        prose,
     },
     story::Code,
 };
@@ -23,11 +23,11 @@ pub(super) fn draw(brush: &mut Brush<'_>, areas: &Areas, screen: &WhyScreen, mod
         let head = Rect { y: rect.y - 1, height: 1, ..*rect };
         if alone {
             let panes = [WhyPane::Signals, WhyPane::Records];
-            let names = panes.map(|pane| (name(brush, screen, pane, true, model), pane == screen.focus));
+            let names = panes.map(|pane| (name(screen, pane), pane == screen.focus));
             line_of_tabs(brush, head, &names);
         } else {
             let style = brush.name(*which == screen.focus);
-            let name = name(brush, screen, *which, false, model);
+            let name = name(screen, *which);
             brush.short(head, (head.x + 1, head.y), head.width.saturating_sub(2), &name, style);
         }
         if *which == WhyPane::Records && !alone {
@@ -47,12 +47,12 @@ pub(super) fn draw(brush: &mut Brush<'_>, areas: &Areas, screen: &WhyScreen, mod
     }
 }
 
-fn name(brush: &Brush<'_>, screen: &WhyScreen, pane: WhyPane, tab: bool, model: &Model) -> String {
+fn name(screen: &WhyScreen, pane: WhyPane) -> String {
     match (pane, screen.told.here()) {
         (WhyPane::Signals, Some(Told::Dispatch(_))) => "WHAT IT TELLS".to_owned(),
         (WhyPane::Signals, _) => "WHY THIS FIRED".to_owned(),
-        (WhyPane::Records, Some(Told::Decided(why))) if !tab => {
-            brush.dotted(["RECORDS".to_owned(), prose::evidence(&why.row.cluster, &model.settings)])
+        (WhyPane::Records, Some(Told::Decided(why))) if !why.records.is_empty() => {
+            format!("RECORDS {}", human::number(why.records.len()))
         }
         (WhyPane::Records, _) => "RECORDS".to_owned(),
     }

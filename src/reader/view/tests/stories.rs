@@ -39,7 +39,7 @@ fn velocity() -> Signal {
         severity: Severity::High,
         score: 4.12,
         why: "6 voices in 1 h where 0.4 were expected, 6 before in 24 h".into(),
-        at: at("13:52"),
+        at: at("13:41"),
         evidence: ids(1001, 4),
         confidence: 0.82,
         figures: vec![
@@ -69,7 +69,7 @@ fn divergence() -> Signal {
         severity: Severity::Medium,
         score: 0.6,
         why: "2 voices give the length of the crack as 40 centimetres, 1 as about a metre".into(),
-        at: at("13:58"),
+        at: at("13:52"),
         evidence: ids(1004, 1),
         confidence: 0.5,
         figures: vec![figure("values", 2.0, ""), figure("voices", 3.0, ""), figure("voices needed", 2.0, "")],
@@ -94,8 +94,8 @@ fn bridge() -> StoryRow {
             records: ids(1001, 6),
             voices: 4,
             copies: ids(1005, 1),
-            first_at: Some(at("13:11")),
-            last_at: Some(at("13:58")),
+            first_at: Some(at("2026-03-11T16:02")),
+            last_at: Some(at("13:52")),
         },
         headline: "Harbour Bridge Closes After Crack Found".into(),
         outcome: Some(Outcome::Published),
@@ -103,9 +103,9 @@ fn bridge() -> StoryRow {
         dispatch: Some(Key::new("harbour", "019d8850-6f21-7b3a-9d52-a1b0c47c813e")),
         signal: Some(divergence()),
         arrivals: vec![
-            arrivals(SourceKind::News, &[1, 0, 0, 4]),
+            arrivals(SourceKind::News, &[1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3]),
             arrivals(SourceKind::Bluesky, &[1]),
-            arrivals(SourceKind::HackerNews, &[0, 1, 0]),
+            arrivals(SourceKind::HackerNews, &[1]),
         ],
     }
 }
