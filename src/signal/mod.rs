@@ -18,40 +18,26 @@
 //! What it costs: one walk over each cluster's records, and one index of words over the clusters.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod detect;
 mod novelty;
+mod recent;
+mod rules;
+mod tide;
+mod trust;
 mod velocity;
 
-use std::collections::HashMap;
+use std::fmt::Debug;
 
 use crate::story::{Cluster, Moment, Record, RecordId, Signal};
 
-/// A record may be dated so far ahead of the clock before it is taken to have come now.
-const AHEAD_SECONDS: i64 = 300;
-
-/// One signal for each cluster, in the order of the clusters: its velocity if that stands out, else its novelty.
-/// Records that are not among `records` are passed over.
-pub fn detect(clusters: &[Cluster], records: &[Record], now: Moment) -> Vec<Signal> {
-    let by_id: HashMap<&RecordId, &Record> = records.iter().map(|record| (&record.id, record)).collect();
-    let members: Vec<Vec<&Record>> = clusters
-        .iter()
-        .map(|cluster| cluster.records.iter().filter_map(|id| by_id.get(id).copied()).collect())
-        .collect();
-    let nearest = novelty::nearest(clusters, &members);
-    let mut signals = Vec::with_capacity(clusters.len());
-    for ((cluster, members), nearest) in clusters.iter().zip(&members).zip(nearest) {
-        let originals: Vec<&Record> =
-            members.iter().copied().filter(|record| !cluster.copies.contains(&record.id)).collect();
-        let latest = now.plus_seconds(AHEAD_SECONDS);
-        let velocity = velocity::velocity(&originals, latest);
-        signals.push(velocity.unwrap_or_else(|| novelty::novelty(cluster, &originals, nearest, now)));
-    }
-    signals
-}
+pub use detect::detect;
+pub use rules::{Rules, Window};
+pub use tide::Tide;
 
 /// A story as far as it is known at one moment: what the detectors look at.
 #[derive(Debug, Clone, Copy)]
 pub struct Story<'a> {
-    /// Its cluster.
+    /// Its cluster. Its copies stand in the order of its records.
     pub cluster: &'a Cluster,
     /// Its records, oldest first, copies among them.
     pub members: &'a [&'a Record],
@@ -59,8 +45,40 @@ pub struct Story<'a> {
     pub distance: Option<f64>,
     /// The words of its published version; `None` before there is one.
     pub published: Option<&'a str>,
+    /// The records that the published version was written from; none before there is one.
+    pub told: &'a [RecordId],
     /// Whether those who normally speak here are up to date.
     pub freshness: Freshness,
+    /// How busy the whole wire is; `None` if that is not known, and then every hour is like any other.
+    pub tide: Option<&'a Tide>,
+    /// How common words are; `None` if that is not known, and then no name is new.
+    pub past: Option<&'a dyn Past>,
+}
+
+impl<'a> Story<'a> {
+    /// A story of which no more is known than its records: unpublished, with no other near, nobody's freshness known.
+    pub fn of(cluster: &'a Cluster, members: &'a [&'a Record]) -> Self {
+        let freshness = Freshness::default();
+        Self {
+            cluster,
+            members,
+            distance: None,
+            published: None,
+            told: &[],
+            freshness,
+            tide: None,
+            past: None,
+        }
+    }
+}
+
+/// How common words are in what was told before.
+pub trait Past: Debug {
+    /// How many texts there were.
+    fn texts(&self) -> u64;
+
+    /// How many of them have a word, by its key ([`crate::text::words::Word::key`]).
+    fn texts_with(&self, key: &str) -> u64;
 }
 
 /// How many of the sources that normally speak on a beat were gathered lately enough.
@@ -72,23 +90,11 @@ pub struct Freshness {
     pub fresh: usize,
 }
 
-/// What the story's newest record tipped: the signals that fire now, given those that `fired` for it before.
-pub fn hear(story: &Story<'_>, fired: &[Signal], now: Moment) -> Vec<Signal> {
-    let originals: Vec<&Record> =
-        story.members.iter().copied().filter(|record| !story.cluster.copies.contains(&record.id)).collect();
-    let velocity = velocity::velocity(&originals, now.plus_seconds(AHEAD_SECONDS));
-    velocity
-        .filter(|_| !fired.iter().any(|old| old.kind == crate::story::SignalKind::Velocity))
-        .into_iter()
-        .collect()
-}
-
-/// `14:02`, in UTC.
-fn clock(moment: Moment) -> String {
-    moment.to_jiff().strftime("%H:%M").to_string()
-}
-
-/// `1 voice`, `2 voices`.
-fn count(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+/// What the story's newest record tipped: the signals that fire now, given those that `fired` for it before. To be asked
+/// after each record that came to the story; what was there when its source was first gathered tips nothing.
+pub fn hear(story: &Story<'_>, fired: &[Signal], now: Moment, rules: &Rules) -> Vec<Signal> {
+    let recent = recent::Recent::of(story, now);
+    let velocity = velocity::velocity(story, &recent, fired, rules);
+    let opening = novelty::opening(story, &recent, fired, rules);
+    velocity.into_iter().chain(opening).collect()
 }

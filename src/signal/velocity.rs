@@ -1,160 +1,223 @@
 //! More voices than a story's own past lets one expect.
 
-use std::collections::BTreeSet;
+use crate::story::{Figure, Moment, Severity, Signal, SignalKind};
 
-use crate::story::{Moment, Record, Severity, Signal, SignalKind};
-
-use super::{clock, count};
-
-/// A span of time to count in, and what stands out in it.
-struct Window {
-    hours: u32,
-    /// Fewer voices are nothing.
-    voices: usize,
-    /// A smaller z is nothing.
-    z: f64,
-}
-
-/// Measured on 246 real stories against a matched null: about seven in ten fire, about one in a hundred falsely.
-const WINDOWS: [Window; 3] = [
-    Window { hours: 1, voices: 4, z: 3.0 },
-    Window { hours: 3, voices: 5, z: 4.0 },
-    Window { hours: 6, voices: 5, z: 4.0 },
-];
-
-/// The past that a window is compared with.
-const PAST_HOURS: u32 = 24;
-
-/// From here on the severity is high.
-const HIGH: f64 = 4.0;
+use super::recent::{PAST_HOURS, Recent, longest};
+use super::tide::Span;
+use super::trust::{caution, cents, clock, confidence, count, figure, freshness, last, one_each};
+use super::{Rules, Story, Window};
 
 /// What one window saw when it ended at one record.
-struct Count<'a> {
-    window: &'a Window,
-    z: f64,
-    expected: f64,
+#[derive(Debug, Clone, Copy)]
+struct Tally {
+    /// Voices in the window.
     voices: usize,
-    from: Moment,
-    to: Moment,
+    /// Voices in the past before it.
+    before: usize,
+    /// Voices in the window before the record itself came.
+    calm: usize,
+    span: Span,
 }
 
-/// The story's velocity, if it stands out in any window. What was already there when its source was first gathered
-/// belongs to the past that a window is compared with, and to no window: it did not come now. The signal's time is that of the record that first tipped
-/// a window; its measure and evidence are those of the window that stands out most.
-pub(super) fn velocity(originals: &[&Record], latest: Moment) -> Option<Signal> {
-    let mut events: Vec<(Moment, &Record)> =
-        originals.iter().filter_map(|record| Some((record.time()?.min(latest), *record))).collect();
-    events.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
-    let mut first: Option<Moment> = None;
-    let mut most: Option<Count<'_>> = None;
-    for (to, _) in events.iter().filter(|(_, record)| !record.backfill) {
-        for window in &WINDOWS {
-            let counted = tally(&events, *to, window);
-            if counted.voices >= window.voices && counted.z >= window.z {
-                first = first.or(Some(*to));
-                if most.as_ref().is_none_or(|most| counted.z > most.z) {
-                    most = Some(counted);
-                }
-            }
+/// A tally that stands out, with the rest of its arithmetic.
+#[derive(Debug, Clone, Copy)]
+struct Peak {
+    tally: Tally,
+    window: Window,
+    tide: f64,
+    expected: f64,
+    z: f64,
+}
+
+/// The velocity that fires now. Windows end at each record of the last hours, since records may come in late; the first
+/// that tips a window counts, and of the windows that it tips the one that stands out most.
+pub(super) fn velocity(
+    story: &Story<'_>,
+    recent: &Recent<'_>,
+    fired: &[Signal],
+    rules: &Rules,
+) -> Option<Signal> {
+    if recent.voices < rules.windows.iter().map(|window| window.voices).min()? {
+        return None;
+    }
+    let tallies = rules.windows.map(|window| tally(recent, window));
+    let before = last(fired, &SignalKind::Velocity, "z").map(|signal| signal.at);
+    let ends = recent.since(longest(rules))..recent.events.len();
+    for end in ends.filter(|end| !recent.events[*end].record.backfill) {
+        let at = recent.events[end].at;
+        let peaks = tallies.iter().zip(rules.windows).filter_map(|(all, window)| {
+            let tally = *all.get(end)?;
+            (tally.voices >= window.voices).then(|| peak(story, recent, tally, window))?
+        });
+        let Some(peak) = peaks.filter(|peak| peak.z >= peak.window.z).max_by(|a, b| a.z.total_cmp(&b.z))
+        else {
+            continue;
+        };
+        if before.is_none_or(|fired| is_armed(recent, &tallies, fired, end, rules)) {
+            return Some(signal(story, recent, &peak, at, rules));
         }
     }
-    let (at, most) = (first?, most?);
-    let evidence =
-        events.iter().filter(|(time, record)| !record.backfill && *time > most.from && *time <= most.to);
-    Some(Signal {
-        kind: SignalKind::Velocity,
-        severity: if most.z >= HIGH { Severity::High } else { Severity::Medium },
-        score: (most.z * 100.0).round() / 100.0,
-        why: why(&most),
-        at,
-        evidence: evidence.map(|(_, record)| record.id.clone()).collect(),
-        ..Signal::default()
+    None
+}
+
+/// Voices in a window and in the past before it, for each record as the window's end. What was already there when its
+/// source was first gathered belongs to the past, and to no window: it did not come now.
+fn tally(recent: &Recent<'_>, window: Window) -> Vec<Tally> {
+    let events = &recent.events;
+    let (mut within, mut past) = (Voices::new(recent.voices), Voices::new(recent.voices));
+    let (mut middle, mut low) = (0, 0);
+    let mut tallies = Vec::with_capacity(events.len());
+    for event in events {
+        let windows = f64::from(PAST_HOURS) / f64::from(window.hours.max(1));
+        let from = event.at.plus_seconds(-i64::from(window.hours) * 3600);
+        let span =
+            Span { past: from.plus_seconds(-i64::from(PAST_HOURS) * 3600), from, to: event.at, windows };
+        while let Some(old) = events.get(middle).filter(|old| old.at <= span.from) {
+            if !old.record.backfill {
+                within.leave(old.voice);
+            }
+            past.enter(old.voice);
+            middle += 1;
+        }
+        while let Some(old) = events.get(low).filter(|old| old.at <= span.past) {
+            past.leave(old.voice);
+            low += 1;
+        }
+        let calm = within.heard;
+        if !event.record.backfill {
+            within.enter(event.voice);
+        }
+        tallies.push(Tally { voices: within.heard, before: past.heard, calm, span });
+    }
+    tallies
+}
+
+/// How many different voices are in a span, while it moves.
+struct Voices {
+    times: Vec<u32>,
+    heard: usize,
+}
+
+impl Voices {
+    fn new(voices: usize) -> Self {
+        Self { times: vec![0; voices], heard: 0 }
+    }
+
+    fn enter(&mut self, voice: usize) {
+        self.heard += usize::from(self.times[voice] == 0);
+        self.times[voice] += 1;
+    }
+
+    fn leave(&mut self, voice: usize) {
+        self.times[voice] -= 1;
+        self.heard -= usize::from(self.times[voice] == 0);
+    }
+}
+
+/// The arithmetic of a window; `None` if less than a window's length of its past is known.
+fn peak(story: &Story<'_>, recent: &Recent<'_>, tally: Tally, window: Window) -> Option<Peak> {
+    let mut span = tally.span;
+    if let Some(reach) = recent.reach.filter(|reach| *reach > span.past) {
+        span.past = reach;
+        span.windows = span.from.seconds_since(reach) / (f64::from(window.hours) * 3600.0);
+    }
+    if span.windows < 1.0 {
+        return None;
+    }
+    let expected = (tally.before as f64 + 0.5) / span.windows;
+    let own = (recent.count(span.from, span.to), recent.count(span.past, span.from));
+    let tide = story.tide.map_or(1.0, |tide| tide.factor(span, own));
+    let z = z(tally.voices, expected * tide);
+    Some(Peak { tally: Tally { span, ..tally }, window, tide, expected: expected * tide, z })
+}
+
+/// How far k voices stand out where λ were expected, in standard deviations: 2(√k − √λ).
+fn z(voices: usize, expected: f64) -> f64 {
+    2.0 * ((voices as f64).sqrt() - expected.sqrt())
+}
+
+/// Whether a story that fired before may fire again at the record `end`: the cooldown is over, and just before some
+/// record since then no window stood out any more.
+fn is_armed(
+    recent: &Recent<'_>,
+    tallies: &[Vec<Tally>; 3],
+    fired: Moment,
+    end: usize,
+    rules: &Rules,
+) -> bool {
+    if recent.events[end].at.seconds_since(fired) < rules.cooldown() {
+        return false;
+    }
+    let since = recent.events.partition_point(|event| event.at <= fired);
+    (since..=end).any(|at| {
+        tallies.iter().all(|all| {
+            all.get(at).is_some_and(|tally| {
+                z(tally.calm, (tally.before as f64 + 0.5) / tally.span.windows) < rules.rearm
+            })
+        })
     })
 }
 
-fn tally<'a>(events: &[(Moment, &Record)], to: Moment, window: &'a Window) -> Count<'a> {
-    let from = to.plus_seconds(-i64::from(window.hours) * 3600);
-    let past = from.plus_seconds(-i64::from(PAST_HOURS) * 3600);
-    let within = |low: Moment, high: Moment, old: bool| {
-        let heard =
-            events.iter().filter(|(time, record)| *time > low && *time <= high && (old || !record.backfill));
-        heard.map(|(_, record)| record.voice_key()).collect::<BTreeSet<_>>().len()
-    };
-    let (voices, before) = (within(from, to, false), within(past, from, true));
-    let expected = (before as f64 + 0.5) / f64::from(PAST_HOURS / window.hours);
-    let z = 2.0 * ((voices as f64).sqrt() - expected.sqrt());
-    Count { window, z, expected, voices, from, to }
+fn signal(story: &Story<'_>, recent: &Recent<'_>, peak: &Peak, at: Moment, rules: &Rules) -> Signal {
+    let span = peak.tally.span;
+    let came = |at: Moment| at > span.from && at <= span.to;
+    let evidence = recent.events.iter().filter(|event| !event.record.backfill && came(event.at));
+    let margin = (peak.tally.voices as f64 / peak.window.voices.max(1) as f64).min(peak.z / peak.window.z);
+    Signal {
+        kind: SignalKind::Velocity,
+        severity: if peak.z >= rules.high { Severity::High } else { Severity::Medium },
+        score: cents(peak.z),
+        why: why(peak),
+        at,
+        evidence: one_each(evidence),
+        confidence: confidence(margin, story.freshness),
+        figures: figures(story, peak, margin),
+        passages: Vec::new(),
+        caution: caution(story.freshness),
+    }
 }
 
-fn why(most: &Count<'_>) -> String {
+fn figures(story: &Story<'_>, peak: &Peak, margin: f64) -> Vec<Figure> {
+    let hours = f64::from(peak.window.hours);
+    let mut figures = vec![
+        figure("voices", peak.tally.voices as f64, ""),
+        figure("window", hours, "h"),
+        figure("voices before", peak.tally.before as f64, ""),
+        figure("past", peak.tally.span.windows * hours, "h"),
+        figure("expected", peak.expected, "voices"),
+        figure("z", peak.z, "σ"),
+        figure("voices needed", peak.window.voices as f64, ""),
+        figure("z needed", peak.window.z, "σ"),
+        figure("margin", margin, "×"),
+    ];
+    if story.tide.is_some() {
+        figures.push(figure("tide", peak.tide, "×"));
+    }
+    figures.extend(freshness(story.freshness));
+    figures
+}
+
+fn why(peak: &Peak) -> String {
+    let tide = if peak.tide > 1.005 {
+        format!(" × {:.2} as the whole wire is busier", peak.tide)
+    } else {
+        String::new()
+    };
     format!(
-        "{} in {} h (to {} UTC) where {:.2} were expected from the {PAST_HOURS} h before; z = 2(√{} − √{:.2}) = {:.2}",
-        count(most.voices, "voice"),
-        most.window.hours,
-        clock(most.to),
-        most.expected,
-        most.voices,
-        most.expected,
-        most.z
+        "{} in {} h (to {} UTC), {:.2} expected: ({} + ½) ÷ {:.0}{tide} from the {:.0} h before; \
+         z = 2(√{} − √{:.2}) = {:.2}",
+        count(peak.tally.voices, "voice"),
+        peak.window.hours,
+        clock(peak.tally.span.to),
+        peak.expected,
+        peak.tally.before,
+        peak.tally.span.windows,
+        peak.tally.span.windows * f64::from(peak.window.hours),
+        peak.tally.voices,
+        peak.expected,
+        peak.z
     )
 }
 
 #[cfg(test)]
-mod tests {
-    use super::velocity;
-    use crate::story::{Moment, Record, Severity};
-
-    fn story(events: &[(&str, i64)]) -> Vec<Record> {
-        let record = |(at, (voice, minute)): (usize, &(&str, i64))| Record {
-            id: at.to_string().into(),
-            publisher: Some((*voice).to_owned()),
-            published_at: Some(Moment::from_micros(minute * 60_000_000)),
-            ..Record::default()
-        };
-        events.iter().enumerate().map(record).collect()
-    }
-
-    fn fires(events: &[(&str, i64)]) -> Option<(Moment, Severity, String, usize)> {
-        let records = story(events);
-        let signal = velocity(&records.iter().collect::<Vec<_>>(), Moment::from_micros(i64::MAX))?;
-        Some((signal.at, signal.severity, signal.why, signal.evidence.len()))
-    }
-
-    #[test]
-    fn four_voices_in_an_hour_tip_it() {
-        let (at, severity, why, evidence) = fires(&[("a", 0), ("b", 20), ("c", 40), ("d", 50)]).unwrap();
-        assert_eq!(at, Moment::from_micros(50 * 60_000_000));
-        assert_eq!((severity, evidence), (Severity::Medium, 4));
-        assert_eq!(
-            why,
-            "4 voices in 1 h (to 00:50 UTC) where 0.02 were expected from the 24 h before; z = 2(√4 − √0.02) = 3.71"
-        );
-    }
-
-    #[test]
-    fn old_news_of_a_source_just_added_tips_nothing() {
-        let mut records = story(&[("a", 0), ("b", 20), ("c", 40), ("d", 50)]);
-        records[3].backfill = true;
-        let fires =
-            |records: &[Record]| velocity(&records.iter().collect::<Vec<_>>(), Moment::from_micros(i64::MAX));
-        assert_eq!(fires(&records), None);
-        let mut more = story(&[("a", 0), ("b", 20), ("c", 40), ("d", 50), ("e", 55)]);
-        more[4].backfill = true;
-        assert_eq!(fires(&more).unwrap().evidence.len(), 4, "nor does it take anything away");
-    }
-
-    #[test]
-    fn one_voice_four_times_is_one_voice() {
-        assert_eq!(fires(&[("a", 0), ("a", 20), ("a", 40), ("b", 50)]), None);
-    }
-
-    #[test]
-    fn a_steady_story_does_not_outrun_itself() {
-        let outlets: Vec<String> = (0..40).map(|n| format!("v{n}")).collect();
-        let steady: Vec<(&str, i64)> =
-            outlets.iter().zip(0..).map(|(v, n)| (v.as_str(), 24 * 60 + n * 30)).collect();
-        let late = steady.get(39).unwrap().1;
-        let (at, ..) = fires(&steady).unwrap();
-        assert!(at < Moment::from_micros(late * 60_000_000), "only while it was young");
-    }
-}
+mod tests;

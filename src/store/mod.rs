@@ -29,6 +29,11 @@
 //! the moment before which they are not asked again. A record that has its words from its page keeps them when its feed
 //! tells it again.
 //!
+//! **Stories** are kept as the desk sees them: clusters, which record came to which and what it met there, the signals
+//! that fired, and what the last edition made of each. Whether a record has come to a cluster is seen by its absence from
+//! a table of its own, so a gathering has nothing more to write. What grouping has to know of a cluster goes when that
+//! cannot grow any more.
+//!
 //! **What it refuses**: a store made by a newer Slugline, and a database that is another program's. A file that is
 //! no database is moved aside, never deleted. A disk that cannot be written is opened for reading, and said so.
 //! It costs about 1.7 times the JSON of a dispatch, the full-text index with its beginnings of two to five letters being
@@ -37,6 +42,7 @@
 
 mod fault;
 mod gathering;
+mod grouped;
 mod place;
 mod sqlite;
 mod standing;
@@ -45,6 +51,7 @@ mod tests;
 
 pub use fault::StoreFault;
 pub use gathering::{Came, Gathering, SourceMemory};
+pub use grouped::{Due, Grouped, Judged, KeptCluster, Remembered, Written};
 pub use place::Lock;
 pub use sqlite::{About, Access, Counts, Health, Kinds, Prepared, Reader, Store, Window, Writer};
 pub use standing::{Haul, OpenWalk, Piece, Seen, Standing, Step, Taken, Verdict, Wanted};

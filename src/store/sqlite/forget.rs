@@ -6,6 +6,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::stories::forget_clusters;
 use super::writer::Sync;
 use super::{Answer, Writer};
 use crate::story::WireName;
@@ -18,6 +19,7 @@ impl Writer {
     pub fn forget(&self, wire: &WireName) -> Answer<(usize, usize)> {
         let (mut dispatches, mut records) = (0, 0);
         self.step(wire, forget_plans)?;
+        while let Some(1..) = self.step(wire, forget_clusters)? {}
         while let Some(went @ 1..) = self.step(wire, forget_dispatches)? {
             dispatches += went;
         }
@@ -42,7 +44,7 @@ impl Writer {
 
 /// What is remembered of the other end.
 fn forget_plans(tx: &Transaction, wire: i64) -> Answer<usize> {
-    for table in ["walk", "wanted", "far", "taken_back"] {
+    for table in ["walk", "wanted", "far", "taken_back", "grouping"] {
         tx.execute(&format!("DELETE FROM {table} WHERE wire = ?"), [wire])?;
     }
     // Its records name their sources to the end; but nothing that was learned there holds any more.

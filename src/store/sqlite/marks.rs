@@ -1,6 +1,6 @@
 //! What is written besides items: a person's marks, the ledger, what a wire is.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::put::wire_number;
 use super::writer::Sync;
@@ -37,21 +37,7 @@ impl Writer {
 
     /// Adds lines to the ledger.
     pub fn append_ledger(&self, entries: Vec<Entry>) -> Answer<()> {
-        self.write(Sync::Fetched, move |tx| {
-            let sql = "INSERT INTO ledger (at, stage, cluster, outcome, headline, reason) VALUES (?, ?, ?, ?, ?, ?)";
-            let mut add = tx.prepare_cached(sql)?;
-            for entry in &entries {
-                add.execute(params![
-                    entry.at.as_micros(),
-                    entry.stage.name(),
-                    ClusterId::as_str(&entry.cluster),
-                    entry.outcome.word(),
-                    entry.headline,
-                    entry.reason,
-                ])?;
-            }
-            Ok(())
-        })
+        self.write(Sync::Fetched, move |tx| add_to_ledger(tx, &entries))
     }
 
     /// Says what a wire is (`demo`, `own`, `file`, …) and what to tell a person of it. Makes the wire if it is new.
@@ -63,4 +49,21 @@ impl Writer {
             Ok(())
         })
     }
+}
+
+/// Adds lines to the ledger.
+pub(super) fn add_to_ledger(tx: &Transaction, entries: &[Entry]) -> Answer<()> {
+    let sql = "INSERT INTO ledger (at, stage, cluster, outcome, headline, reason) VALUES (?, ?, ?, ?, ?, ?)";
+    let mut add = tx.prepare_cached(sql)?;
+    for entry in entries {
+        add.execute(params![
+            entry.at.as_micros(),
+            entry.stage.name(),
+            ClusterId::as_str(&entry.cluster),
+            entry.outcome.word(),
+            entry.headline,
+            entry.reason,
+        ])?;
+    }
+    Ok(())
 }

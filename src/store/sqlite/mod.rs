@@ -2,7 +2,7 @@
 //!
 //! `open` finds, checks and prepares the file; `schema` brings it to the newest version; `writer` is the thread that
 //! writes, and `put`, `family` and `marks` are what it writes, `forget` what it takes out; `far` is what is remembered of
-//! wires read from elsewhere, `own` of the wire's own sources, `pages` of the pages that records point to. `reader` asks,
+//! wires read from elsewhere, `own` of the wire's own sources, `pages` of the pages that records point to, `stories` of what the desk grouped. `reader` asks,
 //! `listing`, `find`, `search`, `stream` and `health` are what it can be asked. `rows` maps between tables and nouns, `words` prepares text for the index.
 //!
 //! No SQL stands outside this folder. Every statement is prepared once for each connection, and none is built from
@@ -26,6 +26,7 @@ mod rows;
 mod schema;
 mod search;
 mod snippet;
+mod stories;
 mod stream;
 mod words;
 mod writer;
@@ -49,4 +50,5 @@ pub(super) mod within {
     pub(in crate::store) use super::listing::plans;
     pub(in crate::store) use super::own::UNDER;
     pub(in crate::store) use super::schema::{APPLICATION_ID, MIGRATIONS, NEWEST, migrate_with};
+    pub(in crate::store) use super::stories::plans as plans_of_stories;
 }

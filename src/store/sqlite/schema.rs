@@ -20,6 +20,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0003_sources.sql"),
     include_str!("migrations/0004_pages.sql"),
     include_str!("migrations/0005_newest.sql"),
+    include_str!("migrations/0006_stories.sql"),
 ];
 
 /// The newest version this program knows.

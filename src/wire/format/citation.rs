@@ -35,7 +35,7 @@ pub(super) fn read(mut fields: Fields) -> Citation {
     }
 }
 
-fn read_span(mut fields: Fields) -> Span {
+pub(super) fn read_span(mut fields: Fields) -> Span {
     let title = fields.line(&["field"]).is_some_and(|field| field == "title");
     Span {
         start: fields.whole(&["start"]).unwrap_or_default(),
@@ -70,7 +70,7 @@ pub(super) fn write(citation: &Citation) -> Value {
     out.done()
 }
 
-fn write_span(span: &Span) -> Value {
+pub(super) fn write_span(span: &Span) -> Value {
     let mut out = json!({ "start": span.start, "end": span.end });
     if let Some(hash) = &span.sha256 {
         out["sha256"] = hash.as_str().into();

@@ -21,6 +21,7 @@ mod fields;
 mod mend;
 mod methodology;
 mod record;
+mod signal;
 mod story;
 #[cfg(test)]
 mod tests;
@@ -28,7 +29,7 @@ mod writing;
 
 use serde_json::{Map, Value};
 
-use crate::story::{Dispatch, Note, Record};
+use crate::story::{Dispatch, Note, Record, Signal};
 use fields::Fields;
 
 /// A JSON object.
@@ -204,4 +205,15 @@ pub fn record_from(object: Map<String, Value>) -> (Record, Vec<String>) {
 pub fn story_from(object: Map<String, Value>) -> (Dispatch, Vec<String>) {
     let mut losses = Vec::new();
     (story::read(Fields::new(object, "", &mut losses)), losses)
+}
+
+/// A signal as JSON.
+pub fn signal_json(signal: &Signal) -> Value {
+    signal::write(signal)
+}
+
+/// Reads a signal from JSON, with its losses.
+pub fn signal_from(object: Map<String, Value>) -> (Signal, Vec<String>) {
+    let mut losses = Vec::new();
+    (signal::read(Fields::new(object, "", &mut losses)), losses)
 }

@@ -1,0 +1,186 @@
+//! What an edition goes on from.
+
+use rusqlite::{OptionalExtension, Row as Line, params};
+
+use crate::store::sqlite::{Answer, Reader, rows};
+use crate::store::{Due, KeptCluster, Remembered};
+use crate::story::{Cluster, ClusterId, DispatchId, Moment, Record, RecordId, Signal, WireName};
+use crate::wire::format;
+
+/// The records of a wire since a moment that came to no cluster yet.
+pub(super) const WAITING: &str = "record INDEXED BY record_time WHERE wire = ?1 AND at >= ?2 \
+    AND NOT EXISTS (SELECT 1 FROM member WHERE member.n = record.n)";
+
+/// Clusters that may still grow, by number.
+pub(super) const GROWING: &str = "SELECT n, state FROM growing INDEXED BY growing_heard \
+    WHERE wire = ? AND heard_at >= ? ORDER BY heard_at, n";
+
+/// Clusters that an edition has to look at.
+pub(super) const DUE: &str = "SELECT n, due, dispatch FROM cluster INDEXED BY cluster_due \
+    WHERE wire = ? AND due > 0 ORDER BY due, n LIMIT ?";
+
+pub(super) const MEMBERS: &str =
+    "SELECT id, copy FROM member INDEXED BY member_of WHERE cluster = ? ORDER BY seq";
+pub(super) const ALIASES: &str = "SELECT id FROM alias INDEXED BY alias_of WHERE cluster = ? ORDER BY id";
+pub(super) const SIGNALS: &str =
+    "SELECT json FROM signal INDEXED BY signal_of WHERE cluster = ? ORDER BY at, n";
+
+/// A cluster's row, as far as [`cluster_row`] reads it.
+pub(super) const CLUSTER: &str = "SELECT id, voices, first_at, last_at, distance, signal_at, headline, outcome, reason, \
+    dispatch, wire FROM cluster WHERE n = ?";
+
+impl Reader {
+    /// The records of a wire among its newest `most` that came to no cluster yet; by their time, ties by id.
+    pub fn waiting(&self, wire: &WireName, most: usize) -> Answer<Vec<Record>> {
+        let _moment = self.moment()?;
+        let from = self.newest_window(wire, most)?.from.map_or(i64::MIN, Moment::as_micros);
+        let Some(wire) = self.wire_number(wire)? else { return Ok(Vec::new()) };
+        let sql = format!("SELECT {}, at FROM {WAITING} ORDER BY at", rows::RECORD);
+        let mut ask = self.conn.prepare_cached(&sql)?;
+        let found = ask.query_map(params![wire, from], |line| {
+            Ok((line.get::<_, i64>(rows::AFTER_RECORD)?, rows::record(line)?))
+        })?;
+        let mut found: Vec<(i64, Record)> = found.collect::<Result<_, _>>()?;
+        found.retain(|(_, record)| !rows::is_taken_back(record));
+        found.sort_by(|(a, left), (b, right)| a.cmp(b).then_with(|| left.id.cmp(&right.id)));
+        Ok(found.into_iter().map(|(_, record)| record).collect())
+    }
+
+    /// What grouping goes on from: clusters that heard something since a moment.
+    pub fn remembered(&self, wire: &WireName, since: Moment) -> Answer<Remembered> {
+        let _moment = self.moment()?;
+        let Some(wire) = self.wire_number(wire)? else { return Ok(Remembered::default()) };
+        let sql = "SELECT turn, counts FROM grouping WHERE wire = ?";
+        let known = self.conn.prepare_cached(sql)?.query_row([wire], |line| Ok((line.get(0)?, line.get(1)?)));
+        let Some((turn, counts)) = known.optional()? else { return Ok(Remembered::default()) };
+        let mut ask = self.conn.prepare_cached(GROWING)?;
+        let mut lines = ask.query(params![wire, since.as_micros()])?;
+        let mut clusters = Vec::new();
+        while let Some(line) = lines.next()? {
+            let (n, state) = (line.get(0)?, line.get(1)?);
+            let row = self.cluster_row(n)?;
+            let signals = if row.signal_at.is_some() { self.signals_of(n)? } else { Vec::new() };
+            clusters.push(KeptCluster {
+                aliases: self.aliases_of(n)?,
+                cluster: row.cluster,
+                state,
+                distance: row.distance,
+                headline: None,
+                signals,
+            });
+        }
+        Ok(Remembered { turn, counts, clusters })
+    }
+
+    /// Stories that an edition has to look at, in the order in which they became due; at most `limit`.
+    pub fn due_stories(&self, wire: &WireName, limit: usize) -> Answer<Vec<Due>> {
+        let _moment = self.moment()?;
+        let Some(wire) = self.wire_number(wire)? else { return Ok(Vec::new()) };
+        let mut ask = self.conn.prepare_cached(DUE)?;
+        let mut lines = ask.query(params![wire, i64::try_from(limit).unwrap_or(i64::MAX)])?;
+        let mut due = Vec::new();
+        while let Some(line) = lines.next()? {
+            let n = line.get(0)?;
+            let row = self.cluster_row(n)?;
+            due.push(Due {
+                aliases: self.aliases_of(n)?,
+                cluster: row.cluster,
+                distance: row.distance,
+                dispatch: line.get::<_, Option<String>>(2)?.map(DispatchId::new),
+                signals: self.signals_of(n)?,
+                turn: line.get(1)?,
+            });
+        }
+        Ok(due)
+    }
+
+    /// What the stories of a wire were last judged by, in words.
+    pub fn ground(&self, wire: &WireName) -> Answer<String> {
+        let Some(wire) = self.wire_number(wire)? else { return Ok(String::new()) };
+        let mut ask = self.conn.prepare_cached("SELECT ground FROM grouping WHERE wire = ?")?;
+        Ok(ask.query_row([wire], |line| line.get(0)).optional()?.unwrap_or_default())
+    }
+
+    /// Those of these records that are here and were not taken back, in the order asked for.
+    pub fn records_of<'a>(
+        &self,
+        wire: &WireName,
+        ids: impl IntoIterator<Item = &'a RecordId>,
+    ) -> Answer<Vec<Record>> {
+        let Some(wire) = self.wire_number(wire)? else { return Ok(Vec::new()) };
+        let sql = format!("SELECT {} FROM record WHERE wire = ? AND id = ?", rows::RECORD);
+        let mut ask = self.conn.prepare_cached(&sql)?;
+        let mut found = Vec::new();
+        for id in ids {
+            let record = ask.query_row((wire, id.as_str()), rows::record).optional()?;
+            found.extend(record.filter(|record| !rows::is_taken_back(record)));
+        }
+        Ok(found)
+    }
+
+    pub(super) fn cluster_row(&self, n: i64) -> Answer<ClusterRow> {
+        let mut row = self.conn.prepare_cached(CLUSTER)?.query_row([n], cluster_row)?;
+        let mut ask = self.conn.prepare_cached(MEMBERS)?;
+        let mut lines = ask.query([n])?;
+        while let Some(line) = lines.next()? {
+            let id = RecordId::new(line.get::<_, String>(0)?);
+            if line.get(1)? {
+                row.cluster.copies.push(id.clone());
+            }
+            row.cluster.records.push(id);
+        }
+        Ok(row)
+    }
+
+    pub(super) fn aliases_of(&self, n: i64) -> Answer<Vec<ClusterId>> {
+        let mut ask = self.conn.prepare_cached(ALIASES)?;
+        let ids = ask.query_map([n], |line| line.get::<_, String>(0))?;
+        Ok(ids.map(|id| id.map(ClusterId::new)).collect::<Result<_, _>>()?)
+    }
+
+    pub(super) fn signals_of(&self, n: i64) -> Answer<Vec<Signal>> {
+        let mut ask = self.conn.prepare_cached(SIGNALS)?;
+        let signals = ask.query_map([n], |line| line.get::<_, String>(0))?;
+        Ok(signals.map(|json| json.map(|json| signal(&json))).collect::<Result<_, _>>()?)
+    }
+}
+
+/// A signal from its JSON; what cannot be read of it is missing.
+pub(super) fn signal(json: &str) -> Signal {
+    let object = format::object(json).map(|(object, _)| object).unwrap_or_default();
+    format::signal_from(object).0
+}
+
+/// What a cluster's row says.
+#[derive(Debug, Default)]
+pub(super) struct ClusterRow {
+    /// Without its members, until they are asked for.
+    pub(super) cluster: Cluster,
+    pub(super) distance: Option<f64>,
+    pub(super) signal_at: Option<i64>,
+    pub(super) headline: String,
+    pub(super) outcome: Option<String>,
+    pub(super) reason: String,
+    pub(super) dispatch: Option<String>,
+    pub(super) wire: i64,
+}
+
+fn cluster_row(line: &Line) -> rusqlite::Result<ClusterRow> {
+    let time = |column| line.get::<_, Option<i64>>(column).map(|micros| micros.map(Moment::from_micros));
+    Ok(ClusterRow {
+        cluster: Cluster {
+            id: ClusterId::new(line.get::<_, String>(0)?),
+            voices: usize::try_from(line.get::<_, i64>(1)?).unwrap_or_default(),
+            first_at: time(2)?,
+            last_at: time(3)?,
+            ..Cluster::default()
+        },
+        distance: line.get(4)?,
+        signal_at: line.get(5)?,
+        headline: line.get(6)?,
+        outcome: line.get(7)?,
+        reason: line.get(8)?,
+        dispatch: line.get(9)?,
+        wire: line.get(10)?,
+    })
+}
