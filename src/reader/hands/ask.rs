@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, mpsc},
 };
 
-use super::{Post, guarded, stories, trouble};
+use super::{Post, guarded, trouble};
 use crate::{
     reader::{
         effect::{Effect, Hold},
@@ -93,7 +93,7 @@ pub(in crate::reader) fn answer(store: &Reader, effect: Effect) -> Result<Option
             Msg::SourceRecordsLoaded(ticket, store.newest_of(&wire, &source, NEWEST)?)
         }
         Effect::LoadStories { ticket, stories, offset, limit } => {
-            let (total, rows) = stories::stories(store, &stories, offset, limit)?;
+            let (total, rows) = store.stories(&stories, offset, limit)?;
             Msg::StoriesLoaded { ticket, offset, total, rows }
         }
         Effect::LoadWhy(ticket, of) => Msg::WhyLoaded(ticket, told(store, &of)?),
@@ -106,11 +106,11 @@ pub(in crate::reader) fn answer(store: &Reader, effect: Effect) -> Result<Option
 fn told(store: &Reader, of: &Of) -> Result<Option<Told>, StoreFault> {
     let key = match of {
         Of::Story(wire, cluster) => {
-            return Ok(stories::why(store, wire, cluster)?.map(|why| Told::Decided(Box::new(why))));
+            return Ok(store.why(wire, cluster)?.map(|why| Told::Decided(Box::new(why))));
         }
         Of::Dispatch(key) => key,
     };
-    if let Some(why) = stories::why_of(store, key)? {
+    if let Some(why) = store.why_of(key)? {
         return Ok(Some(Told::Decided(Box::new(why))));
     }
     Ok(store.dispatch(key)?.map(|kept| Told::Dispatch(Box::new(kept))))

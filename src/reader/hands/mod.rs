@@ -14,7 +14,6 @@ mod lookup;
 mod mark;
 mod outlines;
 mod rows;
-mod stories;
 mod sync;
 mod teller;
 
