@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, mpsc},
 };
 
-use super::{Post, guarded, trouble};
+use super::{Post, guarded};
 use crate::{
     reader::{
         effect::{Effect, Hold},
@@ -34,7 +34,7 @@ pub(super) fn start(store: Reader, work: mpsc::Receiver<Effect>, post: Post) {
 pub(super) fn start_late(store: Arc<Store>, work: mpsc::Receiver<Effect>, post: Post) {
     std::thread::spawn(move || match store.reader() {
         Ok(reader) => answers(&reader, &work, &post),
-        Err(fault) => post(Msg::Failed(trouble(fault))),
+        Err(fault) => post(Msg::Failed(fault.into())),
     });
 }
 
@@ -42,7 +42,7 @@ fn answers(store: &Reader, work: &mpsc::Receiver<Effect>, post: &Post) {
     while let Ok(first) = work.recv() {
         let waiting: Vec<Effect> = std::iter::once(first).chain(work.try_iter()).collect();
         for effect in not_overtaken(waiting) {
-            guarded(post, || answer(store, effect).unwrap_or_else(|f| Some(Msg::Failed(trouble(f)))));
+            guarded(post, || answer(store, effect).unwrap_or_else(|f| Some(Msg::Failed(f.into()))));
         }
     }
 }

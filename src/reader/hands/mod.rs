@@ -32,7 +32,7 @@ use crate::{
     config::{SourceRow, WireRow},
     desk::{beats::Beat, edition},
     net::Manners,
-    store::{Store, StoreFault},
+    store::Store,
     story::WireName,
 };
 use sync::{Setup, Syncs, Work};
@@ -101,8 +101,8 @@ impl Hands {
         let (lists, list_work) = mpsc::channel();
         let (search, search_work) = mpsc::channel();
         let (marks, mark_work) = mpsc::channel();
-        ask::start(store.reader().map_err(trouble)?, list_work, post.clone());
-        ask::start(store.reader().map_err(trouble)?, search_work, post.clone());
+        ask::start(store.reader()?, list_work, post.clone());
+        ask::start(store.reader()?, search_work, post.clone());
         let marking = mark::start(store.clone(), mark_work, post.clone());
         let (config, beats) = (remotes.config.clone(), remotes.beats.clone());
         let syncs = Syncs::new(remotes.setup(store.clone(), post.clone()));
@@ -216,9 +216,4 @@ fn own_fault() -> Trouble {
         why: "the log has the details".to_owned(),
         remedy: "Go on reading, and please report it".to_owned(),
     }
-}
-
-/// A store's fault in the reader's words.
-pub(super) fn trouble(fault: StoreFault) -> Trouble {
-    Trouble { what: fault.what, why: fault.why, remedy: fault.remedy }
 }
