@@ -26,8 +26,10 @@ const ROOMY: u16 = 60;
 const MOVED: u16 = 26;
 /// Hours that one bar stands for at most.
 const COARSEST: usize = 4;
-/// Cells for `22 h`, and what parts it from what follows.
-const HOURS_SAID: u16 = 6;
+/// Cells that part a label from its bars, and those from the next label.
+const PARTED: u16 = 3;
+/// Cells for `22 h …`, and what parts it from what follows.
+const HOURS_SAID: u16 = 8;
 
 /// A number at the right, by what it counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -247,25 +249,33 @@ fn pictures(brush: &mut Brush<'_>, rect: Rect, x: u16, row: &StoryRow, said: &st
     let style = brush.role(role);
     let room = Rect { x, width: rect.right().saturating_sub(x), ..rect };
     let from = brush.right(room, y, said, style);
-    let fits = |sparks: &Vec<Spark>| {
-        let wide: u16 =
-            sparks.iter().map(|spark| brush.width(&spark.label) + brush.width(&spark.bars) + 3).sum();
-        x + wide + HOURS_SAID <= from
+    let cells = |spark: &Spark| brush.width(&spark.label) + brush.width(&spark.bars) + PARTED;
+    let fitting = |mut sparks: Vec<Spark>| {
+        let mut room = from.saturating_sub(x + HOURS_SAID);
+        let fits = sparks.iter().position(|spark| {
+            let too_wide = cells(spark) > room;
+            room = room.saturating_sub(cells(spark));
+            too_wide
+        });
+        sparks.truncate(fits.unwrap_or(sparks.len()));
+        sparks
     };
-    // All kinds are shown where one bar for several hours makes room for them.
-    let picture = |each: usize| prose::sparks(&row.arrivals, each, brush.signs);
-    let sparks = (1..=COARSEST).map(picture).find(fits).unwrap_or_else(|| picture(COARSEST));
+    let kinds = prose::sparks(&row.arrivals, 1, brush.signs).len();
+    // One bar for several hours makes room for more kinds; where it does not, an hour has its own.
+    let pictures = (1..=COARSEST).map(|each| fitting(prose::sparks(&row.arrivals, each, brush.signs)));
+    let sparks =
+        pictures.reduce(|best, next| if next.len() > best.len() { next } else { best }).unwrap_or_default();
     let (start, mut x) = (x, x);
     for spark in &sparks {
         let label = brush.line(&spark.label);
-        if x + brush.width(&label) + brush.width(&spark.bars) + 3 + HOURS_SAID > from {
-            break;
-        }
         x = brush.text(rect, x, y, &label, brush.theme.dim) + 1;
         x = brush.text(rect, x, y, &spark.bars, brush.theme.text) + 2;
     }
     if let Some(spark) = sparks.first().filter(|_| x > start) {
-        brush.text(rect, x, y, &format!("{} h", spark.hours), brush.theme.dim);
+        x = brush.text(rect, x, y, &format!("{} h", spark.hours), brush.theme.dim) + 1;
+        if sparks.len() < kinds {
+            brush.text(rect, x, y, brush.signs.more, brush.theme.dim);
+        }
     }
 }
 
