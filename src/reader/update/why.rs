@@ -91,7 +91,8 @@ pub(super) fn enter(model: &mut Model) -> Vec<Effect> {
     let (wire, column) = (screen.of.wire().clone(), screen.focused_column());
     let Some(target) = column.link.and_then(|at| column.laid.links.get(at)).map(|link| link.target.clone())
     else {
-        return Vec::new();
+        // A story without a dispatch leads nowhere but to its records.
+        return if screen.focus == WhyPane::Signals { pane(model) } else { Vec::new() };
     };
     match target {
         Target::Dispatch(key) => to_dispatch(model, key),
