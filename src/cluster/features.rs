@@ -1,69 +1,103 @@
 //! A record as the words that grouping looks at.
 
-use std::collections::{HashMap, HashSet};
-
-use crate::story::Record;
-use crate::text::bag::{Bag, Count, Lexicon};
+use crate::story::{Moment, Record};
+use crate::text::hash::stable;
 use crate::text::shingles::without_outlet;
 use crate::text::stopwords::base_language;
-use crate::text::words::{Word, words};
+use crate::text::words::{Word, first};
 
-use super::{Rules, links};
+use super::Rules;
+use super::counts::Counts;
 
 /// A record ready to be compared.
-pub(super) struct Text<'a> {
-    pub(super) record: &'a Record,
-    pub(super) bag: Bag,
+pub(super) struct Text {
+    /// Its words by number, rising, with weights; of length one.
+    pub(super) bag: Vec<(u64, f32)>,
     /// Story words seen, title and body.
     pub(super) length: f64,
-    /// Seconds since 1970, if the record has a time.
-    pub(super) at: Option<f64>,
-    /// The page it stands on and the pages it links to, in one spelling.
-    pub(super) pages: Vec<String>,
+    /// When it was published, as far as that can be believed.
+    pub(super) at: Option<Moment>,
+    /// Its words as a person would read them.
+    forms: Vec<(u64, String)>,
 }
 
 /// More capitals than this among a title's words, and capitals say nothing.
 const TITLE_CASE: f64 = 0.7;
 
-/// What a word of the title counts.
-const TWICE: f64 = 2.0;
+/// Bytes of a title that are looked at, and of a text.
+const TITLE_BYTES: usize = 1000;
+const BODY_BYTES: usize = 8000;
 
-/// What a name or a number weighs against another word.
-const NAME: f64 = 1.5;
+impl Text {
+    /// Of a record that came at `now`. Its words are counted.
+    pub(super) fn of(record: &Record, now: Moment, counts: &mut Counts, rules: &Rules) -> Self {
+        const AHEAD_SECONDS: i64 = 300;
+        let told = Told::of(record, rules);
+        let words = told.words(rules);
+        counts.learn(words.iter().map(|word| (word.number, word.capital)));
+        let weigh = |word: &Seen| {
+            let name = word.always || counts.is_name(word.number);
+            let boost = if name { rules.name } else { 1.0 } * word.share;
+            (word.number, ((1.0 + word.times.ln()) * boost * counts.idf(word.number)) as f32)
+        };
+        let bag = unit(words.iter().map(weigh).collect());
+        let forms = words.into_iter().map(|word| (word.number, word.form)).collect();
+        let length = (told.title.len() + told.body.len()) as f64;
+        let at = record.time().map(|at| at.min(now.plus_seconds(AHEAD_SECONDS)));
+        Self { bag, length, at, forms }
+    }
 
-/// The records, oldest first, as comparable texts.
-pub(super) fn texts<'a>(records: &'a [Record], rules: &Rules) -> Vec<Text<'a>> {
-    let mut seen = HashSet::new();
-    let mut order: Vec<&Record> = records.iter().filter(|record| seen.insert(&record.id)).collect();
-    let timed = order.iter().any(|record| record.time().is_some());
-    if timed {
-        order.sort_by(|a, b| {
-            let key = |r: &'a Record| (r.time().is_none(), r.time());
-            key(a).cmp(&key(b)).then_with(|| match a.time() {
-                Some(_) => a.id.cmp(&b.id),
-                None => std::cmp::Ordering::Equal,
-            })
-        });
+    /// The words that bring it near to a sum, heaviest first, as they stand in it.
+    pub(super) fn shared(&self, held: impl Fn(u64) -> f32) -> Vec<String> {
+        const SHOWN: usize = 6;
+        let mut shared: Vec<(u64, f32)> = self
+            .bag
+            .iter()
+            .map(|(word, weight)| (*word, weight * held(*word)))
+            .filter(|(_, w)| *w > 0.0)
+            .collect();
+        shared.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let form =
+            |word: u64| self.forms.iter().find(|(number, _)| *number == word).map(|(_, form)| form.clone());
+        let mut shown: Vec<String> = Vec::new();
+        for form in shared.into_iter().filter_map(|(word, _)| form(word)) {
+            if shown.len() < SHOWN && !shown.contains(&form) {
+                shown.push(form);
+            }
+        }
+        shown
     }
-    let told: Vec<Told> = order.iter().map(|record| Told::of(record, rules)).collect();
-    let names = names(&told);
-    let told: Vec<Vec<(&str, Count)>> = told.iter().map(|told| told.counts(&names)).collect();
-    let mut lexicon = Lexicon::default();
-    for text in &told {
-        lexicon.learn(text.iter().map(|(word, _)| *word));
-    }
-    let text = |(record, counts): (&'a Record, &Vec<(&str, Count)>)| Text {
-        record,
-        bag: lexicon.bag(counts.iter().copied()),
-        length: counts.len() as f64,
-        at: record.time().map(|moment| moment.as_micros() as f64 / 1e6),
-        pages: links::pages(record),
-    };
-    order.into_iter().zip(&told).map(text).collect()
 }
 
-/// The words of a record, before they are weighed.
-struct Told {
+/// The same direction with length one. An empty bag stays empty.
+fn unit(mut bag: Vec<(u64, f32)>) -> Vec<(u64, f32)> {
+    let square: f64 = bag.iter().map(|(_, weight)| f64::from(*weight) * f64::from(*weight)).sum();
+    if square > 0.0 {
+        let length = square.sqrt();
+        for (_, weight) in &mut bag {
+            *weight = (f64::from(*weight) / length) as f32;
+        }
+    }
+    bag
+}
+
+/// A word of a record, with all that is to be known before it is weighed.
+pub(super) struct Seen {
+    number: u64,
+    pub(super) key: String,
+    form: String,
+    /// Times seen; one in the title counts more.
+    times: f64,
+    /// Written with a capital, if that tells anything.
+    pub(super) capital: Option<bool>,
+    /// Always weighs like a name: a number.
+    always: bool,
+    /// What it weighs against a whole word.
+    share: f64,
+}
+
+/// The words of a record.
+pub(super) struct Told {
     title: Vec<Word>,
     body: Vec<Word>,
     /// Capitals mean nothing in its title: every word has one.
@@ -73,42 +107,61 @@ struct Told {
 }
 
 impl Told {
-    fn of(record: &Record, rules: &Rules) -> Self {
+    pub(super) fn of(record: &Record, rules: &Rules) -> Self {
         let language = record.language.as_deref();
-        let title = record.title.as_deref().unwrap_or_default();
-        let title = words(without_outlet(title, record.publisher.as_deref()), language);
-        let mut body = words(record.words(), language);
-        body.truncate(rules.body_words);
+        let title = cut(record.title.as_deref().unwrap_or_default(), TITLE_BYTES);
+        let title = first(without_outlet(title, record.publisher.as_deref()), language, rules.body_words);
+        let words = if record.words().trim().is_empty() {
+            record.summary.as_deref().unwrap_or_default()
+        } else {
+            record.words()
+        };
+        let body = first(cut(words, BODY_BYTES), language, rules.body_words);
         let capitals = title.iter().filter(|word| word.capital).count() as f64;
         let title_case = !title.is_empty() && capitals / title.len() as f64 > TITLE_CASE;
         Self { title, body, title_case, german: base_language(language) == "de" }
     }
 
-    /// The words whose spelling tells whether they are names.
-    fn telling(&self) -> impl Iterator<Item = &Word> {
-        let title = if self.title_case { &[] } else { self.title.get(1..).unwrap_or_default() };
-        let all = title.iter().chain(self.body.iter().skip(1));
-        all.filter(|word| !word.number && !self.german)
-    }
-
-    fn counts(&self, names: &HashSet<&str>) -> Vec<(&str, Count)> {
-        let weighed = |word: &'_ Word, times: f64| {
-            let name = word.number || names.contains(word.key.as_str());
-            Count { times, boost: if name { NAME } else { 1.0 } }
+    /// Its different words, by number.
+    pub(super) fn words(&self, rules: &Rules) -> Vec<Seen> {
+        let telling = |at: usize, word: &Word, titled: bool| {
+            (at > 0 && !titled && !word.number && !self.german).then_some(word.capital)
         };
-        let title = self.title.iter().map(|word| (word.key.as_str(), weighed(word, TWICE)));
-        title.chain(self.body.iter().map(|word| (word.key.as_str(), weighed(word, 1.0)))).collect()
+        let title = self
+            .title
+            .iter()
+            .enumerate()
+            .map(|(at, word)| (word, rules.title, telling(at, word, self.title_case)));
+        let body = self.body.iter().enumerate().map(|(at, word)| (word, 1.0, telling(at, word, false)));
+        let mut words: Vec<Seen> = Vec::with_capacity(self.title.len() + self.body.len());
+        for (word, times, capital) in title.chain(body) {
+            words.push(Seen {
+                number: stable(word.key.as_bytes()),
+                key: word.key.clone(),
+                form: word.form.clone(),
+                times,
+                capital,
+                always: word.number,
+                share: 1.0,
+            });
+        }
+        words.sort_by_key(|word| word.number);
+        words.dedup_by(|later, first| {
+            let same = later.number == first.number;
+            if same {
+                first.times += later.times;
+                first.capital = match (first.capital, later.capital) {
+                    (Some(a), Some(b)) => Some(a || b),
+                    (a, b) => a.or(b),
+                };
+            }
+            same
+        });
+        words
     }
 }
 
-/// The words that are written with a capital more often than not, where a capital means something. Judged over the
-/// whole batch, so that a name weighs the same in a headline that capitalises every word.
-fn names(told: &[Told]) -> HashSet<&str> {
-    let mut seen: HashMap<&str, (u32, u32)> = HashMap::new();
-    for word in told.iter().flat_map(Told::telling) {
-        let (capitals, all) = seen.entry(&word.key).or_default();
-        *capitals += u32::from(word.capital);
-        *all += 1;
-    }
-    seen.into_iter().filter(|(_, (capitals, all))| capitals * 2 > *all).map(|(word, _)| word).collect()
+/// The first bytes of a text, cut between characters.
+fn cut(text: &str, most: usize) -> &str {
+    text.get(..text.floor_char_boundary(most)).unwrap_or(text)
 }

@@ -36,7 +36,7 @@ pub fn gather(members: &[&Record]) -> Cluster {
 }
 
 /// `c` and the first twelve digits of the opening record's SHA-256.
-fn name(opening: &RecordId) -> ClusterId {
+pub(super) fn name(opening: &RecordId) -> ClusterId {
     let hash = Sha256::digest(opening.as_str().as_bytes());
     let number = hash.iter().take(6).fold(0u64, |number, byte| number << 8 | u64::from(*byte));
     ClusterId::new(format!("c{number:012x}"))

@@ -1,52 +1,61 @@
-//! Pages in one spelling, so that two records about one link are seen to be so.
+//! Pages as numbers, so that two records about one link are seen to be so.
+//!
+//! What was gathered comes with canonical addresses (`sources/canonical.rs`). Wires of others do not always have them, so
+//! the least is done here as well: scheme, `www.`, fragment, campaign marks and the last slash say nothing about a page.
 
 use crate::story::Record;
+use crate::text::hash::stable;
 
-/// At most so many links of one text are looked at.
+/// At most so many links of one record are looked at.
 const MOST: usize = 8;
 
-/// The page a record stands on, and the pages its text links to.
-pub(super) fn pages(record: &Record) -> Vec<String> {
-    let own = [&record.canonical_url, &record.url].into_iter().flatten().filter_map(|url| page(url));
-    let linked =
-        record.words().split_whitespace().filter(|word| word.contains("://")).filter_map(page).take(MOST);
-    let mut pages: Vec<String> = own.chain(linked).collect();
-    pages.sort_unstable();
-    pages.dedup();
-    pages
+/// The page a record stands on.
+pub(super) fn own(record: &Record) -> Option<u64> {
+    let urls = [&record.canonical_url, &record.resolved_url, &record.url];
+    urls.into_iter().flatten().find_map(|url| page(url)).map(|page| stable(page.as_bytes()))
 }
 
-/// Host and path of a web address, without scheme, `www.`, tracking and the last slash. A bare host is no page.
+/// The pages a record points to: those that its source told of, else those that stand in its text.
+pub(super) fn linked(record: &Record) -> Vec<(u64, String)> {
+    let told = record.links.iter().map(String::as_str);
+    let named = |word: &&str| record.links.is_empty() && word.contains("://");
+    let written = record.words().split_whitespace().filter(named);
+    told.chain(written)
+        .filter_map(|url| Some((stable(page(url)?.as_bytes()), url.to_owned())))
+        .take(MOST)
+        .collect()
+}
+
+/// Host, path and query of a web address, without what says nothing about the page. A bare host is no page.
 fn page(url: &str) -> Option<String> {
-    let start = url.find("http")?;
-    let url = url::Url::parse(url.get(start..)?.trim_end_matches([')', ']', '.', ',', '>', '"'])).ok()?;
-    let host = url.host_str()?;
-    let path = url.path().trim_end_matches('/');
-    let told: Vec<String> = url
-        .query_pairs()
-        .filter(|(key, _)| !tracking(key))
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect();
-    if path.is_empty() && told.is_empty() {
+    let (_, rest) = url.get(url.find("http")?..)?.split_once("://")?;
+    let rest = rest.trim_end_matches([')', ']', '.', ',', '>', '"']);
+    let rest = rest.split_once('#').map_or(rest, |(rest, _)| rest);
+    let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let place = place.trim_end_matches('/');
+    let (host, path) = place.split_once('/').unwrap_or((place, ""));
+    let host = host.to_lowercase();
+    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !campaign(pair)).collect();
+    if host.is_empty() || path.is_empty() && kept.is_empty() {
         return None;
     }
-    Some(format!("{}{path}?{}", host.strip_prefix("www.").unwrap_or(host), told.join("&")))
+    Some(format!("{}/{path}?{}", host.strip_prefix("www.").unwrap_or(&host), kept.join("&")))
 }
 
-fn tracking(key: &str) -> bool {
-    key.starts_with("utm_") || matches!(key, "fbclid" | "gclid" | "track" | "ref" | "src" | "cmpid")
+fn campaign(pair: &str) -> bool {
+    ["utm_", "fbclid=", "gclid="].iter().any(|mark| pair.starts_with(mark))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{page, pages};
+    use super::{linked, own, page};
     use crate::story::Record;
 
     #[test]
     fn one_page_in_many_spellings() {
         let plain = page("https://post.example/a/b");
         assert!(plain.is_some());
-        for url in ["http://www.post.example/a/b/", "https://post.example/a/b?utm_source=x#top"] {
+        for url in ["http://www.post.example/a/b/", "https://Post.example/a/b?utm_source=x#top"] {
             assert_eq!(page(url), plain, "{url}");
         }
         assert_ne!(page("https://post.example/a/b?id=2"), plain);
@@ -56,7 +65,8 @@ mod tests {
 
     #[test]
     fn a_post_carries_its_link() {
+        let page = Record { url: Some("https://post.example/a/b".to_owned()), ..Record::default() };
         let post = Record { text: Some("look (https://post.example/a/b).".to_owned()), ..Record::default() };
-        assert_eq!(pages(&post), page("https://post.example/a/b").into_iter().collect::<Vec<_>>());
+        assert_eq!(linked(&post).first().map(|(page, _)| *page), own(&page));
     }
 }

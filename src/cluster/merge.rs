@@ -1,91 +1,111 @@
 //! The second look: clusters of short texts that turn out to be one.
 
-use std::collections::HashMap;
+use crate::story::Moment;
 
 use super::Rules;
-use super::features::Text;
-use super::pass::Group;
+use super::growing::Growing;
+use super::index::Index;
+use super::near::{Places, SHORT, Scratch, is_past};
 
-/// Longer texts than this on average are left as the first pass put them.
-const SHORT: f64 = 40.0;
+/// Words of a cluster by which others are found.
+const TELLING: usize = 48;
 
-/// Rounds after which no more is gained.
-const ROUNDS: usize = 4;
+/// Two clusters that are one: the older, the younger, how near they are.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pair {
+    pub(super) older: u32,
+    pub(super) younger: u32,
+    pub(super) score: f64,
+}
 
-/// Merges clusters of short texts whose word sums are near, nearest first, until none are.
-pub(super) fn merge(mut groups: Vec<Group>, texts: &[Text<'_>], rules: &Rules) -> Vec<Group> {
-    for _ in 0..ROUNDS {
-        let mut pairs = pairs(&groups, rules);
-        pairs.sort_by(|a, b| b.2.total_cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1))));
-        let mut touched = vec![false; groups.len()];
-        let mut merged = false;
-        for (a, b, _) in pairs {
-            if touched[a] || touched[b] {
-                continue;
+/// The clusters near one of those that took something in since `since` (by arrivals), nearest first.
+pub(super) fn pairs(
+    lately: &[u32],
+    now: Moment,
+    places: &Places,
+    index: &Index,
+    scratch: &mut Scratch,
+    rules: &Rules,
+) -> Vec<Pair> {
+    let cluster = |place: u32| places.get(place as usize).and_then(Option::as_ref);
+    let mut pairs = Vec::new();
+    for place in lately {
+        let Some(one) = cluster(*place).filter(|one| may_merge(one, now, rules)) else { continue };
+        let words = one.heaviest(TELLING);
+        let length = one.square.max(f64::MIN_POSITIVE).sqrt();
+        let wanted = |other: u32| {
+            other != *place
+                && cluster(other).is_some_and(|other| may_merge(other, now, rules) && meet(one, other, rules))
+        };
+        let mut sum: Vec<(u64, f32)> = one.sum.iter().map(|(word, weight)| (*word, *weight)).collect();
+        sum.sort_unstable_by_key(|(word, _)| *word);
+        for found in scratch.candidates(&words, index, rules.compared, wanted) {
+            let Some(other) = cluster(found) else { continue };
+            let score = other.nearness(&sum) / length;
+            if score >= rules.near_merge {
+                pairs.push(Pair { older: found.min(*place), younger: found.max(*place), score });
             }
-            touched[a] = true;
-            touched[b] = true;
-            merged = true;
-            let younger = std::mem::take(&mut groups[b].members);
-            join(&mut groups[a], &younger, texts, rules);
-        }
-        groups.retain(|group| !group.members.is_empty());
-        if !merged {
-            break;
         }
     }
-    groups
+    pairs.sort_by(|a, b| b.score.total_cmp(&a.score).then((a.older, a.younger).cmp(&(b.older, b.younger))));
+    pairs.dedup_by_key(|pair| (pair.older, pair.younger));
+    pairs
 }
 
-/// Adds the members of a younger group to an older one, keeping them in order of time.
-fn join(older: &mut Group, younger: &[usize], texts: &[Text<'_>], rules: &Rules) {
-    for at in younger {
-        older.add(&texts[*at].bag);
-        older.words += texts[*at].length;
-    }
-    older.members.extend(younger);
-    older.members.sort_unstable();
-    older.last = older.members.iter().filter_map(|at| texts[*at].at).reduce(f64::max);
-    older.first = older.members.iter().filter_map(|at| texts[*at].at).reduce(f64::min);
-    older.trim(rules.words_kept);
+fn may_merge(cluster: &Growing, now: Moment, rules: &Rules) -> bool {
+    !is_past(cluster, now, rules)
+        && cluster.mean_words() < SHORT
+        && cluster.cluster.records.len() < rules.most_members
 }
 
-/// Pairs of groups (older, younger, cosine) that may be one.
-fn pairs(groups: &[Group], rules: &Rules) -> Vec<(usize, usize, f64)> {
-    let short: Vec<usize> = (0..groups.len()).filter(|at| groups[*at].mean_words() < SHORT).collect();
-    let mut index: HashMap<u32, Vec<(usize, f64)>> = HashMap::new();
-    let mut found = Vec::new();
-    for at in short {
-        let mut shared: HashMap<usize, f64> = HashMap::new();
-        let length = groups[at].square.max(f64::MIN_POSITIVE).sqrt();
-        for (number, weight) in sorted(&groups[at]) {
-            let holders = index.entry(number).or_default();
-            for (other, held) in holders.iter() {
-                *shared.entry(*other).or_default() += held * weight / length;
-            }
-            holders.push((at, weight / length));
-        }
-        let near = shared.into_iter().filter(|(_, cosine)| *cosine >= rules.near_merge);
-        found.extend(
-            near.filter(|(other, _)| meet(&groups[*other], &groups[at], rules)).map(|(o, c)| (o, at, c)),
-        );
-    }
-    found
-}
-
-/// In a fixed order, so that sums are the same from run to run to the last bit.
-fn sorted(group: &Group) -> Vec<(u32, f64)> {
-    let mut weights: Vec<(u32, f64)> = group.sum.iter().map(|(number, weight)| (*number, *weight)).collect();
-    weights.sort_unstable_by_key(|(number, _)| *number);
-    weights
-}
-
-/// True if the spans of two groups lie within a window of each other.
-fn meet(a: &Group, b: &Group, rules: &Rules) -> bool {
-    match (a.first, a.last, b.first, b.last) {
+/// True if the spans of two clusters lie within a window of each other, and both have room in one.
+fn meet(a: &Growing, b: &Growing, rules: &Rules) -> bool {
+    let room = a.cluster.records.len() + b.cluster.records.len() <= rules.most_members;
+    let (a, b) = (&a.cluster, &b.cluster);
+    let near = match (a.first_at, a.last_at, b.first_at, b.last_at) {
         (Some(a_first), Some(a_last), Some(b_first), Some(b_last)) => {
-            (b_first - a_last).max(a_first - b_last) <= rules.window_short
+            b_first.seconds_since(a_last).max(a_first.seconds_since(b_last)) <= rules.window_short
         }
         _ => true,
+    };
+    room && near
+}
+
+impl Growing {
+    /// Takes in a younger cluster whole.
+    pub(super) fn swallow(&mut self, younger: Self) {
+        for (id, at) in younger.cluster.records.iter().zip(&younger.times) {
+            self.list(id, *at);
+        }
+        let mut words: Vec<(u64, f32)> = younger.sum.into_iter().collect();
+        words.sort_unstable_by_key(|(word, _)| *word);
+        for (word, weight) in words {
+            *self.sum.entry(word).or_default() += weight;
+        }
+        let mut sum: Vec<(u64, f32)> = self.sum.iter().map(|(word, weight)| (*word, *weight)).collect();
+        sum.sort_unstable_by_key(|(word, _)| *word);
+        self.square = sum.iter().map(|(_, weight)| f64::from(*weight) * f64::from(*weight)).sum();
+        self.words += younger.words;
+        self.texts += younger.texts;
+        for voice in younger.voices {
+            self.voice(voice);
+        }
+        for page in younger.pages {
+            if !self.pages.contains(&page) {
+                self.pages.push(page);
+            }
+        }
+        if self.dense.len() == younger.dense.len() {
+            self.dense.iter_mut().zip(younger.dense).for_each(|(sum, more)| *sum += more);
+        } else if self.dense.is_empty() {
+            self.dense = younger.dense;
+        }
+        self.cluster.copies.extend(younger.cluster.copies);
+        self.marks.extend(younger.marks);
+        self.aliases.push(younger.cluster.id);
+        self.aliases.extend(younger.aliases);
+        self.turn = self.turn.max(younger.turn);
+        self.touched = self.touched.max(younger.touched);
+        self.changed = true;
     }
 }

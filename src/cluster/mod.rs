@@ -24,88 +24,79 @@
 //! share one of its most telling words; ten thousand headlines take under two seconds. A cluster keeps its 300 heaviest words.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod background;
+mod copies;
+mod counts;
 mod evidence;
 mod features;
 mod gather;
+mod growing;
+mod index;
 mod links;
 mod memory;
 mod merge;
-mod pass;
+mod near;
+mod pack;
+mod rules;
+mod state;
 
-use crate::story::{Cluster, Record};
+use std::collections::{BTreeMap, HashSet};
 
+use crate::story::{Cluster, ClusterId, Record};
+
+pub use background::Background;
 pub use evidence::{Evidence, Minimum};
 pub use gather::gather;
 pub use memory::{Kept, Memory};
-
-/// The numbers behind the decisions. All of them are measured choices, none a law.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Rules {
-    /// How near a text of [`Rules::short`] words must be to join.
-    pub near_short: f64,
-    /// How near a text of [`Rules::long`] words must be to join.
-    pub near_long: f64,
-    /// In story words, stop words left out.
-    pub short: f64,
-    /// In story words, stop words left out.
-    pub long: f64,
-    /// How much nearer a post must be than an article of its length.
-    pub post_margin: f64,
-    /// How much a day's gap weakens nearness: a factor of e to the minus this.
-    pub fading_per_day: f64,
-    /// A headline joins no story that was silent for so many seconds.
-    pub window_short: f64,
-    /// Nor does an article.
-    pub window_long: f64,
-    /// How near two clusters of short texts must be to become one.
-    pub near_merge: f64,
-    /// Words kept of a cluster.
-    pub words_kept: usize,
-    /// Words of a text's body that are looked at.
-    pub body_words: usize,
-    /// A record is compared with the clusters that have one of so many of its most telling words.
-    pub telling_words: usize,
-}
-
-impl Default for Rules {
-    fn default() -> Self {
-        Self {
-            near_short: 0.18,
-            near_long: 0.22,
-            short: 10.0,
-            long: 120.0,
-            post_margin: 0.02,
-            fading_per_day: 0.2,
-            window_short: 24.0 * 3600.0,
-            window_long: 72.0 * 3600.0,
-            near_merge: 0.22,
-            words_kept: 300,
-            body_words: 120,
-            telling_words: 32,
-        }
-    }
-}
-
-impl Rules {
-    /// How near a text of so many story words must be to join.
-    fn near(&self, words: f64) -> f64 {
-        let along = ((words - self.short) / (self.long - self.short)).clamp(0.0, 1.0);
-        self.near_short + along * (self.near_long - self.near_short)
-    }
-}
+pub use rules::Rules;
 
 /// Groups records into stories: every record stands in exactly one cluster. Sorted by the time of the first
 /// record, ties by id. Of records that share an id only the first is taken.
 pub fn group(records: &[Record], rules: &Rules) -> Vec<Cluster> {
-    let texts = features::texts(records, rules);
-    let groups = merge::merge(pass::pass(&texts, rules), &texts, rules);
-    let mut clusters: Vec<Cluster> = groups
-        .iter()
-        .map(|group| {
-            let members: Vec<&Record> = group.members.iter().map(|at| texts[*at].record).collect();
-            gather(&members)
-        })
-        .collect();
+    group_from(Memory::default(), records, rules)
+}
+
+/// The same, from a memory that knows something already.
+pub fn group_from(mut memory: Memory, records: &[Record], rules: &Rules) -> Vec<Cluster> {
+    const BATCH: usize = 4096;
+    let order = in_order(records);
+    let timed = order.iter().all(|record| record.time().is_some());
+    let end = order.iter().filter_map(|record| record.time()).max().unwrap_or_default();
+    let mut done: BTreeMap<ClusterId, Cluster> = BTreeMap::new();
+    for batch in order.chunks(BATCH) {
+        let mut now = end;
+        for record in batch {
+            now = record.time().filter(|_| timed).unwrap_or(end);
+            memory.take(record, None, now, rules);
+        }
+        settle(&mut memory, &mut done);
+        memory.forget(now, rules);
+    }
+    memory.finish(rules);
+    settle(&mut memory, &mut done);
+    let mut clusters: Vec<Cluster> = done.into_values().collect();
     clusters.sort_by(|a, b| a.first_at.cmp(&b.first_at).then_with(|| a.id.cmp(&b.id)));
     clusters
+}
+
+/// Takes over what changed.
+fn settle(memory: &mut Memory, done: &mut BTreeMap<ClusterId, Cluster>) {
+    for kept in memory.changed() {
+        kept.aliases.iter().for_each(|alias| _ = done.remove(alias));
+        done.insert(kept.cluster.id.clone(), kept.cluster);
+    }
+}
+
+/// Each id once, oldest first, those without a time last; all in the order given if none has one.
+fn in_order(records: &[Record]) -> Vec<&Record> {
+    let mut seen = HashSet::new();
+    let mut order: Vec<&Record> = records.iter().filter(|record| seen.insert(&record.id)).collect();
+    order.sort_by(|a, b| {
+        let key = |record: &Record| (record.time().is_none(), record.time());
+        key(a).cmp(&key(b)).then_with(|| match a.time() {
+            Some(_) => a.id.cmp(&b.id),
+            None => std::cmp::Ordering::Equal,
+        })
+    });
+    order
 }

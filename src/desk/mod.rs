@@ -9,6 +9,7 @@ pub mod beats;
 pub mod demo;
 pub mod edition;
 pub mod gather;
+pub mod intake;
 pub mod replay;
 mod web;
 pub mod wired;

@@ -18,6 +18,8 @@ pub struct KeptCluster {
     pub distance: Option<f64>,
     /// Its first record's name; `None` leaves the one that is kept.
     pub headline: Option<String>,
+    /// An edition has to look at it.
+    pub due: bool,
     /// The signals that fired for it so far, oldest first. Only ever read: new ones come as [`Grouped::signals`].
     pub signals: Vec<Signal>,
 }
@@ -29,6 +31,8 @@ pub struct Remembered {
     pub turn: i64,
     /// How common words are, packed.
     pub counts: Vec<u8>,
+    /// How busy the wire was lately, packed.
+    pub tide: Vec<u8>,
     /// The clusters that may still grow, in the order in which they were first kept.
     pub clusters: Vec<KeptCluster>,
 }
@@ -46,6 +50,8 @@ pub struct Grouped {
     pub signals: Vec<(ClusterId, Signal)>,
     /// How common words are by now, packed.
     pub counts: Vec<u8>,
+    /// How busy the wire was lately, packed.
+    pub tide: Vec<u8>,
     /// Clusters that heard nothing since this moment cannot grow any more.
     pub silent_since: Option<Moment>,
 }

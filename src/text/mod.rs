@@ -10,8 +10,13 @@
 
 pub mod bag;
 pub mod clean;
+pub mod counted;
+pub mod denials;
+pub mod digest;
+pub mod hash;
 pub mod html;
 pub mod markers;
+pub mod names;
 pub mod numbers;
 pub mod quotes;
 pub mod sentences;

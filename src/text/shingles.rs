@@ -9,6 +9,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use super::hash::{both, stable};
+
 /// Words in a run.
 const RUN: usize = 5;
 
@@ -56,6 +58,24 @@ fn hash(words: &[String]) -> u64 {
     let mut hasher = DefaultHasher::new();
     words.hash(&mut hasher);
     hasher.finish()
+}
+
+/// The hashes of the runs of five words of a text, each once, rising: short ones that stay the same for ever, to be kept.
+pub fn runs(text: &str) -> Vec<u32> {
+    let mut word = String::new();
+    let words: Vec<u64> = text
+        .unicode_words()
+        .map(|token| {
+            word.clear();
+            word.extend(token.chars().flat_map(char::to_lowercase));
+            stable(word.as_bytes())
+        })
+        .collect();
+    let run = |words: &[u64]| (words.iter().fold(0, |run, word| both(run, *word)) >> 32) as u32;
+    let mut runs: Vec<u32> = words.windows(RUN).map(run).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs
 }
 
 /// A title as its words alone, lower case: equal for titles that differ only in typesetting.

@@ -14,6 +14,8 @@ use super::stopwords::{base_language, is_stopword};
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
+    /// As it stood there, for people.
+    pub form: String,
     /// Its key: folded, lower case, without its ending. Two forms of a word have the same key.
     pub key: String,
     /// It began with a capital letter.
@@ -26,12 +28,20 @@ pub struct Word {
 
 /// The words of `text` without stop words, in order.
 pub fn words(text: &str, language: Option<&str>) -> Vec<Word> {
+    first(text, language, usize::MAX)
+}
+
+/// The first `most` words of `text` without stop words, in order.
+pub fn first(text: &str, language: Option<&str>, most: usize) -> Vec<Word> {
     let language = base_language(language);
     let stemmer = stemmer(&language);
     let folded: String = text.nfkc().map(straight).collect();
     let mut found = Vec::new();
     let mut cjk: Option<(char, usize)> = None; // the last ideograph and where it ended
     for (at, token) in folded.unicode_word_indices() {
+        if found.len() >= most {
+            break;
+        }
         if token.chars().all(is_cjk) {
             for (offset, c) in token.char_indices() {
                 let here = at + offset;
@@ -72,7 +82,7 @@ fn straight(c: char) -> char {
 }
 
 fn plain(key: String) -> Word {
-    Word { key, capital: false, acronym: false, number: false }
+    Word { form: key.clone(), key, capital: false, acronym: false, number: false }
 }
 
 fn word(token: &str, language: &str, stemmer: Option<&Stemmer>) -> Option<Word> {
@@ -88,7 +98,8 @@ fn word(token: &str, language: &str, stemmer: Option<&Stemmer>) -> Option<Word> 
     let letters = token.chars().filter(|c| c.is_alphabetic());
     let acronym = letters.clone().count() >= 2 && letters.clone().all(char::is_uppercase);
     let capital = token.chars().next().is_some_and(char::is_uppercase);
-    Some(Word { key: stem(bare, number, stemmer), capital, acronym, number })
+    let form = token.strip_suffix("'s").unwrap_or(token).to_owned();
+    Some(Word { form, key: stem(bare, number, stemmer), capital, acronym, number })
 }
 
 fn stem(bare: &str, number: bool, stemmer: Option<&Stemmer>) -> String {

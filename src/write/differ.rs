@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::text::counted;
+use crate::text::denials::denies;
 use crate::text::numbers::numbers;
-use crate::text::words::words;
 
 use super::taste::{points_back, tells};
 use super::{Brief, Place};
@@ -15,24 +16,6 @@ const ABOUT_ONE: f64 = 0.4;
 
 /// How near a denial must be to what it denies.
 const DENIES: f64 = 0.12;
-
-/// Words by which one account contradicts another.
-const DENIALS: [&str; 14] = [
-    "denied",
-    "denies",
-    "disputed",
-    "disputes",
-    "false",
-    "untrue",
-    "not true",
-    "is wrong",
-    "no evidence",
-    "contrary to",
-    "rejected the",
-    "refuted",
-    "contradicted",
-    "misleading",
-];
 
 /// Words by which a speaker corrects a number.
 const CORRECTIONS: [&str; 5] = ["not ", "rather than ", "instead of ", "more than the ", "fewer than the "];
@@ -150,8 +133,7 @@ fn around(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told], denials: &[Place]
 
 fn is_denial(brief: &Brief<'_>, place: Place) -> bool {
     let sentence = brief.sentence(place);
-    let lower = sentence.text.to_lowercase();
-    tells(sentence) && !points_back(sentence.text) && DENIALS.iter().any(|cue| lower.contains(cue))
+    tells(sentence) && !points_back(sentence.text) && denies(sentence.text, Some(&brief.language))
 }
 
 /// A denial and the sentence of another voice that it is nearest to.
@@ -171,30 +153,12 @@ fn denied(brief: &Brief<'_>) -> Option<Difference> {
     best.map(|(_, other, denial)| Difference { unit: None, places: vec![other, denial] })
 }
 
-/// The numbers of a sentence that count a thing.
+/// The numbers of a sentence that count a thing. Amounts of money are no things: a text has many of them.
 fn told(brief: &Brief<'_>, place: Place) -> Vec<Told> {
-    let text = brief.sentence(place).text;
-    let mut found = Vec::new();
-    for number in
-        numbers(text).into_iter().filter(|number| !number.value.contains(':') && number.value != "1")
-    {
-        let rest = text.get(number.range.end..).unwrap_or_default();
-        let (unit, written) = if number.percent {
-            ("%".to_owned(), "percentage".to_owned())
-        } else {
-            let after = rest.trim_start_matches([' ', '\u{a0}', '-']);
-            let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
-            let written = after.get(..end).unwrap_or_default();
-            let lower = written.chars().next().is_some_and(char::is_lowercase);
-            let keys = words(written, Some(&brief.language));
-            match keys.first() {
-                Some(word) if lower && rest.starts_with([' ', '\u{a0}', '-']) => {
-                    (word.key.clone(), written.to_owned())
-                }
-                _ => continue,
-            }
-        };
-        found.push(Told { place, value: number.value, unit, written });
-    }
-    found
+    let found = counted::counted(brief.sentence(place).text, Some(&brief.language));
+    let things =
+        found.into_iter().filter(|told| told.unit == "%" || told.unit.chars().any(char::is_alphanumeric));
+    things
+        .map(|told| Told { place, value: told.number.value, unit: told.unit, written: told.written })
+        .collect()
 }

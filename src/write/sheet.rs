@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use sha2::{Digest, Sha256};
-
 use crate::story::{Citation, CitationKind, Record, RecordId, SpanField};
+use crate::text::digest::sha256;
 use crate::text::numbers::numbers;
 use crate::text::quotes::quotes;
 use crate::text::shingles::without_outlet;
@@ -110,15 +109,6 @@ fn fact(passage: &str) -> &'static str {
     } else {
         "statistic"
     }
-}
-
-/// Lower-case hex of the SHA-256 of a stored string.
-pub(super) fn sha256(text: &str) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-        _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// A sentence with a marker before its full stop; behind it where a quotation or another mark ends the sentence.

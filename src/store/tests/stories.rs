@@ -34,6 +34,7 @@ fn kept(id: &str, members: &[&str], copies: &[&str]) -> KeptCluster {
         state: id.as_bytes().to_vec(),
         distance: Some(0.8125),
         headline: members.first().map(|name| format!("About {name}")),
+        due: true,
         ..KeptCluster::default()
     }
 }
@@ -112,7 +113,8 @@ fn what_was_grouped_comes_back_as_it_was() {
     let remembered = reader.remembered(&wire(), minutes(-1)).unwrap();
     assert_eq!((remembered.turn, remembered.counts.as_slice()), (1, [7].as_slice()));
     let grouped = first_turn();
-    let expected = KeptCluster { headline: None, signals: vec![signal(0)], ..grouped.clusters[0].clone() };
+    let expected =
+        KeptCluster { headline: None, due: false, signals: vec![signal(0)], ..grouped.clusters[0].clone() };
     assert_eq!(remembered.clusters[0], expected);
     assert_eq!(
         reader.remembered(&wire(), minutes(1)).unwrap().clusters,
@@ -158,16 +160,9 @@ fn a_story_is_due_until_an_edition_has_looked_at_it() {
     let stories = due(&store);
     assert_eq!(stories.iter().map(|story| story.cluster.id.as_str()).collect::<String>(), "c1c3");
     assert_eq!((stories[0].turn, stories[0].distance), (1, Some(0.8125)));
-    let judged = |turn| Judged {
-        cluster: "c1".into(),
-        turn,
-        outcome: Some(Outcome::Watched),
-        reason: "2 records, 3 needed".to_owned(),
-        dispatch: None,
-    };
     let keep = |turn| {
-        let written =
-            Written { judged: vec![judged(turn)], ground: "three".to_owned(), ..Written::default() };
+        let judged = vec![watched(turn)];
+        let written = Written { judged, ground: "three".to_owned(), ..Written::default() };
         writer.keep_edition(&wire(), written, noon()).unwrap();
     };
     keep(1);
@@ -192,7 +187,7 @@ fn a_story_is_due_until_an_edition_has_looked_at_it() {
     keep(2);
     assert_eq!(due(&store).len(), 1);
     assert_eq!(store.reader().unwrap().ground(&wire()).unwrap(), "three");
-    writer.judge_anew(&wire(), minutes(-1)).unwrap();
+    writer.judge_anew(&wire(), minutes(-1), false).unwrap();
     assert_eq!(due(&store).len(), 2, "what was refused is due when it is judged otherwise");
 }
 
@@ -300,6 +295,8 @@ fn what_is_taken_back_leaves_its_story_and_what_changes_makes_it_due() {
     assert_eq!(why.signals[0].passages.len(), 1, "its words are told no more");
     assert_eq!(waiting(&store), [""; 0], "a changed record stays where it was");
 
+    let remembered = store.reader().unwrap().remembered(&wire(), minutes(-1)).unwrap();
+    assert_eq!(remembered.clusters[0].cluster.records.len(), 2, "its state still counts on the place");
     let gone = crate::store::Gathering { gone: vec!["r1".into()], ..crate::store::Gathering::default() };
     writer.gathered(&wire(), vec![gone], noon()).unwrap();
     writer.tend_stories().unwrap();
@@ -322,6 +319,23 @@ fn a_forgotten_wire_leaves_no_story() {
             conn.query_row(&format!("SELECT count(*) FROM {table}"), [], |line| line.get(0)).unwrap();
         assert_eq!(left, 0, "{table}");
     }
+}
+
+#[test]
+fn who_comes_to_a_full_cluster_waits_no_more() {
+    let place = Place::new();
+    let store = filled(&place, 4);
+    let writer = store.writer().unwrap();
+    writer.keep_grouped(&wire(), first_turn()).unwrap();
+    let late = Grouped { turn: 1, decisions: vec![decision("c1", "r4", Met::Full)], ..Grouped::default() };
+    writer.keep_grouped(&wire(), late).unwrap();
+    assert_eq!(waiting(&store), [""; 0]);
+    let why = store.reader().unwrap().why(&wire(), &"c1".into()).unwrap().unwrap();
+    assert_eq!((why.records.len(), why.decisions.len()), (2, 3));
+    assert_eq!(
+        store.reader().unwrap().remembered(&wire(), minutes(-1)).unwrap().clusters[0].cluster.records.len(),
+        2
+    );
 }
 
 #[test]

@@ -11,10 +11,10 @@ use std::collections::HashMap;
 
 use crate::cluster::{Evidence, Minimum};
 use crate::story::{self, Citation, Record, RecordId};
+use crate::text::digest::sha256;
 
 use super::Draft;
 use super::brief::stored;
-use super::sheet::sha256;
 
 pub use claims::{Claim, claims};
 pub use inspect::{Fault, Shelf, inspect};

@@ -23,8 +23,8 @@ CREATE INDEX cluster_due ON cluster (wire, due) WHERE due > 0;
 CREATE INDEX cluster_dispatch ON cluster (wire, dispatch) WHERE dispatch IS NOT NULL;
 CREATE INDEX cluster_fired ON cluster (signal_at, n) WHERE signal_at IS NOT NULL;
 CREATE INDEX cluster_fired_wire ON cluster (wire, signal_at, n) WHERE signal_at IS NOT NULL;
-CREATE INDEX cluster_watched ON cluster (last_at, n) WHERE outcome = 'watched';
-CREATE INDEX cluster_watched_wire ON cluster (wire, last_at, n) WHERE outcome = 'watched';
+CREATE INDEX cluster_watched ON cluster (outcome, last_at, n) WHERE outcome = 'watched';
+CREATE INDEX cluster_watched_wire ON cluster (wire, outcome, last_at, n) WHERE outcome = 'watched';
 
 -- What the grouping itself has to know of a cluster that may still grow; it goes when it cannot any more.
 CREATE TABLE growing (
@@ -38,13 +38,13 @@ CREATE INDEX growing_heard ON growing (wire, heard_at);
 -- Which record came to which cluster, by the record's number. That a record has come to none is seen by its absence
 -- here, so that a gathering has nothing more to write.
 CREATE TABLE member (
-    n       INTEGER PRIMARY KEY,          -- the record's
+    n       INTEGER PRIMARY KEY,          -- the record's; far above all of them once it was taken back
     cluster INTEGER NOT NULL,
     seq     INTEGER NOT NULL,             -- its place in the cluster
     id      TEXT NOT NULL,
     at      INTEGER NOT NULL,
     kind    TEXT NOT NULL,
-    copy    INTEGER NOT NULL
+    role    INTEGER NOT NULL              -- 0: tells it, 1: a copy, 2: came when it was full, 3: taken back since
 );
 CREATE INDEX member_of ON member (cluster, seq);
 
@@ -85,7 +85,8 @@ CREATE TABLE grouping (
     wire   INTEGER PRIMARY KEY,
     turn   INTEGER NOT NULL DEFAULT 0,    -- counts what was kept: two that group at once notice each other by it
     ground TEXT NOT NULL DEFAULT '',      -- what stories were last judged by, in words
-    counts BLOB NOT NULL DEFAULT x''      -- how common words are here
+    counts BLOB NOT NULL DEFAULT x'',     -- how common words are here
+    tide   BLOB NOT NULL DEFAULT x''      -- how busy it was lately
 );
 
 -- Numbers of grouped records that were taken out, or written anew with other words, since an edition last looked.

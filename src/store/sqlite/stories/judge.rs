@@ -35,14 +35,16 @@ impl Writer {
         })
     }
 
-    /// Makes the stories due that were refused, and may still be told, since they are judged otherwise now.
-    pub fn judge_anew(&self, wire: &WireName, since: Moment) -> Answer<()> {
+    /// Makes the stories due that were refused, and heard something since a moment: they are judged otherwise now. With
+    /// `alone`, also those that nobody had looked at because one record is no story.
+    pub fn judge_anew(&self, wire: &WireName, since: Moment, alone: bool) -> Answer<()> {
         let wire = wire.clone();
         self.write(Sync::Fetched, move |tx| {
             let wire = wire_number(tx, &wire)?;
-            let sql = "UPDATE cluster SET due = max(due, 1) WHERE outcome IN ('watched', 'spiked') AND n IN \
-                       (SELECT n FROM growing INDEXED BY growing_heard WHERE wire = ? AND heard_at >= ?)";
-            tx.prepare_cached(sql)?.execute(params![wire, since.as_micros()])?;
+            let sql = "UPDATE cluster SET due = max(due, 1) WHERE (outcome IN ('watched', 'spiked') OR (?3 AND outcome IS NULL)) \
+                       AND n IN \
+                       (SELECT n FROM growing INDEXED BY growing_heard WHERE wire = ?1 AND heard_at >= ?2)";
+            tx.prepare_cached(sql)?.execute(params![wire, since.as_micros(), alone])?;
             Ok(())
         })
     }

@@ -1,15 +1,20 @@
 //! What a batch of records came to, taken in: one transaction.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::recall::role;
+use super::tend;
 use crate::store::sqlite::put::wire_number;
 use crate::store::sqlite::writer::Sync;
 use crate::store::sqlite::{Answer, Writer, rows};
 use crate::store::{Grouped, KeptCluster};
-use crate::story::{Cluster, ClusterId, Decision, Moment, RecordId, Signal, WireName};
+use crate::story::{Cluster, ClusterId, Decision, Met, Moment, RecordId, Signal, WireName};
 use crate::wire::format;
+
+/// Where records stand that came when their cluster was full.
+const LAST: i64 = i64::MAX;
 
 /// States that are let go of in one transaction, at most.
 const LET_GO: i64 = 5_000;
@@ -27,8 +32,10 @@ impl Writer {
             let wire = wire_number(tx, &wire)?;
             tx.prepare_cached("INSERT INTO grouping (wire) VALUES (?) ON CONFLICT DO NOTHING")?
                 .execute([wire])?;
-            let step = "UPDATE grouping SET turn = turn + 1, counts = ? WHERE wire = ? AND turn = ?";
-            if tx.prepare_cached(step)?.execute(params![grouped.counts, wire, grouped.turn])? == 0 {
+            let step =
+                "UPDATE grouping SET turn = turn + 1, counts = ?, tide = ? WHERE wire = ? AND turn = ?";
+            let values = params![grouped.counts, grouped.tide, wire, grouped.turn];
+            if tx.prepare_cached(step)?.execute(values)? == 0 {
                 return Ok(false);
             }
             let mut keeping = Keeping { tx, wire, turn: grouped.turn + 1, numbers: HashMap::new() };
@@ -87,13 +94,14 @@ impl Keeping<'_> {
         self.members(n, cluster, new && kept.aliases.is_empty())?;
         let micros = |at: Option<Moment>| at.map(Moment::as_micros);
         let sql = "UPDATE cluster SET first_at = ?, last_at = ?, heard_at = max(heard_at, ?), records = ?, voices = ?, \
-                   due = ?, headline = coalesce(?, headline) WHERE n = ?";
+                   due = CASE WHEN ? THEN ? ELSE due END, headline = coalesce(?, headline) WHERE n = ?";
         self.tx.prepare_cached(sql)?.execute(params![
             micros(cluster.first_at),
             micros(cluster.last_at),
             heard.as_micros(),
             cluster.records.len() as i64,
             cluster.voices as i64,
+            kept.due,
             self.turn,
             kept.headline.as_deref().map(|headline| rows::clip(headline, 500)),
             n,
@@ -150,39 +158,43 @@ impl Keeping<'_> {
 
     /// Writes who belongs to a cluster, as far as that changed.
     fn members(&self, n: i64, cluster: &Cluster, new: bool) -> Answer<()> {
-        let mut known: HashMap<String, (i64, i64, bool)> = HashMap::new();
+        let mut known: HashMap<String, (i64, i64, i64)> = HashMap::new();
         if !new {
-            let sql = "SELECT id, n, seq, copy FROM member INDEXED BY member_of WHERE cluster = ?";
+            let sql = "SELECT id, n, seq, role FROM member INDEXED BY member_of WHERE cluster = ?";
             let mut ask = self.tx.prepare_cached(sql)?;
             let mut lines = ask.query([n])?;
             while let Some(line) = lines.next()? {
                 known.insert(line.get(0)?, (line.get(1)?, line.get(2)?, line.get(3)?));
             }
         }
-        let copies: std::collections::HashSet<&RecordId> = cluster.copies.iter().collect();
+        let copies: HashSet<&RecordId> = cluster.copies.iter().collect();
         for (seq, id) in (0i64..).zip(&cluster.records) {
-            let copy = copies.contains(id);
+            let is = if copies.contains(id) { role::COPY } else { role::TELLS };
             match known.get(id.as_str()) {
-                Some((_, was, same)) if *was == seq && *same == copy => {}
-                Some((record, ..)) => {
-                    let sql = "UPDATE member SET seq = ?, copy = ? WHERE n = ?";
-                    self.tx.prepare_cached(sql)?.execute(params![seq, copy, record])?;
+                Some((_, was, before)) if *was == seq && (*before == is || *before == role::GONE) => {}
+                Some((record, _, before)) => {
+                    let is = if *before == role::GONE { role::GONE } else { is };
+                    let sql = "UPDATE member SET seq = ?, role = ? WHERE n = ?";
+                    self.tx.prepare_cached(sql)?.execute(params![seq, is, record])?;
                 }
-                None => self.member(n, seq, id, copy)?,
+                None => self.member(n, seq, id, is)?,
             }
         }
         Ok(())
     }
 
-    /// A record that has gone meanwhile comes to no cluster.
-    fn member(&self, cluster: i64, seq: i64, id: &RecordId, copy: bool) -> Answer<()> {
+    /// A record that has gone meanwhile leaves its place behind, which the cluster's state counts on.
+    fn member(&self, cluster: i64, seq: i64, id: &RecordId, is: i64) -> Answer<()> {
         let find = "SELECT n, at, kind FROM record WHERE wire = ? AND id = ?";
         let found = self.tx.prepare_cached(find)?.query_row(params![self.wire, id.as_str()], |line| {
             Ok((line.get::<_, i64>(0)?, line.get::<_, i64>(1)?, line.get::<_, String>(2)?))
         });
-        let Some((n, at, kind)) = found.optional()? else { return Ok(()) };
-        let sql = "INSERT OR REPLACE INTO member (n, cluster, seq, id, at, kind, copy) VALUES (?, ?, ?, ?, ?, ?, ?)";
-        self.tx.prepare_cached(sql)?.execute(params![n, cluster, seq, id.as_str(), at, kind, copy])?;
+        let (n, at, kind, is) = match found.optional()? {
+            Some((n, at, kind)) => (n, at, kind, is),
+            None => (tend::number_of_gone(self.tx)?, rows::NO_TIME, String::new(), role::GONE),
+        };
+        let sql = "INSERT OR REPLACE INTO member (n, cluster, seq, id, at, kind, role) VALUES (?, ?, ?, ?, ?, ?, ?)";
+        self.tx.prepare_cached(sql)?.execute(params![n, cluster, seq, id.as_str(), at, kind, is])?;
         Ok(())
     }
 
@@ -194,6 +206,9 @@ impl Keeping<'_> {
             .prepare_cached(find)?
             .query_row(params![self.wire, decision.record.as_str()], |line| line.get::<_, i64>(0));
         let Some(record) = record.optional()? else { return Ok(()) };
+        if decision.met == Met::Full {
+            self.member(n, LAST, &decision.record, role::FULL)?;
+        }
         let own = "SELECT id <> ? FROM cluster WHERE n = ?";
         let elsewhere: bool = self
             .tx

@@ -19,8 +19,21 @@ pub(super) const GROWING: &str = "SELECT n, state FROM growing INDEXED BY growin
 pub(super) const DUE: &str = "SELECT n, due, dispatch FROM cluster INDEXED BY cluster_due \
     WHERE wire = ? AND due > 0 ORDER BY due, n LIMIT ?";
 
+/// A cluster's records; also those taken back since, which its packed state still counts on.
 pub(super) const MEMBERS: &str =
-    "SELECT id, copy FROM member INDEXED BY member_of WHERE cluster = ? ORDER BY seq";
+    "SELECT id, role FROM member INDEXED BY member_of WHERE cluster = ? ORDER BY seq";
+
+/// What a record is to its cluster.
+pub(super) mod role {
+    /// It tells the story.
+    pub(in super::super) const TELLS: i64 = 0;
+    /// It repeats another.
+    pub(in super::super) const COPY: i64 = 1;
+    /// It came when the cluster was full, and belongs to it in name only.
+    pub(in super::super) const FULL: i64 = 2;
+    /// It was taken back.
+    pub(in super::super) const GONE: i64 = 3;
+}
 pub(super) const ALIASES: &str = "SELECT id FROM alias INDEXED BY alias_of WHERE cluster = ? ORDER BY id";
 pub(super) const SIGNALS: &str =
     "SELECT json FROM signal INDEXED BY signal_of WHERE cluster = ? ORDER BY at, n";
@@ -50,15 +63,22 @@ impl Reader {
     pub fn remembered(&self, wire: &WireName, since: Moment) -> Answer<Remembered> {
         let _moment = self.moment()?;
         let Some(wire) = self.wire_number(wire)? else { return Ok(Remembered::default()) };
-        let sql = "SELECT turn, counts FROM grouping WHERE wire = ?";
-        let known = self.conn.prepare_cached(sql)?.query_row([wire], |line| Ok((line.get(0)?, line.get(1)?)));
-        let Some((turn, counts)) = known.optional()? else { return Ok(Remembered::default()) };
+        let sql = "SELECT turn, counts, tide FROM grouping WHERE wire = ?";
+        let known = self.conn.prepare_cached(sql)?.query_row([wire], |line| {
+            Ok(Remembered {
+                turn: line.get(0)?,
+                counts: line.get(1)?,
+                tide: line.get(2)?,
+                ..Remembered::default()
+            })
+        });
+        let Some(remembered) = known.optional()? else { return Ok(Remembered::default()) };
         let mut ask = self.conn.prepare_cached(GROWING)?;
         let mut lines = ask.query(params![wire, since.as_micros()])?;
         let mut clusters = Vec::new();
         while let Some(line) = lines.next()? {
             let (n, state) = (line.get(0)?, line.get(1)?);
-            let row = self.cluster_row(n)?;
+            let row = self.cluster_row(n, true)?;
             let signals = if row.signal_at.is_some() { self.signals_of(n)? } else { Vec::new() };
             clusters.push(KeptCluster {
                 aliases: self.aliases_of(n)?,
@@ -66,10 +86,11 @@ impl Reader {
                 state,
                 distance: row.distance,
                 headline: None,
+                due: false,
                 signals,
             });
         }
-        Ok(Remembered { turn, counts, clusters })
+        Ok(Remembered { clusters, ..remembered })
     }
 
     /// Stories that an edition has to look at, in the order in which they became due; at most `limit`.
@@ -81,7 +102,7 @@ impl Reader {
         let mut due = Vec::new();
         while let Some(line) = lines.next()? {
             let n = line.get(0)?;
-            let row = self.cluster_row(n)?;
+            let row = self.cluster_row(n, false)?;
             due.push(Due {
                 aliases: self.aliases_of(n)?,
                 cluster: row.cluster,
@@ -118,13 +139,17 @@ impl Reader {
         Ok(found)
     }
 
-    pub(super) fn cluster_row(&self, n: i64) -> Answer<ClusterRow> {
+    /// A cluster's row; its records without those taken back, unless they are asked for.
+    pub(super) fn cluster_row(&self, n: i64, with_gone: bool) -> Answer<ClusterRow> {
         let mut row = self.conn.prepare_cached(CLUSTER)?.query_row([n], cluster_row)?;
         let mut ask = self.conn.prepare_cached(MEMBERS)?;
         let mut lines = ask.query([n])?;
         while let Some(line) = lines.next()? {
-            let id = RecordId::new(line.get::<_, String>(0)?);
-            if line.get(1)? {
+            let (id, is) = (RecordId::new(line.get::<_, String>(0)?), line.get::<_, i64>(1)?);
+            if is == role::FULL || (is == role::GONE && !with_gone) {
+                continue;
+            }
+            if is == role::COPY {
                 row.cluster.copies.push(id.clone());
             }
             row.cluster.records.push(id);

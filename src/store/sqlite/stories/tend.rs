@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::recall::{SIGNALS, signal};
+use super::recall::{SIGNALS, role, signal};
 use crate::store::sqlite::writer::Sync;
 use crate::store::sqlite::{Answer, Writer, rows};
 use crate::story::RecordId;
@@ -12,6 +12,9 @@ use crate::wire::format;
 
 /// Records seen to in one step.
 const STEP: i64 = 500;
+
+/// No record has a number like this.
+const GONE_FROM: i64 = 1 << 62;
 
 /// Clusters taken out in one step.
 const CLUSTERS: i64 = 200;
@@ -55,9 +58,16 @@ fn is_here(tx: &Transaction, n: i64, id: &str) -> Answer<bool> {
     Ok(record.is_some_and(|record| record.id.as_str() == id && !rows::is_taken_back(&record)))
 }
 
-/// Takes a record out of its cluster, and its words out of what is told of that.
+/// A number for a member whose record has gone: other records may get that one's.
+pub(super) fn number_of_gone(tx: &Transaction) -> Answer<i64> {
+    let sql = "SELECT coalesce(max(n), ?1) + 1 FROM member WHERE n >= ?1";
+    Ok(tx.prepare_cached(sql)?.query_row([GONE_FROM], |line| line.get(0))?)
+}
+
+/// Takes a record out of its cluster, and its words out of what is told of that. Its place stays.
 fn leave(tx: &Transaction, n: i64, cluster: i64, id: &str) -> Answer<()> {
-    tx.prepare_cached("DELETE FROM member WHERE n = ?")?.execute([n])?;
+    let sql = "UPDATE member SET n = ?, role = ? WHERE n = ?";
+    tx.prepare_cached(sql)?.execute(params![number_of_gone(tx)?, role::GONE, n])?;
     tx.prepare_cached("DELETE FROM decision WHERE cluster = ? AND record = ?")?.execute([cluster, n])?;
     let id = RecordId::from(id);
     let mut ask = tx.prepare_cached(&SIGNALS.replacen("json", "json, n", 1))?;
@@ -78,8 +88,10 @@ fn leave(tx: &Transaction, n: i64, cluster: i64, id: &str) -> Answer<()> {
 fn recount(tx: &Transaction, cluster: i64) -> Answer<()> {
     let columns = rows::RECORD.replacen("id, kind", "record.id, record.kind", 1);
     let sql = format!(
-        "SELECT {columns}, copy FROM member INDEXED BY member_of CROSS JOIN record ON record.n = member.n \
-         WHERE member.cluster = ? ORDER BY seq"
+        "SELECT {columns}, role = {} FROM member INDEXED BY member_of CROSS JOIN record ON record.n = member.n \
+         WHERE member.cluster = ? AND role < {} ORDER BY seq",
+        role::COPY,
+        role::FULL
     );
     let mut ask = tx.prepare_cached(&sql)?;
     let left = ask.query_map([cluster], |line| Ok((rows::record(line)?, line.get(rows::AFTER_RECORD)?)))?;

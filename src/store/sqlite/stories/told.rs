@@ -23,14 +23,19 @@ const DECISIONS: &str = "SELECT m.id, d.came, d.at, d.met, d.score, d.needed, d.
     FROM decision d INDEXED BY decision_of CROSS JOIN member m ON m.n = d.record WHERE d.cluster = ? ORDER BY d.n";
 const LAST_SIGNAL: &str =
     "SELECT json FROM signal INDEXED BY signal_of WHERE cluster = ? ORDER BY at DESC, n DESC LIMIT 1";
-const TIMES: &str = "SELECT kind, at FROM member INDEXED BY member_of WHERE cluster = ? ORDER BY seq";
-const TELLERS: &str = "SELECT n FROM member INDEXED BY member_of WHERE cluster = ? ORDER BY seq";
+const TIMES: &str =
+    "SELECT kind, at FROM member INDEXED BY member_of WHERE cluster = ? AND role < 2 ORDER BY seq";
+const TELLERS: &str = "SELECT n FROM member INDEXED BY member_of WHERE cluster = ? AND role < 2 ORDER BY seq";
 
 /// The index behind a list and the condition that it holds.
 fn listed(moving: Moving, wire: bool) -> (&'static str, &'static str, &'static str) {
     match (moving, wire) {
-        (Moving::Fired, false) => ("cluster_fired", "signal_at IS NOT NULL", "signal_at DESC, n DESC"),
-        (Moving::Fired, true) => ("cluster_fired_wire", "signal_at IS NOT NULL", "signal_at DESC, n DESC"),
+        (Moving::Fired, false) => {
+            ("cluster_fired", "signal_at >= -9000000000000000000", "signal_at DESC, n DESC")
+        }
+        (Moving::Fired, true) => {
+            ("cluster_fired_wire", "signal_at >= -9000000000000000000", "signal_at DESC, n DESC")
+        }
         (Moving::Watched, false) => ("cluster_watched", "outcome = 'watched'", "last_at DESC, n DESC"),
         (Moving::Watched, true) => ("cluster_watched_wire", "outcome = 'watched'", "last_at DESC, n DESC"),
     }
@@ -117,7 +122,7 @@ impl Reader {
     }
 
     fn story_row(&self, n: i64) -> Answer<StoryRow> {
-        let row = self.cluster_row(n)?;
+        let row = self.cluster_row(n, false)?;
         let wire = self.wire_name(row.wire)?;
         let told = match &row.dispatch {
             Some(id) => {

@@ -1,0 +1,141 @@
+//! Near-duplicates: who only repeats another.
+//!
+//! An agency's text printed by thirty outlets is one voice. A record is a copy if it came in as one (`copy_of`), stands on
+//! the page of another, has its title within three days, or has at least four fifths of its runs of five words; of these
+//! the 64 with the least hashes are kept, which tells the share to within a twentieth or so.
+
+use crate::story::{Moment, Record, RecordId};
+use crate::text::hash::{both, stable};
+use crate::text::shingles::{COPY, runs, title_key, without_outlet};
+
+use super::growing::{Growing, Mark};
+use super::index::Index;
+use super::links;
+
+/// Two records with one title are copies only if they are no further apart: a yearly headline is no copy.
+const SAME_TITLE_SECONDS: f64 = 72.0 * 3600.0;
+/// Titles of fewer words may be equal by chance.
+const TITLE_WORDS: usize = 3;
+/// Two texts under one title that share less than this of their runs are two texts.
+const UNLIKE: f64 = 0.1;
+/// Runs kept of a text.
+const KEPT: usize = 64;
+/// Texts with fewer runs say nothing either way.
+const RUNS: usize = 8;
+/// Bytes of a text that are looked at.
+const BYTES: usize = 16_000;
+
+/// What a key is made of; it stands in the key's last three bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    /// The id of a record, or of the one it is known to repeat.
+    Record = 1,
+    /// The page it stands on.
+    Page = 2,
+    /// Its title.
+    Title = 3,
+    /// One of two least hashes of its runs.
+    Words = 4,
+}
+
+fn key(of: Of, number: u64) -> u64 {
+    both(of as u64, number) & !7 | of as u64
+}
+
+fn is(key: u64, of: Of) -> bool {
+    key & 7 == of as u64
+}
+
+/// What a record leaves behind if it is an original.
+pub(super) fn mark(record: &Record, at: Option<Moment>) -> Mark {
+    let mut sketch =
+        runs(record.words().get(..record.words().floor_char_boundary(BYTES)).unwrap_or_default());
+    let least = sketch.first().copied();
+    let other = sketch.iter().map(|run| both(3, u64::from(*run))).min();
+    let mut keys = vec![key(Of::Record, stable(record.id.as_str().as_bytes()))];
+    keys.extend(record.copy_of.as_ref().map(|first| key(Of::Record, stable(first.as_str().as_bytes()))));
+    if !record.kind.is_post() {
+        keys.extend(links::own(record).map(|page| key(Of::Page, page)));
+        let title = without_outlet(record.title.as_deref().unwrap_or_default(), record.publisher.as_deref());
+        let title = title_key(title.get(..title.floor_char_boundary(1000)).unwrap_or_default());
+        keys.extend(
+            (title.split(' ').count() >= TITLE_WORDS).then(|| key(Of::Title, stable(title.as_bytes()))),
+        );
+    }
+    if sketch.len() >= RUNS {
+        keys.extend(least.map(|least| key(Of::Words, u64::from(least))));
+        keys.extend(other.map(|other| key(Of::Words, other)));
+    }
+    sketch.truncate(KEPT);
+    Mark { record: record.id.clone(), at, keys, sketch }
+}
+
+/// A record that another one repeats.
+pub(super) struct Original {
+    pub(super) place: u32,
+    pub(super) record: RecordId,
+    /// How alike they are: the share of runs in common, 1 where title, page or source say it.
+    pub(super) alike: f64,
+}
+
+/// The record that one with this mark repeats, in the clusters that `cluster` gives.
+pub(super) fn original<'a>(
+    mark: &Mark,
+    index: &Index,
+    cluster: impl Fn(u32) -> Option<&'a Growing>,
+) -> Option<Original> {
+    for key in &mark.keys {
+        for place in index.of(*key) {
+            let marks = cluster(*place).map(|cluster| cluster.marks.as_slice()).unwrap_or_default();
+            for first in marks.iter().filter(|first| first.keys.contains(key)) {
+                if let Some(alike) = alike(first, mark, *key) {
+                    return Some(Original { place: *place, record: first.record.clone(), alike });
+                }
+            }
+        }
+    }
+    None
+}
+
+/// How alike two records that share this key are; `None` if they are no copies.
+fn alike(first: &Mark, later: &Mark, key: u64) -> Option<f64> {
+    let words = jaccard(&first.sketch, &later.sketch);
+    if is(key, Of::Words) {
+        return words.filter(|share| *share >= COPY);
+    }
+    if is(key, Of::Title) {
+        let apart = match (first.at, later.at) {
+            (Some(a), Some(b)) => a.seconds_since(b).abs(),
+            _ => 0.0,
+        };
+        let same = apart <= SAME_TITLE_SECONDS && words.is_none_or(|share| share >= UNLIKE);
+        return same.then_some(1.0);
+    }
+    Some(1.0)
+}
+
+/// The share of runs that two texts have in common, told from the least of them; `None` where one has too few.
+fn jaccard(a: &[u32], b: &[u32]) -> Option<f64> {
+    if a.len() < RUNS || b.len() < RUNS {
+        return None;
+    }
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    let (mut seen, mut shared) = (0, 0);
+    while seen < KEPT
+        && let (Some(x), Some(y)) = (a.peek(), b.peek())
+    {
+        seen += 1;
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => _ = a.next(),
+            std::cmp::Ordering::Greater => _ = b.next(),
+            std::cmp::Ordering::Equal => {
+                shared += 1;
+                a.next();
+                b.next();
+            }
+        }
+    }
+    // What is left of one that ended early is in it alone.
+    let left = (a.count() + b.count()).min(KEPT - seen);
+    Some(f64::from(shared) / (seen + left) as f64)
+}
