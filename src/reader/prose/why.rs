@@ -247,6 +247,8 @@ fn methodology(galley: &mut Galley, kept: &Kept, elsewhere: bool, settings: &Set
     let model = kept.dispatch.model.as_deref().unwrap_or_default();
     let named = kept.dispatch.methodology.as_ref().and_then(|how| how.writer.as_ref());
     known(galley, "Writer", named.map_or(model, String::as_str));
+    let words = kept.dispatch.methodology.as_ref().and_then(|how| how.text.as_deref());
+    known(galley, "In words", words.unwrap_or_default());
     if galley.height() == from {
         let partial = if kept.partial { " as far as it has come from its wire" } else { "" };
         galley.words(&format!("It tells nothing of that{partial}."), Role::Meta);
@@ -276,7 +278,6 @@ fn tells(galley: &mut Galley, how: &Methodology, settings: &Settings, now: Momen
         ];
         known(galley, "Checked", &dotted(&checks, settings));
     }
-    known(galley, "In words", how.text.as_deref().unwrap_or_default());
 }
 
 /// `velocity, high · 13:52 · score 4.1`
