@@ -22,6 +22,7 @@
 //! | 2 | [`net`] | the one polite HTTP client | story, text, config |
 //! | 2 | [`remote`] | wires read from elsewhere, in our nouns | story, text, wire, config, net |
 //! | 2 | [`sources`] | where records come from: one kind, one file | story, text, config, net |
+//! | 2 | [`models`] | models that a person has set up: today for vectors of texts | story, text, config, net |
 //! | 3 | [`sync`] | a remote wire into the store, resumable | story, text, wire, config, net, remote, store |
 //! | 3 | [`desk`] | the newsroom: the straight path from records to dispatches | everything of 0 to 2 |
 //! | 4 | [`reader`] | the terminal: model, update, view | story, text, wire, config; only its hands and shell reach further |
@@ -39,7 +40,7 @@
 //! - Parsing never fails as a whole: it gives what could be read, and notes on what could not.
 //! - Text from outside never reaches the terminal raw: it is cleaned once, at the border, and again where it is shown.
 //! - The reader never waits: not for the store, not for an edition in progress.
-//! - No request but to the sources and wires that the person configured, to the pages that records of a moving story
+//! - No request but to the sources, wires and models that the person configured, to the pages that records of a moving story
 //!   point to, and to what the person typed; none at all with `--offline`. No telemetry.
 //! - No key in a message, a log, the store or an export: [`net`] gets it, sends it, and shows `***`.
 //!
@@ -57,6 +58,7 @@ pub mod cli;
 pub mod cluster;
 pub mod config;
 pub mod desk;
+pub mod models;
 pub mod net;
 pub mod reader;
 pub mod remote;

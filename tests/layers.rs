@@ -21,6 +21,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("net", &["story", "text", "config"]),
     ("remote", &["story", "text", "wire", "config", "net"]),
     ("sources", &["story", "text", "config", "net"]),
+    ("models", &["story", "text", "config", "net"]),
     ("sync", &["story", "text", "wire", "config", "net", "remote", "store"]),
     ("desk/gather", &["story", "text", "cluster", "wire", "config", "net", "sources", "store"]),
     ("desk", &["story", "text", "signal", "cluster", "write", "wire", "config", "store"]),

@@ -11,12 +11,14 @@ mod fuzz;
 mod gathered;
 mod gathering;
 mod layers;
+mod models;
 mod net;
 mod pictures;
 mod reading;
 mod remote;
 #[allow(dead_code, unused_imports, reason = "shared with the benchmarks")]
 mod server;
+mod signals;
 mod social;
 mod sourcing;
 #[allow(dead_code, reason = "shared with the benchmarks")]

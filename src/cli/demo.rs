@@ -30,10 +30,10 @@ pub(super) fn build_if_due(session: &mut Session<'_>, store: &Store) -> Result<(
     }
     let (_, settings) = edition::settings(&session.config);
     let made = wired::build_demo(store, &settings, session.now(), &mut |_| {})?;
-    let (published, spiked) = (made.dispatches.len(), edition::count(&made, Outcome::Spiked));
+    let (published, watched) = (made.dispatches.len(), edition::count(&made, Outcome::Watched));
     session.out.say(&format!(
-        "Nothing to read yet, so the desk wrote a demo wire from bundled records: {published} dispatches, {spiked} \
-         spiked. Next: slugline import FILE, or slugline wires add URL",
+        "Nothing to read yet, so the desk wrote a demo wire from bundled records: {published} dispatches, {watched} \
+         watched. Next: slugline import FILE, or slugline wires add URL",
     ));
     Ok(())
 }

@@ -38,7 +38,7 @@ impl Edition {
         let bar = progress_bar(session);
         let made = wired::run(&store, &wire, &beats, &settings, session.now(), &mut |at| show(&bar, at))?;
         bar.finish_and_clear();
-        if made.clusters.is_empty() {
+        if made.taken == 0 && is_empty(&store.reader()?, &wire)? {
             return Err(Failure::Partly(no_records(&store.reader()?, &wire)?));
         }
         self.tell(session, &made)?;
@@ -57,17 +57,27 @@ impl Edition {
             let label = format!("{:9}  {name}  ", entry.outcome.word());
             labelled(session.out, &label, None, &format!("{} ({})", entry.headline, entry.reason))?;
         }
-        if !self.json {
+        if !self.json && made.ledger.is_empty() {
+            let moved = match made.taken {
+                0 => "Nothing came since the last edition, and no story is due.".to_owned(),
+                1 => "1 record came, and makes no story yet.".to_owned(),
+                n => format!("{n} records came, and make no story yet."),
+            };
+            session.out.line(&moved)?;
+        } else if !self.json {
             let all = [Outcome::Published, Outcome::Spiked, Outcome::Watched, Outcome::Unchanged];
             let counts = all.map(|outcome| format!("{} {}", count(made, outcome), outcome.word()));
-            let stories = match made.ledger.len() {
-                1 => "1 story".to_owned(),
-                n => format!("{n} stories"),
-            };
-            session.out.line(&format!("{stories}: {}.", counts.join(", ")))?;
+            let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+            let stories = count(made.ledger.len(), "story", "stories");
+            let taken = count(made.taken, "new record", "new records");
+            session.out.line(&format!("{taken}, {stories}: {}.", counts.join(", ")))?;
         }
         Ok(())
     }
+}
+
+fn is_empty(reader: &Reader, wire: &WireName) -> Result<bool, Failure> {
+    Ok(!reader.wires()?.iter().any(|known| known.wire == *wire && known.records > 0))
 }
 
 fn no_records(reader: &Reader, wire: &WireName) -> Result<String, Failure> {
@@ -121,7 +131,8 @@ pub(super) fn settings(config: &Config) -> (Vec<Beat>, desk::Settings) {
             beat.sources.push(row.name.to_string());
         }
     }
-    (beats, desk::Settings { words: config.desk.words, ..desk::Settings::default() })
+    let sources = config.sources.clone();
+    (beats, desk::Settings { words: config.desk.words, sources, ..desk::Settings::default() })
 }
 
 /// A line that says how far the desk is; hidden where standard error is no terminal.

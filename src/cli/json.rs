@@ -8,9 +8,23 @@ use std::fmt::Write;
 
 use serde_json::Value;
 
+use crate::{
+    story::{ClusterId, Signal},
+    wire::format,
+};
+
 /// One JSON value on one line.
 pub(super) fn line(value: &Value) -> String {
     escape(&value.to_string())
+}
+
+/// A signal with the cluster that it fired for.
+pub(super) fn signal(cluster: &ClusterId, signal: &Signal) -> Value {
+    let mut json = format::signal_json(signal);
+    if let Some(object) = json.as_object_mut() {
+        object.insert("cluster".to_owned(), cluster.as_str().into());
+    }
+    json
 }
 
 /// A finished JSON text with every invisible or obeyed character escaped.

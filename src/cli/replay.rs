@@ -24,7 +24,7 @@ use crate::{
         edition::Input,
         replay::{self, Replay as Replayed},
     },
-    story::{Cluster, Outcome, Record},
+    story::{Cluster, Moment, Outcome, Record},
     wire::format::{self, Item},
 };
 
@@ -44,7 +44,7 @@ pub struct Replay {
     #[arg(long, value_name = "N", env = "SLUGLINE_WORDS", hide_env_values = true,
           value_parser = clap::value_parser!(u16).range(1..))]
     words: Option<u16>,
-    /// One JSON object a line: {"id", "cluster"}, or dispatches in the wire format
+    /// One JSON object a line: {"id", "cluster"}, a signal with its cluster, or dispatches in the wire format
     #[arg(long, env = "SLUGLINE_JSON", hide_env_values = true, value_parser = yes())]
     json: bool,
 }
@@ -53,6 +53,8 @@ pub struct Replay {
 enum To {
     /// Which record tells which story
     Clusters,
+    /// What fires as the records arrive, each at the time it was published
+    Signals,
     /// The stories, written and checked
     Dispatches,
 }
@@ -69,6 +71,7 @@ impl Replay {
         }
         match self.to {
             To::Clusters => self.clusters(session, &replayed)?,
+            To::Signals => self.signals(session, &replayed)?,
             To::Dispatches => self.dispatches(session, &replayed)?,
         }
         let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
@@ -96,11 +99,32 @@ impl Replay {
         Ok(())
     }
 
+    fn signals(&self, session: &mut Session<'_>, replayed: &Replayed) -> Result<(), Failure> {
+        let (_, settings) = edition::settings(&session.config);
+        let now = newest(replayed).unwrap_or_else(|| session.now());
+        let fired = replay::signals(replayed, self.given_clusters, &settings, now);
+        if self.json {
+            for (cluster, signal) in &fired {
+                session.out.line(&json::line(&json::signal(cluster, signal)))?;
+            }
+            return Ok(());
+        }
+        for (cluster, signal) in &fired {
+            session.out.line("")?;
+            typeset::meta(session.out, 0, &[signal.at.to_string(), cluster.to_string()])?;
+            typeset::signal(session.out, signal)?;
+        }
+        let (records, stories) = (replayed.records.len(), fired.iter().map(|(cluster, _)| cluster));
+        let stories = stories.collect::<std::collections::HashSet<_>>().len();
+        session.out.say(&format!("{records} records: {} signals for {stories} stories.", fired.len()));
+        Ok(())
+    }
+
     fn dispatches(&self, session: &mut Session<'_>, replayed: &Replayed) -> Result<(), Failure> {
         let (beats, mut settings) = edition::settings(&session.config);
         settings.words = self.words.map_or(settings.words, usize::from);
-        let now = replayed.records.iter().filter_map(Record::time).max().unwrap_or_else(|| session.now());
-        let input = Input { records: &replayed.records, beats: &beats, ..Input::default() };
+        let now = newest(replayed).unwrap_or_else(|| session.now());
+        let input = Input { beats: &beats, ..Input::default() };
         let bar = progress_bar(session);
         let given = self.given_clusters;
         let made = replay::dispatches(replayed, given, &settings, &input, now, &mut |at| show(&bar, at));
@@ -122,6 +146,11 @@ impl Replay {
         session.out.say(&format!("{} records: {published} dispatches.", replayed.records.len()));
         Ok(())
     }
+}
+
+/// The time of the newest record: what is taken for now.
+fn newest(replayed: &Replayed) -> Option<Moment> {
+    replayed.records.iter().filter_map(Record::time).max()
 }
 
 fn read(file: &Path) -> std::io::Result<String> {

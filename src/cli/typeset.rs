@@ -9,7 +9,7 @@ use textwrap::{Options, WordSplitter};
 
 use super::{Out, out::Ink};
 use crate::{
-    story::{Arc, Citation, Dispatch, Methodology, Moment, Record, Section, SourceKind},
+    story::{Arc, Citation, Dispatch, Methodology, Moment, Record, Section, Signal, SourceKind},
     text::{
         clean,
         tokens::{plain, words},
@@ -286,6 +286,21 @@ pub(super) fn sections(dispatch: &Dispatch) -> Vec<Section> {
         sections.extend(body.map(|body| Section { body, ..Section::default() }));
     }
     sections
+}
+
+/// A signal: what fired, how it adds up, and the passages that show it.
+pub(super) fn signal(out: &mut Out, signal: &Signal) -> io::Result<()> {
+    let head = format!("{}, {}", signal.kind.slug(), signal.severity.slug());
+    let confidence = format!("confidence {:.2}", signal.confidence);
+    labelled(out, "", Some(Ink::Bold), &format!("{head} · score {:.2} · {confidence}", signal.score))?;
+    block(out, 2, &signal.why)?;
+    if let Some(caution) = &signal.caution {
+        labelled(out, "  Caution: ", None, caution)?;
+    }
+    for passage in &signal.passages {
+        labelled(out, "  › ", None, &format!("“{}” ({})", passage.words.trim(), passage.record))?;
+    }
+    Ok(())
 }
 
 /// A record, whole, and who cites it.

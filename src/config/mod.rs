@@ -20,6 +20,7 @@
 //! What it costs: one small file read at start; nothing is watched. A thousand sources take a few milliseconds.
 
 mod address;
+mod bounds;
 pub mod edit;
 mod env;
 mod knobs;
@@ -39,6 +40,7 @@ mod wires;
 use std::path::Path;
 
 pub use address::check_source as check_source_address;
+pub use bounds::{Clusters, Embeddings, Evidence, Signals};
 pub use knobs::{KNOBS, Knob};
 pub use near::nearest;
 pub use places::{Places, under_home};

@@ -11,6 +11,8 @@ use super::{
     Channel, KNOBS, Problem, Spot,
     knobs::Knob,
     nearest,
+    read_wires::OPEN_TO_ALL,
+    rows::{KEYS_THEMSELVES, NO_KEYS_HERE},
     settings::{BeatRow, Config, Rebound},
     takes::Given,
 };
@@ -65,7 +67,20 @@ pub(super) struct Reading<'a> {
     pub(super) sources: HashSet<SourceName>,
 }
 
-const TABLES: [&str; 8] = ["reader", "keys", "store", "desk", "beats", "net", "wires", "sources"];
+const TABLES: [&str; 12] = [
+    "reader",
+    "keys",
+    "store",
+    "desk",
+    "evidence",
+    "signals",
+    "clusters",
+    "embeddings",
+    "beats",
+    "net",
+    "wires",
+    "sources",
+];
 
 impl Reading<'_> {
     fn spot(&self, byte: usize) -> Spot {
@@ -120,9 +135,7 @@ impl Reading<'_> {
                 }
             }
             (_, DeValue::Table(rows)) if TABLES.contains(&table) => {
-                for row in rows {
-                    self.knob(table, row);
-                }
+                self.table(table, rows);
             }
             _ if TABLES.contains(&table) => {
                 self.problem(
@@ -146,8 +159,30 @@ impl Reading<'_> {
         self.problem(name.span().start, typed.to_owned(), what, nearest(typed, TABLES));
     }
 
+    fn table(&mut self, table: &str, rows: &DeTable<'_>) {
+        for row in rows {
+            self.knob(table, row);
+        }
+        if table == "embeddings" {
+            self.embeddings(rows);
+        }
+    }
+
+    /// What is looked at once the whole table is known: that there is one key at most, and that plain http stays within
+    /// the own network.
+    fn embeddings(&mut self, rows: &DeTable<'_>) {
+        self.one_key_at_most("embeddings", rows);
+        if let Some(url) = rows.get("url").filter(|_| self.config.embeddings.is_open_to_all()) {
+            self.problem(url.span().start, "embeddings.url".into(), OPEN_TO_ALL.into(), None);
+        }
+    }
+
     fn knob(&mut self, table: &str, (name, value): Entry<'_, '_>) {
         let typed = name.get_ref().as_ref();
+        if table == "embeddings" && KEYS_THEMSELVES.contains(&typed) {
+            let key = format!("{table}.{typed}");
+            return self.problem(name.span().start, key, NO_KEYS_HERE.into(), None);
+        }
         let known: Vec<&Knob> = KNOBS.iter().filter(|knob| knob.table == table).collect();
         let Some(knob) = known.iter().find(|knob| knob.key == typed) else {
             let keys: Vec<&str> = known.iter().map(|knob| knob.key).collect();
@@ -187,6 +222,7 @@ pub(super) fn given(value: &DeValue<'_>) -> Given {
         DeValue::Integer(n) => {
             i64::from_str_radix(n.as_str(), n.radix()).map_or(Given::Other("integer"), Given::Whole)
         }
+        DeValue::Float(n) => n.as_str().parse().map_or(Given::Other("float"), Given::Decimal),
         DeValue::Boolean(yes) => Given::Yes(*yes),
         other => words(other).map_or(Given::Other(other.type_str()), Given::Words),
     }

@@ -85,5 +85,5 @@ impl Reading<'_> {
     }
 }
 
-const OPEN_TO_ALL: &str = "plain http would let anyone on the way read and change what comes; use https, or say \
+pub(super) const OPEN_TO_ALL: &str = "plain http would let anyone on the way read and change what comes; use https, or say \
     allow_private = true if the machine is in your own network";

@@ -22,12 +22,12 @@ pub struct RowKey<R> {
 /// Ways to say where a key is; a row has at most one of them.
 const KEY_SOURCES: [&str; 3] = ["key_env", "key_file", "key_command"];
 /// What people call the key itself, which has no place in the file.
-const KEYS_THEMSELVES: [&str; 7] =
+pub(super) const KEYS_THEMSELVES: [&str; 7] =
     ["key", "api_key", "apikey", "token", "secret", "password", "authorization"];
 /// What no row can be without.
 const NEEDED: [&str; 2] = ["name", "url"];
 
-const NO_KEYS_HERE: &str = "a key does not belong in this file, which gets copied, shown and shared; name the variable \
+pub(super) const NO_KEYS_HERE: &str = "a key does not belong in this file, which gets copied, shown and shared; name the variable \
     that holds it (key_env), a file that only you can read (key_file), or a program that prints it (key_command)";
 
 impl Reading<'_> {
@@ -47,6 +47,11 @@ impl Reading<'_> {
         for missing in NEEDED.into_iter().filter(|key| !entries.contains_key(*key)) {
             self.problem(at, format!("{table}.{missing}"), "is missing".to_owned(), None);
         }
+        self.one_key_at_most(table, entries);
+    }
+
+    /// Notes every way but the first of saying where a key is.
+    pub(super) fn one_key_at_most(&mut self, table: &str, entries: &DeTable<'_>) {
         let given = KEY_SOURCES.into_iter().filter_map(|key| Some((key, entries.get(key)?)));
         for (second, value) in given.skip(1) {
             let what = format!("is one too many; there is one of {}", KEY_SOURCES.join(", "));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use super::{Net, SourceRow, Spot, WireRow};
+use super::{Clusters, Embeddings, Evidence, Net, Signals, SourceRow, Spot, WireRow};
 
 /// Everything a person may set.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,6 +19,14 @@ pub struct Config {
     pub desk: Desk,
     /// Beats of the person's own; none for the default ones.
     pub beats: Vec<BeatRow>,
+    /// When something is told to move.
+    pub signals: Signals,
+    /// What makes two records one story.
+    pub clusters: Clusters,
+    /// What a dispatch needs at least.
+    pub evidence: Evidence,
+    /// A model beside the words, if there is one.
+    pub embeddings: Embeddings,
     /// How the network is used.
     pub net: Net,
     /// The wires read from elsewhere, in the order of the file.

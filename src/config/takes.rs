@@ -3,7 +3,7 @@
 use super::{nearest, settings::Zone};
 
 /// What a key takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Takes {
     /// One of these words.
     OneOf(&'static [&'static str]),
@@ -13,6 +13,15 @@ pub enum Takes {
         min: i64,
         /// The most.
         max: i64,
+        /// Of what.
+        unit: &'static str,
+    },
+    /// A number, with a point and decimals or without.
+    Decimal {
+        /// The least.
+        min: f64,
+        /// The most.
+        max: f64,
         /// Of what.
         unit: &'static str,
     },
@@ -28,6 +37,8 @@ pub enum Takes {
     WireName,
     /// Where a wire is. Whether plain http will do is decided when the whole row is known.
     Address,
+    /// Likewise; empty for nowhere.
+    AddressIfAny,
     /// The name of a variable that holds a key. What stands there is never repeated: it may be the key itself.
     Variable,
     /// The file that holds a key, likewise; from a root, so that it is the same file wherever the program is begun.
@@ -47,12 +58,14 @@ pub enum Takes {
 }
 
 /// A value as it was given, before it is checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Given {
     /// A string.
     Word(String),
     /// A whole number.
     Whole(i64),
+    /// A number with a point.
+    Decimal(f64),
     /// True or false.
     Yes(bool),
     /// A list of strings.
@@ -84,6 +97,8 @@ impl Takes {
         match (self, given) {
             (Self::Whole { min, max, .. }, Given::Whole(n)) if (min..=max).contains(n) => Ok(()),
             (Self::Whole { .. }, Given::Whole(n)) => Err((format!("{n} is not {}", self.expected()), None)),
+            (Self::Decimal { .. }, Given::Whole(n)) => self.check_decimal(*n as f64),
+            (Self::Decimal { .. }, Given::Decimal(n)) => self.check_decimal(*n),
             (Self::YesNo, Given::Yes(_)) => Ok(()),
             (Self::Command, Given::Words(words)) if words.first().is_some_and(|w| !w.trim().is_empty()) => {
                 Ok(())
@@ -99,11 +114,19 @@ impl Takes {
             // Nothing is repeated of what may be a key.
             (Self::Contact | Self::Variable | Self::KeyFile | Self::Command, _)
             | (Self::Words, Given::Words(_)) => Err(expected()),
-            (Self::Whole { .. } | Self::YesNo | Self::Words, given) => {
+            (Self::Whole { .. } | Self::Decimal { .. } | Self::YesNo | Self::Words, given) => {
                 Err((format!("{}, found {}", expected().0, given.what()), None))
             }
             (_, Given::Word(word)) => self.check_word(word),
             (_, given) => Err((format!("{}, found {}", expected().0, given.what()), None)),
+        }
+    }
+
+    /// Whether a number lies between the bounds; what is no number does not.
+    fn check_decimal(self, n: f64) -> Result<(), Wrong> {
+        match self {
+            Self::Decimal { min, max, .. } if (min..=max).contains(&n) => Ok(()),
+            _ => Err((format!("{n} is not {}", self.expected()), None)),
         }
     }
 
@@ -121,7 +144,8 @@ impl Takes {
             Self::WireName | Self::SourceName if !is_name(word) => is_not(None),
             Self::Slug if !word.is_empty() && !is_slug(word) => is_not(None),
             Self::Line if !is_line(word) => Err((format!("expected {}", self.expected()), None)),
-            Self::Address => super::address::check(word).map_err(|what| (what, None)),
+            Self::AddressIfAny if word.is_empty() => Ok(()),
+            Self::Address | Self::AddressIfAny => super::address::check(word).map_err(|what| (what, None)),
             Self::SourceAddress => super::address::check_source(word).map_err(|what| (what, None)),
             _ => Ok(()),
         }
@@ -142,6 +166,7 @@ impl Takes {
             Self::OneOf(words) => format!("one of {}", words.join(", ")),
             Self::Whole { min, max, unit } if max - min == 1 => format!("{min} or {max} ({unit})"),
             Self::Whole { min, max, unit } => format!("a whole number from {min} to {max} ({unit})"),
+            Self::Decimal { min, max, unit } => format!("a number from {min} to {max} ({unit})"),
             Self::Zone => {
                 "\"local\" or a time zone that this machine knows, such as \"Europe/Vienna\"".to_owned()
             }
@@ -155,6 +180,7 @@ impl Takes {
                 "a name of at most {LONGEST_NAME} letters, digits, - _ and ., beginning with a letter or digit"
             ),
             Self::Address => "an address, such as \"https://wire.example.org\"".to_owned(),
+            Self::AddressIfAny => "an address, such as \"http://127.0.0.1:11434/v1\", or nothing".to_owned(),
             Self::SourceAddress => "an address, such as \"https://example.org/feed.xml\"".to_owned(),
             Self::Slug => {
                 "the slug of a beat: lower-case letters, digits and hyphens, as a string".to_owned()
@@ -181,6 +207,7 @@ impl Given {
         match self {
             Self::Word(word) => format!("the string {word:?}"),
             Self::Whole(n) => format!("the number {n}"),
+            Self::Decimal(n) => format!("the number {n}"),
             Self::Yes(yes) => yes.to_string(),
             Self::Words(_) => "a list".to_owned(),
             Self::Other(kind) => format!("a value of type {kind}"),

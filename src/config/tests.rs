@@ -16,6 +16,8 @@ fn every_key_stands_in_the_example_with_unit_range_and_default() {
         let (_, table) = EXAMPLE.split_once(&format!("\n[{}]\n", knob.table)).unwrap();
         let table = table.split("\n[").next().unwrap();
         let value = format!("\n{} = ", knob.key);
+        let unset = format!("\n# {} = ", knob.key);
+        let value = if table.contains(&value) { value } else { unset };
         let (before, _) = table.split_once(&value).unwrap_or_else(|| panic!("{} is missing", knob.name()));
         let comment = before.rsplit("\n\n").next().unwrap();
         assert!(comment.contains("Default: "), "{} has no default in words", knob.name());
@@ -25,6 +27,10 @@ fn every_key_stands_in_the_example_with_unit_range_and_default() {
                 assert!(comment.contains(&format!("Unit: {unit}.")), "{}", knob.name());
                 let range = [format!("{min} to {max}"), format!("{min} or {max}")];
                 assert!(range.iter().any(|r| comment.contains(r)), "{}", knob.name());
+            }
+            Takes::Decimal { min, max, unit } => {
+                assert!(comment.contains(&format!("Unit: {unit}.")), "{}", knob.name());
+                assert!(comment.contains(&format!("{min} to {max}")), "{}", knob.name());
             }
             _ => {}
         }
@@ -163,6 +169,37 @@ fn the_environment_wins_over_the_file() {
     let config = load(Path::new("/nonexistent/config.toml"), false, &env).unwrap();
     assert_eq!((config.reader.theme, config.reader.measure), (ThemeChoice::Paper, 60));
     assert_eq!(config.store.path.as_deref(), Some(Path::new("/tmp/x.sqlite")));
+}
+
+#[test]
+fn variables_say_numbers_yes_and_commands() {
+    let env = |name: &str| match name {
+        "SLUGLINE_SIGNALS_Z_1H" => Some("4".to_owned()),
+        "SLUGLINE_SIGNALS_NEW_SHARE" => Some(" 0.5 ".to_owned()),
+        "SLUGLINE_EMBEDDINGS_URL" => Some("http://192.168.1.5:11434/v1".to_owned()),
+        "SLUGLINE_EMBEDDINGS_ALLOW_PRIVATE" => Some("true".to_owned()),
+        "SLUGLINE_EMBEDDINGS_KEY_COMMAND" => Some("pass show models".to_owned()),
+        _ => None,
+    };
+    let config = load(Path::new("/nonexistent/config.toml"), false, &env).unwrap();
+    assert!((config.signals.z_1h - 4.0).abs() < 1e-9 && (config.signals.new_share - 0.5).abs() < 1e-9);
+    assert!(config.embeddings.is_on() && config.embeddings.allow_private);
+    assert_eq!(
+        config.embeddings.key,
+        KeyFrom::Command(["pass", "show", "models"].map(str::to_owned).to_vec())
+    );
+    let said = |name: &'static str, value: &'static str| {
+        let env = move |asked: &str| (asked == name).then(|| value.to_owned());
+        load(Path::new("/nonexistent/config.toml"), false, &env).unwrap_err()[0].to_string()
+    };
+    assert_eq!(
+        said("SLUGLINE_SIGNALS_Z_1H", "NaN"),
+        "SLUGLINE_SIGNALS_Z_1H: NaN is not a number from 1 to 50 (σ)"
+    );
+    let open = said("SLUGLINE_EMBEDDINGS_URL", "http://models.example.org/v1");
+    assert!(open.starts_with("SLUGLINE_EMBEDDINGS_URL: plain http would let anyone"), "{open}");
+    let key = said("SLUGLINE_EMBEDDINGS_KEY_ENV", "sk-hush");
+    assert!(!key.contains("hush"), "{key}");
 }
 
 #[test]

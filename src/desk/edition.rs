@@ -1,31 +1,51 @@
-//! The straight path: records in, dispatches and a ledger out. One stage a line in [`write()`].
+//! The straight path: stories in, dispatches and a ledger out. One stage a line in [`story()`].
 //!
 //! Nothing is decided here; each stage decides for itself and this file keeps the order. Every story of two records
-//! and more leaves a line in the ledger: published, spiked with the reason, watched with what is missing, or
-//! unchanged. A record that stands alone is no story yet and leaves none.
+//! and more that is looked at leaves a line in the ledger: published, spiked with the reason, watched with what is
+//! missing, or unchanged. A record that stands alone is no story yet and leaves none.
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::cluster::{self, Evidence, Minimum};
+use crate::cluster::{self, Minimum};
+use crate::config::SourceRow;
 use crate::signal;
-use crate::story::{Cluster, Dispatch, Entry, Moment, Outcome, Record, RecordId, Signal, Stage, WebPage};
+use crate::story::{
+    Cluster, ClusterId, Dispatch, DispatchId, Entry, Moment, Outcome, Record, RecordId, Signal, Stage,
+    WebPage,
+};
 use crate::wire::publish::publish;
 use crate::write;
 
 use super::beats::{self, Beat};
-use super::web;
+use super::intake::{Desk, Intake, Nothing, Rules, arrivals};
+use super::{reason, web};
 
 /// What an edition is made from.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Input<'a> {
-    /// The records to look at.
-    pub records: &'a [Record],
     /// The beats to file under.
     pub beats: &'a [Beat],
-    /// The current version of every dispatch that one of the records may continue.
+    /// The current version of every dispatch that one of the stories may continue.
     pub current: &'a [Dispatch],
     /// Pages that records point to, as far as they were read.
     pub pages: &'a [WebPage],
+}
+
+/// A story to look at.
+#[derive(Debug, Clone, Default)]
+pub struct Told<'a> {
+    /// Its cluster.
+    pub cluster: Cluster,
+    /// The ids of clusters that became part of it.
+    pub aliases: Vec<ClusterId>,
+    /// Its records, as far as they are still here, oldest first.
+    pub members: Vec<&'a Record>,
+    /// The signals that fired for it, oldest first.
+    pub signals: Vec<Signal>,
+    /// How far its first record lay from the nearest story when it opened, 0 to 1; `None` if there was no other.
+    pub distance: Option<f64>,
+    /// A version of the dispatch that tells it, where that is known.
+    pub dispatch: Option<DispatchId>,
 }
 
 /// How an edition is made.
@@ -33,16 +53,56 @@ pub struct Input<'a> {
 pub struct Settings {
     /// How records are grouped.
     pub rules: cluster::Rules,
+    /// When a detector speaks.
+    pub signals: signal::Rules,
     /// What a dispatch needs at least.
     pub minimum: Minimum,
     /// Words aimed at in dek and analysis.
     pub words: usize,
+    /// The wire's own sources: which of them are up to date is told with a signal.
+    pub sources: Vec<SourceRow>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { rules: cluster::Rules::default(), minimum: Minimum::default(), words: 220 }
+        Self {
+            rules: cluster::Rules::default(),
+            signals: signal::Rules::default(),
+            minimum: Minimum::default(),
+            words: 220,
+            sources: Vec::new(),
+        }
     }
+}
+
+impl Settings {
+    /// What the intake goes by.
+    pub fn intake(&self) -> Rules {
+        Rules {
+            grouping: self.rules.clone(),
+            signals: self.signals.clone(),
+            least: self.minimum.records.clamp(1, 2),
+        }
+    }
+
+    /// What stories are judged by, in words: if it changes, those that were refused are looked at again.
+    pub fn ground(&self) -> String {
+        let Minimum { records, voices, longest } = self.minimum;
+        format!("{records} records, {voices} voices, {longest} words")
+    }
+}
+
+/// What became of one story.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Which.
+    pub cluster: ClusterId,
+    /// What became of it; `None` for a record that stands alone and is no story yet.
+    pub outcome: Option<Outcome>,
+    /// Why.
+    pub reason: String,
+    /// The dispatch that tells it now.
+    pub dispatch: Option<DispatchId>,
 }
 
 /// What came of an edition.
@@ -50,10 +110,12 @@ impl Default for Settings {
 pub struct Edition {
     /// New dispatches and new versions, oldest story first.
     pub dispatches: Vec<Dispatch>,
-    /// What became of each story.
+    /// What became of each story of two records and more.
     pub ledger: Vec<Entry>,
-    /// All clusters, those of one record among them.
-    pub clusters: Vec<Cluster>,
+    /// What became of everything that was looked at.
+    pub verdicts: Vec<Verdict>,
+    /// Records that were taken in.
+    pub taken: usize,
 }
 
 /// Where a running edition is.
@@ -61,56 +123,98 @@ pub struct Edition {
 pub struct Progress {
     /// The stage it is in.
     pub stage: Stage,
-    /// Clusters done.
+    /// Records taken in, or stories looked at.
     pub done: usize,
-    /// Clusters in all; 0 while they are not known.
+    /// Of how many; 0 while that is not known.
     pub of: usize,
 }
 
-/// Runs an edition.
+/// An edition over some records alone, as if nothing had been before them.
 pub fn run(
+    records: &[Record],
     input: &Input<'_>,
     settings: &Settings,
     now: Moment,
     progress: &mut dyn FnMut(Progress),
 ) -> Edition {
-    progress(Progress { stage: Stage::Cluster, done: 0, of: 0 });
-    let clusters = cluster::group(input.records, &settings.rules);
-    write(input, clusters, settings, now, progress)
+    progress(Progress { stage: Stage::Cluster, done: 0, of: records.len() });
+    let (stories, _) = grouped(records, settings, now);
+    let mut edition = write(input, &stories, settings, now, progress);
+    edition.taken = records.len();
+    edition
 }
 
-/// Writes the stories of clusters that are already made.
+/// The stories that some records make by themselves, in the order in which they began, and what each record met.
+pub(super) fn grouped<'a>(
+    records: &'a [Record],
+    settings: &Settings,
+    now: Moment,
+) -> (Vec<Told<'a>>, crate::store::Grouped) {
+    let rules = settings.intake();
+    let order = arrivals(records, now);
+    let mut intake = Intake::default();
+    // There is no store behind it that could fail.
+    let table = Desk::over(&order, &Nothing);
+    drop(intake.take_from(&table, &order, &rules));
+    drop(intake.look(None, &table, &rules));
+    let mut grouped = intake.keep(&order, &rules);
+    let by_id: HashMap<&RecordId, &Record> = records.iter().map(|record| (&record.id, record)).collect();
+    let mut homes: HashMap<ClusterId, usize> = HashMap::new();
+    let mut stories: Vec<Told<'a>> = Vec::with_capacity(grouped.clusters.len());
+    for kept in &grouped.clusters {
+        homes.extend(kept.aliases.iter().chain([&kept.cluster.id]).map(|id| (id.clone(), stories.len())));
+        let members = kept.cluster.records.iter().filter_map(|id| by_id.get(id).copied());
+        stories.push(Told {
+            members: members.collect(),
+            cluster: kept.cluster.clone(),
+            aliases: kept.aliases.clone(),
+            distance: kept.distance,
+            ..Told::default()
+        });
+    }
+    for (id, signal) in &mut grouped.signals {
+        if let Some(story) = homes.get(id).and_then(|at| stories.get_mut(*at)) {
+            *id = story.cluster.id.clone();
+            story.signals.push(signal.clone());
+        }
+    }
+    (stories, grouped)
+}
+
+/// Looks at stories, and writes those that have enough.
 pub fn write(
     input: &Input<'_>,
-    clusters: Vec<Cluster>,
+    stories: &[Told<'_>],
     settings: &Settings,
     now: Moment,
     progress: &mut dyn FnMut(Progress),
 ) -> Edition {
-    progress(Progress { stage: Stage::Signal, done: 0, of: clusters.len() });
-    let signals = signal::detect(&clusters, input.records, now);
-    let by_id: HashMap<&RecordId, &Record> =
-        input.records.iter().map(|record| (&record.id, record)).collect();
     let mut edition = Edition::default();
-    for (at, (cluster, signal)) in clusters.iter().zip(&signals).enumerate() {
-        progress(Progress { stage: Stage::Write, done: at, of: clusters.len() });
-        let members: Vec<&Record> = cluster.records.iter().filter_map(|id| by_id.get(id).copied()).collect();
-        let written = story(input, cluster, signal, &members, settings, now);
-        let (stage, outcome, headline, reason) = match written {
-            Ok(dispatch) => {
-                let line = (Stage::Wire, Outcome::Published, dispatch.title().to_owned(), signal.why.clone());
+    for (at, told) in stories.iter().enumerate() {
+        progress(Progress { stage: Stage::Write, done: at, of: stories.len() });
+        let previous = previous(input.current, told);
+        let known = previous.map(|dispatch| dispatch.id.clone());
+        let (stage, outcome, headline, reason, dispatch) = match story(input, told, previous, settings, now) {
+            Ok((dispatch, reason)) => {
+                let (title, id) = (dispatch.title().to_owned(), dispatch.id.clone());
                 edition.dispatches.push(dispatch);
-                line
+                (Stage::Wire, Outcome::Published, title, reason, Some(id))
             }
-            Err(refused) => refused,
+            Err((stage, outcome, headline, reason)) => (stage, outcome, headline, reason, known),
         };
-        if outcome == Outcome::Published || members.len() > 1 {
-            let cluster = cluster.id.clone();
+        let cluster = told.cluster.id.clone();
+        let is_story = outcome == Outcome::Published || told.members.len() > 1;
+        edition.verdicts.push(Verdict {
+            cluster: cluster.clone(),
+            outcome: is_story.then_some(outcome),
+            reason: reason.clone(),
+            dispatch,
+        });
+        if is_story {
             edition.ledger.push(Entry { at: now, stage, cluster, outcome, headline, reason });
         }
     }
-    progress(Progress { stage: Stage::Wire, done: clusters.len(), of: clusters.len() });
-    edition.clusters = clusters;
+    progress(Progress { stage: Stage::Wire, done: stories.len(), of: stories.len() });
     edition
 }
 
@@ -119,49 +223,47 @@ type Refused = (Stage, Outcome, String, String);
 
 fn story(
     input: &Input<'_>,
-    cluster: &Cluster,
-    signal: &Signal,
-    members: &[&Record],
+    told: &Told<'_>,
+    previous: Option<&Dispatch>,
     settings: &Settings,
     now: Moment,
-) -> Result<Dispatch, Refused> {
+) -> Result<(Dispatch, String), Refused> {
+    let Told { cluster, members, signals, distance, .. } = told;
     let working = members.iter().map(|record| record.name()).next().unwrap_or_default().to_owned();
-    let previous = previous(input.current, cluster);
     if let Some(previous) = previous.filter(|previous| told_already(previous, cluster)) {
         let reason = format!("nothing new since version {}", previous.version);
         return Err((Stage::Cluster, Outcome::Unchanged, previous.title().to_owned(), reason));
     }
-    let evidence = Evidence::of(cluster, members);
-    if let Some(reason) = watched(evidence, &settings.minimum) {
-        return Err((Stage::Cluster, Outcome::Watched, working, reason));
+    if let Some(missing) = reason::missing(cluster, members, signals, &settings.minimum) {
+        return Err((Stage::Cluster, Outcome::Watched, working, missing));
     }
+    let evidence = reason::evidence(cluster, members);
     let brief = write::brief(cluster, members);
     let draft = write::extract(&brief, settings.words);
     let checked = write::check(draft, members, evidence, &settings.minimum)
         .map_err(|spike| (Stage::Write, Outcome::Spiked, spike.headline, spike.reason))?;
+    let reason = reason::reason(cluster, members, signals, *distance, now);
     let beat = beats::file(input.beats, members);
-    let mut dispatch = publish(&checked, cluster, members, signal, beat, previous, now);
+    let mut dispatch = publish(&checked, cluster, members, &reason, beat, previous, now);
     web::cite(&mut dispatch, members, input.pages);
-    Ok(dispatch)
+    Ok((dispatch, reason.signal.why))
 }
 
-/// Several voices, but too little to write about yet. A single voice is not watched: it goes to the copydesk, which
-/// refuses it and says so.
-fn watched(evidence: Evidence, minimum: &Minimum) -> Option<String> {
-    let alone = evidence.records < 2 && minimum.records > 1;
-    let missing = minimum.missing(evidence);
-    missing.filter(|_| alone || evidence.voices >= minimum.voices)
-}
-
-/// The current dispatch of a cluster: by the cluster's id, else the one that was written from most of its records.
-fn previous<'a>(current: &'a [Dispatch], cluster: &Cluster) -> Option<&'a Dispatch> {
+/// The current dispatch of a story: the one that is known to tell it, or that names its cluster, else the one that was
+/// written from most of its records.
+fn previous<'a>(current: &'a [Dispatch], told: &Told<'_>) -> Option<&'a Dispatch> {
+    let cluster = &told.cluster;
+    let known = |dispatch: &&Dispatch| {
+        told.dispatch.as_ref().is_some_and(|id| *id == dispatch.id || Some(id) == dispatch.previous.as_ref())
+    };
     let named = |dispatch: &&Dispatch| {
         let note = dispatch.methodology.as_ref().and_then(|methodology| methodology.cluster.as_ref());
-        note.and_then(|note| note.id.as_ref()) == Some(&cluster.id)
+        let id = note.and_then(|note| note.id.as_ref());
+        id.is_some_and(|id| *id == cluster.id || told.aliases.contains(id))
     };
     let ids: BTreeSet<&RecordId> = cluster.records.iter().collect();
     let shared = |dispatch: &&Dispatch| dispatch.record_ids.iter().filter(|id| ids.contains(id)).count();
-    current.iter().find(named).or_else(|| {
+    current.iter().find(known).or_else(|| current.iter().find(named)).or_else(|| {
         let nearest = current.iter().max_by_key(shared)?;
         (shared(&nearest) * 2 > nearest.record_ids.len()).then_some(nearest)
     })
@@ -170,7 +272,8 @@ fn previous<'a>(current: &'a [Dispatch], cluster: &Cluster) -> Option<&'a Dispat
 /// True if a dispatch was written from all that a cluster holds, copies aside.
 fn told_already(previous: &Dispatch, cluster: &Cluster) -> bool {
     let told: BTreeSet<&RecordId> = previous.record_ids.iter().collect();
-    cluster.records.iter().filter(|id| !cluster.copies.contains(id)).all(|id| told.contains(id))
+    let copies: BTreeSet<&RecordId> = cluster.copies.iter().collect();
+    cluster.records.iter().filter(|id| !copies.contains(id)).all(|id| told.contains(id))
 }
 
 #[cfg(test)]
@@ -213,12 +316,12 @@ mod tests {
     }
 
     fn edition(records: &[Record], current: &[Dispatch], minute: i64) -> Edition {
-        let input = Input { records, current, ..Input::default() };
-        run(&input, &Settings::default(), Moment::from_micros(minute * 60_000_000), &mut |_| {})
+        let input = Input { current, ..Input::default() };
+        run(records, &input, &Settings::default(), Moment::from_micros(minute * 60_000_000), &mut |_| {})
     }
 
     #[test]
-    fn a_story_is_published_and_a_thin_one_spiked() {
+    fn a_story_is_published_and_a_thin_one_watched() {
         let edition = edition(&world(), &[], 60);
         assert_eq!(edition.dispatches.len(), 1, "{:?}", edition.ledger);
         let dispatch = &edition.dispatches[0];
@@ -227,8 +330,8 @@ mod tests {
         let note = dispatch.methodology.as_ref().unwrap().cluster.clone().unwrap();
         assert_eq!((note.records, note.voices), (4, 3), "the copy counts as no voice");
         assert!(dispatch.citations.iter().filter(|c| c.marker.is_some()).all(|c| !c.spans.is_empty()));
-        let spiked = edition.ledger.iter().find(|entry| entry.outcome == Outcome::Spiked).unwrap();
-        assert_eq!(spiked.reason, "1 independent voice in 2 records, 2 needed");
+        let watched = edition.ledger.iter().find(|entry| entry.outcome == Outcome::Watched).unwrap();
+        assert_eq!(watched.reason, "1 independent voice in 2 records, 2 needed");
     }
 
     #[test]

@@ -113,30 +113,33 @@ impl Intake {
         archive: &dyn Archive,
         rules: &Rules,
     ) -> Result<(), StoreFault> {
-        let desk = Desk::over(arrivals, archive);
+        self.take_from(&Desk::over(arrivals, archive), arrivals, rules)
+    }
+
+    /// Takes in some of the records that lie on a desk.
+    pub fn take_from(
+        &mut self,
+        desk: &Desk<'_>,
+        arrivals: &[(Moment, &Record)],
+        rules: &Rules,
+    ) -> Result<(), StoreFault> {
         for (at, record) in arrivals {
             self.tide.note(record.time().unwrap_or(*at), *at);
             self.latest = self.latest.max(Some(*at));
             let met = self.memory.take(record, None, *at, &rules.grouping);
-            self.meet(met, &desk, rules)?;
+            self.meet(met, desk, rules)?;
         }
         Ok(())
     }
 
     /// Has the grouping look once more at what came lately, if it is time for that by `now`; at the end of a file, in
     /// any case.
-    pub fn look(
-        &mut self,
-        now: Option<Moment>,
-        arrivals: &[(Moment, &Record)],
-        archive: &dyn Archive,
-        rules: &Rules,
-    ) -> Result<(), StoreFault> {
+    pub fn look(&mut self, now: Option<Moment>, desk: &Desk<'_>, rules: &Rules) -> Result<(), StoreFault> {
         let met = match now {
             Some(now) => self.memory.look(now, &rules.grouping),
             None => self.memory.finish(&rules.grouping),
         };
-        self.meet(met, &Desk::over(arrivals, archive), rules)
+        self.meet(met, desk, rules)
     }
 
     /// Notes what was decided, and hears the stories that it was decided for.
@@ -259,7 +262,7 @@ impl Past for Words<'_> {
 }
 
 /// Where the records of a batch lie, and those that were fetched to them.
-struct Desk<'a> {
+pub struct Desk<'a> {
     archive: &'a dyn Archive,
     batch: HashMap<&'a RecordId, &'a Record>,
     fetched: RefCell<HashMap<RecordId, Option<Rc<Record>>>>,
@@ -282,7 +285,8 @@ impl Held<'_> {
 }
 
 impl<'a> Desk<'a> {
-    fn over(arrivals: &[(Moment, &'a Record)], archive: &'a dyn Archive) -> Self {
+    /// With the records of a batch on it.
+    pub fn over(arrivals: &[(Moment, &'a Record)], archive: &'a dyn Archive) -> Self {
         let batch = arrivals.iter().map(|(_, record)| (&record.id, *record)).collect();
         Self { archive, batch, fetched: RefCell::default(), told: RefCell::default() }
     }
@@ -293,10 +297,8 @@ impl<'a> Desk<'a> {
         if fetched.len() > FETCHED {
             fetched.clear();
         }
-        let missing: Vec<&RecordId> = ids
-            .iter()
-            .filter(|id| !self.batch.contains_key(id) && !fetched.contains_key(*id))
-            .collect();
+        let missing: Vec<&RecordId> =
+            ids.iter().filter(|id| !self.batch.contains_key(id) && !fetched.contains_key(*id)).collect();
         if !missing.is_empty() {
             let found = self.archive.records(&missing)?;
             fetched.extend(missing.into_iter().map(|id| (id.clone(), None)));

@@ -6,10 +6,13 @@
 //! asks the sources that are due and keeps their records.
 
 pub mod beats;
+pub mod bounds;
 pub mod demo;
 pub mod edition;
+pub mod fresh;
 pub mod gather;
 pub mod intake;
+mod reason;
 pub mod replay;
 mod web;
 pub mod wired;

@@ -9,11 +9,12 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use crate::cluster::{self, Minimum};
-use crate::story::{Cluster, ClusterId, Moment, Note, Record, RecordId, SourceKind};
+use crate::signal;
+use crate::story::{Cluster, ClusterId, Moment, Note, Record, RecordId, Signal, SourceKind};
 
 use crate::wire::format;
 
-use super::edition::{self, Edition, Input, Progress, Settings};
+use super::edition::{self, Edition, Input, Progress, Settings, Told};
 
 /// A file of records as it was read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -138,6 +139,54 @@ pub fn assignments(replay: &Replay, clusters: &[Cluster]) -> Vec<(RecordId, Clus
     replay.records.iter().filter_map(home).collect()
 }
 
+/// What fires as the records arrive, each at the moment it was published: the cluster that the story is at the end, and
+/// the signal; in the order in which they fire.
+pub fn signals(replay: &Replay, given: bool, settings: &Settings, now: Moment) -> Vec<(ClusterId, Signal)> {
+    if !given {
+        return edition::grouped(&replay.records, settings, now).1.signals;
+    }
+    let told = told(replay, clusters(replay, true, &settings.rules), settings, now);
+    let fired = told.into_iter().flat_map(|told| {
+        let id = told.cluster.id;
+        told.signals.into_iter().map(move |signal| (id.clone(), signal))
+    });
+    let mut fired: Vec<(ClusterId, Signal)> = fired.collect();
+    fired.sort_by_key(|(_, signal)| signal.at);
+    fired
+}
+
+/// Stories that someone else grouped, each heard record by record as it grew.
+fn told<'a>(replay: &'a Replay, clusters: Vec<Cluster>, settings: &Settings, now: Moment) -> Vec<Told<'a>> {
+    let by_id: HashMap<&RecordId, &Record> =
+        replay.records.iter().map(|record| (&record.id, record)).collect();
+    let story = |cluster: Cluster| {
+        let members: Vec<&Record> = cluster.records.iter().filter_map(|id| by_id.get(id).copied()).collect();
+        let signals = heard(&cluster, &members, settings, now);
+        Told { cluster, members, signals, ..Told::default() }
+    };
+    clusters.into_iter().map(story).collect()
+}
+
+fn heard(cluster: &Cluster, members: &[&Record], settings: &Settings, now: Moment) -> Vec<Signal> {
+    let copies: HashSet<&RecordId> = cluster.copies.iter().collect();
+    let mut voices = HashSet::new();
+    let mut so_far = Cluster { id: cluster.id.clone(), first_at: cluster.first_at, ..Cluster::default() };
+    let mut fired: Vec<Signal> = Vec::new();
+    for (at, record) in members.iter().enumerate() {
+        so_far.records.push(record.id.clone());
+        if copies.contains(&record.id) {
+            so_far.copies.push(record.id.clone());
+        } else {
+            voices.insert(record.voice_key());
+        }
+        (so_far.voices, so_far.last_at) = (voices.len(), so_far.last_at.max(record.time()));
+        let story = signal::Story::of(&so_far, members.get(..=at).unwrap_or_default());
+        let arrived = record.time().unwrap_or(now).min(now);
+        fired.extend(signal::hear(&story, &fired, arrived, &settings.signals));
+    }
+    fired
+}
+
 /// Writes the records' stories. With `given` every story that the file names is written, whatever its size and
 /// however few speak in it.
 pub fn dispatches(
@@ -148,10 +197,12 @@ pub fn dispatches(
     now: Moment,
     progress: &mut dyn FnMut(Progress),
 ) -> Edition {
-    let clusters = clusters(replay, given, &settings.rules);
+    if !given {
+        return edition::run(&replay.records, input, settings, now, progress);
+    }
     let waived = Settings { minimum: Minimum::NONE, ..settings.clone() };
-    let input = Input { records: &replay.records, ..*input };
-    edition::write(&input, clusters, if given { &waived } else { settings }, now, progress)
+    let stories = told(replay, clusters(replay, true, &settings.rules), settings, now);
+    edition::write(input, &stories, &waived, now, progress)
 }
 
 #[cfg(test)]

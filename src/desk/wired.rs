@@ -1,25 +1,46 @@
-//! An edition over a store: fetch, run, keep. The only file of the desk that knows there is a store.
+//! An edition over a store: fetch, run, keep.
+//!
+//! An edition does only what has not been done. It takes in the records that came to no cluster yet, going on from the
+//! clusters that may still grow ([`intake`]), and keeps what came of that in one transaction; then it looks at the stories
+//! that are due, some at a time, and keeps what it made of them. What is due stays so until it was looked at: an edition
+//! that breaks off anywhere has lost nothing. Two that run at once notice each other when they keep what they grouped, and
+//! the later one begins anew.
+//!
+//! Due is a story that a record came to, or of which a record was taken back or got other words; and, if what is asked of
+//! a story changed, whatever was refused and can still grow.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
     beats::{self, Beat},
     demo,
-    edition::{self, Edition, Input, Progress, Settings},
+    edition::{self, Edition, Input, Progress, Settings, Told},
+    fresh::Sources,
+    intake::{self, Archive, Intake},
 };
 use crate::{
-    cluster,
-    store::{Reader, Store, StoreFault},
-    story::{Cluster, Dispatch, DispatchId, Moment, Record, RecordId, Stage, WebPage, WireName},
+    signal::Freshness,
+    store::{Due, Judged, Reader, Store, StoreFault, Written},
+    story::{ClusterId, Dispatch, DispatchId, Key, Moment, Record, RecordId, Stage, WebPage, WireName},
+    text::markers::without_markers,
     wire::format::{self, Item},
 };
 
 /// The name of the demo wire.
 pub const DEMO: &str = "demo";
 
-/// An edition looks at the newest so many records of its wire: some days of a thousand feeds. What is older has been
-/// told, or was not worth it; and a wire of years must not take longer than one of weeks.
+/// An edition looks at the newest so many records of its wire: some days of a thousand feeds. What is older and came to
+/// no cluster was not worth it; and a first edition over a wire of years must not take longer than one of weeks.
 pub const MOST_RECORDS: usize = 20_000;
+
+/// Stories that are looked at, and kept, at once.
+const STORIES: usize = 200;
+
+/// Records that are taken in between two words on how far it is.
+const A_WHILE: usize = 250;
+
+/// How often grouping is begun anew because someone else kept something meanwhile.
+const TRIES: usize = 5;
 
 /// The bundled beats.
 const BEATS: &str = include_str!("../../assets/beats.toml");
@@ -29,7 +50,7 @@ pub fn bundled_beats() -> Vec<Beat> {
     beats::parse(BEATS).0
 }
 
-/// Runs an edition over the records of a wire and keeps what comes of it.
+/// Runs an edition over what is new on a wire, and keeps what comes of it.
 pub fn run(
     store: &Store,
     wire: &WireName,
@@ -38,37 +59,195 @@ pub fn run(
     now: Moment,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Edition, StoreFault> {
-    let edition = make(store, wire, beats, settings, now, progress)?;
-    keep(store, wire, edition, now)
+    Desk { store, wire, beats, settings, now, stamp: &|_, _| {} }.run(progress)
 }
 
-/// Fetches, and writes; nothing is kept yet.
-fn make(
-    store: &Store,
-    wire: &WireName,
-    beats: &[Beat],
-    settings: &Settings,
+/// One edition at work.
+struct Desk<'a> {
+    store: &'a Store,
+    wire: &'a WireName,
+    beats: &'a [Beat],
+    settings: &'a Settings,
     now: Moment,
-    progress: &mut dyn FnMut(Progress),
-) -> Result<Edition, StoreFault> {
-    let reader = store.reader()?;
-    let records = reader.records(wire, reader.newest_window(wire, MOST_RECORDS)?)?;
-    progress(Progress { stage: Stage::Cluster, done: 0, of: 0 });
-    let clusters = cluster::group(&records, &settings.rules);
-    let current = current(&reader, wire, &clusters)?;
-    let pages = pages(&reader, &records, &clusters)?;
-    let input = Input { records: &records, beats, current: &current, pages: &pages };
-    Ok(edition::write(&input, clusters, settings, now, progress))
+    /// What is done to a dispatch before it is kept.
+    stamp: &'a dyn Fn(&mut Dispatch, &[Record]),
+}
+
+impl Desk<'_> {
+    fn run(&self, progress: &mut dyn FnMut(Progress)) -> Result<Edition, StoreFault> {
+        let writer = self.store.writer()?;
+        writer.tend_stories()?;
+        let ground = self.settings.ground();
+        if self.store.reader()?.ground(self.wire)? != ground {
+            let reach = self.settings.rules.reach() as i64;
+            let alone = self.settings.minimum.records < 2;
+            writer.judge_anew(self.wire, self.now.plus_seconds(-reach), alone)?;
+        }
+        let taken = self.group(progress)?;
+        let mut made = self.write(&ground, progress)?;
+        made.taken = taken;
+        Ok(made)
+    }
+
+    /// Takes in what came since, and keeps what came of it. Tells how many records that were.
+    fn group(&self, progress: &mut dyn FnMut(Progress)) -> Result<usize, StoreFault> {
+        let rules = self.settings.intake();
+        for _ in 0..TRIES {
+            let reader = self.store.reader()?;
+            let records = reader.waiting(self.wire, MOST_RECORDS)?;
+            let arrivals = intake::arrivals(&records, self.now);
+            let first = arrivals.first().map_or(self.now, |(at, _)| *at);
+            let reach = self.settings.rules.reach() as i64;
+            let remembered = reader.remembered(self.wire, first.plus_seconds(-reach))?;
+            let (mut intake, notes) = Intake::recall(remembered);
+            for note in notes {
+                tracing::warn!(wire = %self.wire, "{note}");
+            }
+            let shelf = Shelf::of(&reader, self)?;
+            let table = intake::Desk::over(&arrivals, &shelf);
+            let mut done = 0;
+            for some in arrivals.chunks(A_WHILE) {
+                progress(Progress { stage: Stage::Cluster, done, of: arrivals.len() });
+                intake.take_from(&table, some, &rules)?;
+                done += some.len();
+            }
+            intake.look(Some(self.now), &table, &rules)?;
+            let grouped = intake.keep(&arrivals, &rules);
+            let nothing = grouped.decisions.is_empty() && grouped.clusters.is_empty();
+            if nothing || self.store.writer()?.keep_grouped(self.wire, grouped)? {
+                return Ok(records.len());
+            }
+        }
+        Err(StoreFault::new(
+            "No edition was made",
+            "other editions of this wire were made all the while",
+            "Run it again when they are done.",
+        ))
+    }
+
+    /// Looks at the stories that are due.
+    fn write(&self, ground: &str, progress: &mut dyn FnMut(Progress)) -> Result<Edition, StoreFault> {
+        let mut made = Edition::default();
+        let reader = self.store.reader()?;
+        let all = reader.due_count(self.wire)?;
+        let mut done = 0;
+        loop {
+            let due = reader.due_stories(self.wire, STORIES)?;
+            let last = due.len() < STORIES;
+            let mut tell =
+                |at: Progress| progress(Progress { done: done + at.done, of: all.max(done + at.of), ..at });
+            let (edition, turns) = self.some(&reader, due, &mut tell)?;
+            done += turns.len();
+            self.keep(&edition, &turns, ground)?;
+            made.dispatches.extend(edition.dispatches);
+            made.ledger.extend(edition.ledger);
+            made.verdicts.extend(edition.verdicts);
+            if last {
+                return Ok(made);
+            }
+        }
+    }
+
+    /// Looks at some stories; and which turn made each due.
+    fn some(
+        &self,
+        reader: &Reader,
+        due: Vec<Due>,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Edition, HashMap<ClusterId, i64>), StoreFault> {
+        let turns = due.iter().map(|due| (due.cluster.id.clone(), due.turn)).collect();
+        let ids: BTreeSet<&RecordId> = due.iter().flat_map(|due| &due.cluster.records).collect();
+        let records = reader.records_of(self.wire, ids)?;
+        let by_id: HashMap<&RecordId, &Record> = records.iter().map(|record| (&record.id, record)).collect();
+        let current = self.current(reader, &due)?;
+        let pages = pages(reader, &due, &by_id)?;
+        let stories: Vec<Told<'_>> = due
+            .into_iter()
+            .map(|due| Told {
+                members: due.cluster.records.iter().filter_map(|id| by_id.get(id).copied()).collect(),
+                cluster: due.cluster,
+                aliases: due.aliases,
+                signals: due.signals,
+                distance: due.distance,
+                dispatch: due.dispatch,
+            })
+            .collect();
+        let input = Input { beats: self.beats, current: &current, pages: &pages };
+        let mut edition = edition::write(&input, &stories, self.settings, self.now, progress);
+        for dispatch in &mut edition.dispatches {
+            (self.stamp)(dispatch, &records);
+        }
+        Ok((edition, turns))
+    }
+
+    /// The current dispatches that one of these stories may continue: those that are known to tell it, those that name
+    /// its cluster or one that became part of it, else those that cite one of its records.
+    fn current(&self, reader: &Reader, due: &[Due]) -> Result<Vec<Dispatch>, StoreFault> {
+        let mut found: BTreeMap<DispatchId, Dispatch> = BTreeMap::new();
+        for story in due.iter().filter(|story| story.cluster.records.len() > 1) {
+            let known = self.continued(reader, story)?;
+            if let Some(dispatch) = known {
+                found.insert(dispatch.id.clone(), dispatch);
+                continue;
+            }
+            for id in &story.cluster.records {
+                for row in reader.cited_by(self.wire, id)? {
+                    if !found.contains_key(&row.key.id) {
+                        let kept = reader.dispatch(&row.key)?;
+                        found.extend(kept.map(|kept| (kept.dispatch.id.clone(), kept.dispatch)));
+                    }
+                }
+            }
+        }
+        Ok(found.into_values().collect())
+    }
+
+    fn continued(&self, reader: &Reader, story: &Due) -> Result<Option<Dispatch>, StoreFault> {
+        if let Some(id) = &story.dispatch
+            && let Some(dispatch) = reader.current(&Key { wire: self.wire.clone(), id: id.clone() })?
+        {
+            return Ok(Some(dispatch));
+        }
+        for id in std::iter::once(&story.cluster.id).chain(&story.aliases) {
+            if let Some(dispatch) = reader.of_cluster(self.wire, id)? {
+                return Ok(Some(dispatch));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Publishes what passed, and keeps the ledger of what did not.
+    fn keep(
+        &self,
+        edition: &Edition,
+        turns: &HashMap<ClusterId, i64>,
+        ground: &str,
+    ) -> Result<(), StoreFault> {
+        let judged = edition.verdicts.iter().map(|verdict| Judged {
+            cluster: verdict.cluster.clone(),
+            turn: turns.get(&verdict.cluster).copied().unwrap_or_default(),
+            outcome: verdict.outcome,
+            reason: verdict.reason.clone(),
+            dispatch: verdict.dispatch.clone(),
+        });
+        let written = Written {
+            dispatches: edition.dispatches.clone(),
+            ledger: edition.ledger.clone(),
+            judged: judged.collect(),
+            ground: ground.to_owned(),
+        };
+        self.store.writer()?.keep_edition(self.wire, written, self.now)
+    }
 }
 
 /// The pages that records of stories point to, and their own.
-fn pages(reader: &Reader, records: &[Record], clusters: &[Cluster]) -> Result<Vec<WebPage>, StoreFault> {
-    let told: HashSet<&RecordId> = clusters
-        .iter()
-        .filter(|cluster| cluster.records.len() > 1)
-        .flat_map(|cluster| &cluster.records)
-        .collect();
-    let told = records.iter().filter(|record| told.contains(&record.id));
+fn pages(
+    reader: &Reader,
+    due: &[Due],
+    by_id: &HashMap<&RecordId, &Record>,
+) -> Result<Vec<WebPage>, StoreFault> {
+    let several = due.iter().filter(|due| due.cluster.records.len() > 1);
+    let told = several.flat_map(|due| &due.cluster.records).filter_map(|id| by_id.get(id));
     let urls: BTreeSet<&str> = told
         .flat_map(|record| record.links.iter().chain(&record.canonical_url))
         .map(String::as_str)
@@ -76,34 +255,37 @@ fn pages(reader: &Reader, records: &[Record], clusters: &[Cluster]) -> Result<Ve
     reader.pages(urls)
 }
 
-/// Publishes what passed, and keeps the ledger of what did not.
-fn keep(store: &Store, wire: &WireName, edition: Edition, now: Moment) -> Result<Edition, StoreFault> {
-    let writer = store.writer()?;
-    let stories = edition.dispatches.iter().cloned().map(|dispatch| Item::Story(Box::new(dispatch)));
-    writer.put(wire, stories.collect(), now)?;
-    writer.append_ledger(edition.ledger.clone())?;
-    Ok(edition)
+/// The store, as the intake asks it.
+struct Shelf<'a> {
+    reader: &'a Reader,
+    wire: &'a WireName,
+    sources: Sources,
 }
 
-/// The current dispatches that one of these clusters may continue: those of its id, and those that cite one of its
-/// records.
-fn current(reader: &Reader, wire: &WireName, clusters: &[Cluster]) -> Result<Vec<Dispatch>, StoreFault> {
-    let mut found: BTreeMap<DispatchId, Dispatch> = BTreeMap::new();
-    for cluster in clusters.iter().filter(|cluster| cluster.records.len() > 1) {
-        if let Some(dispatch) = reader.of_cluster(wire, &cluster.id)? {
-            found.insert(dispatch.id.clone(), dispatch);
-            continue;
-        }
-        for id in &cluster.records {
-            for row in reader.cited_by(wire, id)? {
-                if !found.contains_key(&row.key.id) {
-                    let kept = reader.dispatch(&row.key)?;
-                    found.extend(kept.map(|kept| (kept.dispatch.id.clone(), kept.dispatch)));
-                }
-            }
-        }
+impl<'a> Shelf<'a> {
+    fn of(reader: &'a Reader, desk: &Desk<'a>) -> Result<Self, StoreFault> {
+        let states = reader.source_states(&desk.settings.sources, desk.now)?;
+        Ok(Self { reader, wire: desk.wire, sources: Sources::of(&states, desk.now) })
     }
-    Ok(found.into_values().collect())
+}
+
+impl Archive for Shelf<'_> {
+    fn records(&self, ids: &[&RecordId]) -> Result<Vec<Record>, StoreFault> {
+        self.reader.records_of(self.wire, ids.iter().copied())
+    }
+
+    fn published(&self, cluster: &ClusterId) -> Result<Option<intake::Told>, StoreFault> {
+        let dispatch = self.reader.told_of(self.wire, cluster)?;
+        Ok(dispatch.map(|dispatch| {
+            let content = dispatch.content.as_deref().map(without_markers).unwrap_or_default();
+            let words = [dispatch.title(), dispatch.dek.as_deref().unwrap_or_default(), &content].join("\n");
+            intake::Told { words, records: dispatch.record_ids }
+        }))
+    }
+
+    fn freshness(&self, members: &[&Record]) -> Freshness {
+        self.sources.freshness(members)
+    }
 }
 
 /// Puts the bundled records into the demo wire and runs an edition over them.
@@ -117,20 +299,18 @@ pub fn build_demo(
     let writer = store.writer()?;
     writer.set_wire(&wire, "demo", "Invented news that comes with Slugline, to try it on")?;
     let records = demo::shift(demo_records(), now);
-    let items = records.iter().cloned().map(|record| Item::Record(Box::new(record)));
+    let items = records.into_iter().map(|record| Item::Record(Box::new(record)));
     writer.put(&wire, items.collect(), now)?;
-    let mut edition = make(store, &wire, &bundled_beats(), settings, now, progress)?;
-    for dispatch in &mut edition.dispatches {
-        let told = records.iter().filter(|record| dispatch.record_ids.contains(&record.id));
-        as_it_happened(dispatch, told.filter_map(Record::time).max());
-    }
-    keep(store, &wire, edition, now)
+    let beats = bundled_beats();
+    Desk { store, wire: &wire, beats: &beats, settings, now, stamp: &as_it_happened }.run(progress)
 }
 
 /// A desk at work all day would have written each story minutes after its last record. The demo's dispatches carry
 /// those times, so that its list reads like a day and not like one moment.
-fn as_it_happened(dispatch: &mut Dispatch, last: Option<Moment>) {
+fn as_it_happened(dispatch: &mut Dispatch, records: &[Record]) {
     const MINUTES_SECONDS: i64 = 4 * 60;
+    let told = records.iter().filter(|record| dispatch.record_ids.contains(&record.id));
+    let last = told.filter_map(Record::time).max();
     dispatch.generated_at = last.map(|last| last.plus_seconds(MINUTES_SECONDS)).or(dispatch.generated_at);
 }
 

@@ -1,4 +1,4 @@
-//! A form to fill in, as a JSON object of words: how one logs in.
+//! What is written to a server: a form of words, which is how one logs in, or a whole JSON object.
 
 use std::fmt;
 
@@ -14,11 +14,16 @@ pub struct Form<'a> {
     pub fields: &'a [(&'a str, &'a str)],
     /// One more, whose content shows nowhere. Over http it goes within the own network only, as a key does.
     pub secret: Option<(&'a str, &'a Key)>,
+    /// A whole object, to which the words are added.
+    pub whole: Option<&'a Map<String, Value>>,
 }
 
 impl fmt::Debug for Form<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Form").field("fields", &self.fields).field("secret", &self.secret).finish()
+        f.debug_struct("Form")
+            .field("fields", &self.fields)
+            .field("secret", &self.secret)
+            .finish_non_exhaustive()
     }
 }
 
@@ -27,8 +32,8 @@ impl Form<'_> {
     pub(super) fn filled(&self, request: RequestBuilder) -> RequestBuilder {
         let secret = self.secret.map(|(name, key)| (name, key.text()));
         let fields = self.fields.iter().copied().chain(secret);
-        let object: Map<String, Value> =
-            fields.map(|(name, words)| (name.to_owned(), words.into())).collect();
+        let mut object = self.whole.cloned().unwrap_or_default();
+        object.extend(fields.map(|(name, words)| (name.to_owned(), words.into())));
         if object.is_empty() {
             return request;
         }
@@ -44,7 +49,7 @@ mod tests {
     #[test]
     fn the_secret_is_sent_and_does_not_show() {
         let key = Key::new("SENTINEL-7f3a");
-        let form = Form { fields: &[("who", "a\"b")], secret: Some(("password", &key)) };
+        let form = Form { fields: &[("who", "a\"b")], secret: Some(("password", &key)), whole: None };
         let request = form.filled(reqwest::Client::new().post("http://127.0.0.1/")).build().unwrap();
         let body = request.body().and_then(|body| body.as_bytes()).unwrap();
         assert_eq!(str::from_utf8(body), Ok(r#"{"password":"SENTINEL-7f3a","who":"a\"b"}"#));

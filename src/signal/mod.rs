@@ -18,8 +18,15 @@
 //! What it costs: one walk over each cluster's records, and one index of words over the clusters.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod conflict;
+mod coordination;
+mod denial;
 mod detect;
+mod development;
+mod divergence;
+mod framing;
 mod novelty;
+mod passage;
 mod recent;
 mod rules;
 mod tide;
@@ -28,7 +35,7 @@ mod velocity;
 
 use std::fmt::Debug;
 
-use crate::story::{Cluster, Moment, Record, RecordId, Signal};
+use crate::story::{Cluster, Moment, Record, RecordId, Signal, SignalKind};
 
 pub use detect::detect;
 pub use rules::{Rules, Window};
@@ -96,5 +103,14 @@ pub fn hear(story: &Story<'_>, fired: &[Signal], now: Moment, rules: &Rules) -> 
     let recent = recent::Recent::of(story, now);
     let velocity = velocity::velocity(story, &recent, fired, rules);
     let opening = novelty::opening(story, &recent, fired, rules);
-    velocity.into_iter().chain(opening).collect()
+    let novelty = opening.or_else(|| development::development(story, &recent, fired, rules));
+    let divergence = divergence::divergence(story, &recent, fired, rules);
+    let coordination = coordination::coordination(story, &recent, fired, rules);
+    [velocity, novelty, divergence, coordination].into_iter().flatten().collect()
+}
+
+/// Whether a signal by itself makes a story worth a dispatch. A warning does not: that many accounts say the same is
+/// said of the story, and is none.
+pub fn is_news(signal: &Signal) -> bool {
+    signal.kind != SignalKind::Coordination
 }

@@ -3,7 +3,7 @@
 use crate::story::{Moment, RecordId, Severity, Signal, SignalKind};
 
 use super::recent::Recent;
-use super::trust::{caution, cents, clock, confidence, count, figure, freshness, last, one_each};
+use super::trust::{Finding, clock, count, figure, last, one_each};
 use super::{Rules, Story};
 
 /// The name of the figure by which such a signal is known again.
@@ -25,7 +25,7 @@ pub(super) fn opening(
     {
         return None;
     }
-    let first = recent.events.first().filter(|first| story.cluster.first_at >= Some(first.at))?;
+    let first = recent.events.first().filter(|_| recent.is_whole)?;
     let until = first.at.plus_seconds((rules.new_hours * 3600.0) as i64);
     let early = recent.events.iter().take_while(|event| event.at <= until);
     if first.record.backfill {
@@ -48,20 +48,18 @@ fn signal(
 ) -> Signal {
     let voices = evidence.len();
     let margin = (voices as f64 / rules.new_voices.max(1) as f64).min(distance / rules.new_distance);
-    let mut figures = vec![
+    let figures = vec![
         figure(DISTANCE, distance, ""),
         figure("distance needed", rules.new_distance, ""),
         figure("voices", voices as f64, ""),
         figure("voices needed", rules.new_voices as f64, ""),
         figure("window", rules.new_hours, "h"),
-        figure("margin", margin, "×"),
     ];
-    figures.extend(freshness(story.freshness));
     let many = voices >= rules.new_voices * 2;
-    Signal {
+    let finding = Finding {
         kind: SignalKind::Novelty,
         severity: if many { Severity::High } else { Severity::Medium },
-        score: cents(distance),
+        score: distance,
         why: format!(
             "opened {} UTC at distance {distance:.2} from the nearest story ({:.2} needed), and {} told it within {} h \
              ({} needed)",
@@ -73,11 +71,11 @@ fn signal(
         ),
         at: recent.last().unwrap_or(opened),
         evidence,
-        confidence: confidence(margin, story.freshness),
         figures,
         passages: Vec::new(),
-        caution: caution(story.freshness),
-    }
+        margin,
+    };
+    finding.told(story)
 }
 
 #[cfg(test)]

@@ -12,6 +12,16 @@ pub(super) const PAST_HOURS: u32 = 24;
 /// No more records than these are looked at, the newest: a flood costs no more than this, record by record.
 const MOST: usize = 1000;
 
+/// But the newest of them always are, however long the story was silent.
+const FEWEST: usize = 24;
+
+/// Only records of so many hours before the last are looked at: the longest window, as long again, since records may come
+/// in late, and the past before.
+const LOOKED_BACK: u32 = PAST_HOURS + 12;
+
+/// So many records of other voices are read beside the one that came last.
+const COMPARED: usize = 8;
+
 /// One record of a story at its time.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Event<'a> {
@@ -28,9 +38,12 @@ pub(super) struct Recent<'a> {
     pub(super) events: Vec<Event<'a>>,
     /// The times of all of them, copies too, in order.
     times: Vec<Moment>,
-    /// All that are no copies, with a time or without.
-    pub(super) originals: Vec<&'a Record>,
-    /// Before this moment there is more that was not looked at.
+    /// The posts among them, copies too, in the order of their times, but for those that were there when their source was
+    /// first gathered.
+    pub(super) posts: Vec<(Moment, &'a Record)>,
+    /// The whole story is here, from its opening on.
+    pub(super) is_whole: bool,
+    /// Before this moment there is more that belongs to the last hours and was not looked at.
     pub(super) reach: Option<Moment>,
     /// How many voices there are.
     pub(super) voices: usize,
@@ -40,33 +53,55 @@ impl<'a> Recent<'a> {
     /// Of a story as it stands. A date ahead of the clock counts as now.
     pub(super) fn of(story: &Story<'a>, now: Moment) -> Self {
         let latest = now.plus_seconds(AHEAD);
-        let newest = story.members.len().saturating_sub(MOST);
-        let members = story.members.get(newest..).unwrap_or_default();
+        let time = |record: &Record| record.time().map(|time| time.min(latest));
+        let last = story.members.iter().rev().find_map(|record| time(record));
+        let from = last.map(|last| last.plus_seconds(-i64::from(LOOKED_BACK) * 3600));
+        let is_recent = |record: &&&Record| time(record).is_none_or(|time| Some(time) >= from);
+        let recent = story.members.iter().rev().take(MOST).take_while(is_recent).count();
+        let kept = recent.max(FEWEST.min(story.members.len()));
+        let (older, members) = story.members.split_at(story.members.len() - kept);
         // Copies stand in the order of the records, so that those of the newest records are the newest copies.
         let copies: HashSet<&RecordId> = story.cluster.copies.iter().rev().take(MOST).collect();
-        let mut recent = Self::default();
+        let mut recent = Self { is_whole: older.is_empty(), ..Self::default() };
         let mut voices = HashMap::new();
         for record in members {
-            let time = record.time().map(|time| time.min(latest));
+            let time = time(record);
             recent.times.extend(time);
+            let post = record.kind.is_post() && !record.backfill;
+            recent.posts.extend(time.filter(|_| post).map(|at| (at, *record)));
             if copies.contains(&record.id) {
                 continue;
             }
-            recent.originals.push(record);
             let next = voices.len();
             let voice = *voices.entry(speaker(record)).or_insert(next);
             recent.events.extend(time.map(|at| Event { at, record, voice }));
         }
         recent.voices = voices.len();
         recent.times.sort_unstable();
+        recent.posts.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
         recent.events.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.record.id.cmp(&b.record.id)));
-        recent.reach = recent.times.first().copied().filter(|_| newest > 0);
+        recent.reach = recent.times.first().copied().filter(|_| kept == MOST && !recent.is_whole);
         recent
     }
 
     /// The time of the last record.
     pub(super) fn last(&self) -> Option<Moment> {
         self.events.last().map(|event| event.at)
+    }
+
+    /// The record that came last: by its capture, else by its time.
+    pub(super) fn arrived(&self) -> Option<Event<'a>> {
+        let came = |event: &Event<'a>| (event.record.captured_at.unwrap_or(event.at), event.at);
+        let last = |a: &&Event<'a>, b: &&Event<'a>| {
+            came(a).cmp(&came(b)).then_with(|| a.record.id.cmp(&b.record.id))
+        };
+        self.events.iter().max_by(last).copied()
+    }
+
+    /// The last records of other voices than this one's, the newest first; only so many are compared with it.
+    pub(super) fn others(&self, than: &Event<'a>) -> impl Iterator<Item = Event<'a>> {
+        let voice = than.voice;
+        self.events.iter().rev().copied().filter(move |event| event.voice != voice).take(COMPARED)
     }
 
     /// Where the events begin that matter for windows that end in the last so many hours.

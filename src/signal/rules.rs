@@ -37,6 +37,24 @@ pub struct Rules {
     pub new_share: f64,
     /// Novelty: how many last records that share is measured over.
     pub last_records: usize,
+    /// Divergence: the share of the words of the shorter of two sentences that has to stand in both, for their numbers to
+    /// be about one thing, 0 to 1. Lower: more conflicts, and more that are none.
+    pub same_thing: f64,
+    /// Divergence: two accounts with different numbers are no more than so many hours apart. Longer: tolls that have
+    /// risen since pass for conflicts.
+    pub conflict_hours: f64,
+    /// Divergence: the names that a denial and what it denies have in common. Fewer: denials of something else.
+    pub denial_names: usize,
+    /// Divergence: how far apart the words of outlets and of posts have to be, in bits (Jensen-Shannon, 0 to 1).
+    pub framing_gap: f64,
+    /// Divergence: the records on each side that it takes.
+    pub framing_records: usize,
+    /// Coordination: the accounts that have to post nearly the same. Fewer: more warnings about habits of sharing.
+    pub accounts: usize,
+    /// Coordination: the hours within which they post it.
+    pub same_hours: f64,
+    /// Coordination: the share of the posts that the loudest tenth of the accounts (one at least) has to write, 0 to 1.
+    pub loudest_share: f64,
 }
 
 impl Default for Rules {
@@ -55,6 +73,14 @@ impl Default for Rules {
             new_hours: 6.0,
             new_share: 0.4,
             last_records: 5,
+            same_thing: 0.4,
+            conflict_hours: 6.0,
+            denial_names: 2,
+            framing_gap: 0.5,
+            framing_records: 3,
+            accounts: 5,
+            same_hours: 1.0,
+            loudest_share: 0.5,
         }
     }
 }

@@ -1,19 +1,55 @@
 //! What all detectors have in common when they speak: how sure they are, and what is wrong with the ground they stand on.
 
-use crate::story::{Figure, Moment, RecordId, Signal, SignalKind};
+use crate::story::{Figure, Moment, Passage, RecordId, Severity, Signal, SignalKind};
 
-use super::{Freshness, recent::Event};
+use super::{Freshness, Rules, Story, recent::Event};
+
+/// What a detector found, before its trust is worked out.
+#[derive(Debug, Default)]
+pub(super) struct Finding {
+    pub(super) kind: SignalKind,
+    pub(super) severity: Severity,
+    pub(super) score: f64,
+    pub(super) why: String,
+    pub(super) at: Moment,
+    pub(super) evidence: Vec<RecordId>,
+    pub(super) figures: Vec<Figure>,
+    pub(super) passages: Vec<Passage>,
+    /// How many times over its bounds are passed: the least of the measures by their bounds.
+    pub(super) margin: f64,
+}
+
+impl Finding {
+    /// As a signal of a story.
+    pub(super) fn told(self, story: &Story<'_>) -> Signal {
+        let mut figures = self.figures;
+        figures.push(figure("margin", self.margin, "×"));
+        figures.extend(freshness(story.freshness));
+        Signal {
+            kind: self.kind,
+            severity: self.severity,
+            score: cents(self.score),
+            why: self.why,
+            at: self.at,
+            evidence: self.evidence,
+            confidence: confidence(self.margin, story.freshness),
+            figures,
+            passages: self.passages,
+            caution: caution(story.freshness),
+        }
+    }
+}
 
 /// How much a signal is to be trusted, 0 to 1: a half where its bounds are just met, three quarters where they are passed
 /// twofold, seven eighths threefold (1 − 2^−margin), times the share of the sources that are up to date. `margin` is the
 /// least of the measures by their bounds.
-pub(super) fn confidence(margin: f64, freshness: Freshness) -> f64 {
+fn confidence(margin: f64, freshness: Freshness) -> f64 {
     let share = if freshness.speak == 0 { 1.0 } else { freshness.fresh as f64 / freshness.speak as f64 };
     cents((1.0 - (-margin.max(0.0)).exp2()) * share.clamp(0.0, 1.0))
 }
 
 /// What is to be said of sources that are not up to date.
-pub(super) fn caution(freshness: Freshness) -> Option<String> {
+fn caution(freshness: Freshness) -> Option<String> {
     let stale = freshness.speak.checked_sub(freshness.fresh).filter(|stale| *stale > 0)?;
     let (sources, is) = if freshness.speak == 1 {
         ("the one source".to_owned(), "is")
@@ -27,7 +63,7 @@ pub(super) fn caution(freshness: Freshness) -> Option<String> {
 }
 
 /// The figures of freshness, where something is known of it.
-pub(super) fn freshness(freshness: Freshness) -> Vec<Figure> {
+fn freshness(freshness: Freshness) -> Vec<Figure> {
     if freshness.speak == 0 {
         return Vec::new();
     }
@@ -42,7 +78,7 @@ pub(super) fn figure(name: &str, value: f64, unit: &str) -> Figure {
 }
 
 /// To two decimals.
-pub(super) fn cents(value: f64) -> f64 {
+fn cents(value: f64) -> f64 {
     (value * 100.0).round() / 100.0
 }
 
@@ -50,6 +86,12 @@ pub(super) fn cents(value: f64) -> f64 {
 pub(super) fn last<'s>(fired: &'s [Signal], kind: &SignalKind, figure: &str) -> Option<&'s Signal> {
     let named = |signal: &&Signal| signal.figures.iter().any(|known| known.name == figure);
     fired.iter().filter(|signal| signal.kind == *kind).filter(named).max_by_key(|signal| signal.at)
+}
+
+/// Whether a kind of signal may speak again for a story: the cooldown since its last word is over.
+pub(super) fn may_speak(fired: &[Signal], kind: &SignalKind, at: Moment, rules: &Rules) -> bool {
+    let last = fired.iter().filter(|signal| signal.kind == *kind).map(|signal| signal.at).max();
+    last.is_none_or(|last| at.seconds_since(last) >= rules.cooldown())
 }
 
 /// The first record of each voice among events.

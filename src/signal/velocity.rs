@@ -1,10 +1,10 @@
 //! More voices than a story's own past lets one expect.
 
-use crate::story::{Figure, Moment, Severity, Signal, SignalKind};
+use crate::story::{Moment, Severity, Signal, SignalKind};
 
 use super::recent::{PAST_HOURS, Recent, longest};
 use super::tide::Span;
-use super::trust::{caution, cents, clock, confidence, count, figure, freshness, last, one_each};
+use super::trust::{Finding, clock, count, figure, last, one_each};
 use super::{Rules, Story, Window};
 
 /// What one window saw when it ended at one record.
@@ -163,38 +163,30 @@ fn signal(story: &Story<'_>, recent: &Recent<'_>, peak: &Peak, at: Moment, rules
     let came = |at: Moment| at > span.from && at <= span.to;
     let evidence = recent.events.iter().filter(|event| !event.record.backfill && came(event.at));
     let margin = (peak.tally.voices as f64 / peak.window.voices.max(1) as f64).min(peak.z / peak.window.z);
-    Signal {
-        kind: SignalKind::Velocity,
-        severity: if peak.z >= rules.high { Severity::High } else { Severity::Medium },
-        score: cents(peak.z),
-        why: why(peak),
-        at,
-        evidence: one_each(evidence),
-        confidence: confidence(margin, story.freshness),
-        figures: figures(story, peak, margin),
-        passages: Vec::new(),
-        caution: caution(story.freshness),
-    }
-}
-
-fn figures(story: &Story<'_>, peak: &Peak, margin: f64) -> Vec<Figure> {
     let hours = f64::from(peak.window.hours);
     let mut figures = vec![
         figure("voices", peak.tally.voices as f64, ""),
         figure("window", hours, "h"),
         figure("voices before", peak.tally.before as f64, ""),
-        figure("past", peak.tally.span.windows * hours, "h"),
+        figure("past", span.windows * hours, "h"),
         figure("expected", peak.expected, "voices"),
         figure("z", peak.z, "σ"),
         figure("voices needed", peak.window.voices as f64, ""),
         figure("z needed", peak.window.z, "σ"),
-        figure("margin", margin, "×"),
     ];
-    if story.tide.is_some() {
-        figures.push(figure("tide", peak.tide, "×"));
-    }
-    figures.extend(freshness(story.freshness));
-    figures
+    figures.extend(story.tide.map(|_| figure("tide", peak.tide, "×")));
+    let finding = Finding {
+        kind: SignalKind::Velocity,
+        severity: if peak.z >= rules.high { Severity::High } else { Severity::Medium },
+        score: peak.z,
+        why: why(peak),
+        at,
+        evidence: one_each(evidence),
+        figures,
+        passages: Vec::new(),
+        margin,
+    };
+    finding.told(story)
 }
 
 fn why(peak: &Peak) -> String {

@@ -109,17 +109,23 @@ impl Page {
     }
 
     fn words(&mut self, text: &str) {
-        for c in text.chars() {
-            match c {
-                '\n' if self.kept > 0 => self.breaks += 1,
-                ' ' if self.kept > 0 => self.put(c),
-                ' ' | '\n' | '\t' | '\r' | '\u{c}' => self.blank = true,
-                c => self.put(c),
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let run = rest.split([' ', '\n', '\t', '\r', '\u{c}']).next().unwrap_or_default();
+            if run.is_empty() {
+                match c {
+                    '\n' if self.kept > 0 => self.breaks += 1,
+                    ' ' if self.kept > 0 => self.put(" "),
+                    _ => self.blank = true,
+                }
+            } else {
+                self.put(run);
             }
+            rest = rest.get(run.len().max(c.len_utf8())..).unwrap_or_default();
         }
     }
 
-    fn put(&mut self, c: char) {
+    fn put(&mut self, words: &str) {
         if !self.out.is_empty() {
             self.out.extend(std::iter::repeat_n('\n', self.breaks.min(2)));
             if self.blank && self.breaks == 0 {
@@ -127,7 +133,7 @@ impl Page {
             }
         }
         (self.breaks, self.blank) = (0, false);
-        self.out.push(c);
+        self.out.push_str(words);
     }
 
     /// Writes the address after the words of the link that is open, unless they are the address, or its beginning.

@@ -4,9 +4,6 @@
 //! typesetting and the outlet's name, or if at least four fifths of their runs of five words are shared. A copy is
 //! kept, but counts as no voice of its own.
 
-use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::hash::{both, stable};
@@ -17,15 +14,39 @@ const RUN: usize = 5;
 /// From this share of common runs on, two texts are copies.
 pub const COPY: f64 = 0.8;
 
-/// The runs of five words of a text, as hashes.
+/// The runs of five words of a text, as hashes: each once, rising. They stay the same for ever.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Shingles(BTreeSet<u64>);
+pub struct Shingles(Vec<u64>);
 
 impl Shingles {
     /// Of `text`. A text of fewer than five words has none, and so is no one's copy.
     pub fn of(text: &str) -> Self {
-        let words: Vec<String> = text.unicode_words().map(str::to_lowercase).collect();
-        Self(words.windows(RUN).map(hash).collect())
+        let mut word = String::new();
+        let words: Vec<u64> = text
+            .unicode_words()
+            .map(|token| {
+                word.clear();
+                if token.is_ascii() {
+                    word.push_str(token);
+                    word.make_ascii_lowercase();
+                } else {
+                    word.extend(token.chars().flat_map(char::to_lowercase));
+                }
+                stable(word.as_bytes())
+            })
+            .collect();
+        let run = |words: &[u64]| words.iter().fold(0, |run, word| both(run, *word));
+        let mut runs: Vec<u64> = words.windows(RUN).map(run).collect();
+        runs.sort_unstable();
+        runs.dedup();
+        Self(runs)
+    }
+
+    /// The first halves of the hashes, each once, rising: half the room where they are kept.
+    pub fn halves(&self) -> Vec<u32> {
+        let mut halves: Vec<u32> = self.0.iter().map(|run| (run >> 32) as u32).collect();
+        halves.dedup();
+        halves
     }
 
     /// How many different runs there are.
@@ -48,34 +69,17 @@ impl Shingles {
 
     /// The share of runs that both have: 0 … 1 (Jaccard). Zero where either has none.
     pub fn jaccard(&self, other: &Self) -> f64 {
-        let shared = self.0.intersection(&other.0).count();
+        let (mut left, mut right) = (self.0.iter().peekable(), other.0.iter().peekable());
+        let mut shared = 0;
+        while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
+            let order = a.cmp(b);
+            shared += usize::from(order.is_eq());
+            left.next_if(|_| order.is_le());
+            right.next_if(|_| order.is_ge());
+        }
         let all = self.0.len() + other.0.len() - shared;
         if self.0.is_empty() || other.0.is_empty() { 0.0 } else { shared as f64 / all as f64 }
     }
-}
-
-fn hash(words: &[String]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    words.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// The hashes of the runs of five words of a text, each once, rising: short ones that stay the same for ever, to be kept.
-pub fn runs(text: &str) -> Vec<u32> {
-    let mut word = String::new();
-    let words: Vec<u64> = text
-        .unicode_words()
-        .map(|token| {
-            word.clear();
-            word.extend(token.chars().flat_map(char::to_lowercase));
-            stable(word.as_bytes())
-        })
-        .collect();
-    let run = |words: &[u64]| (words.iter().fold(0, |run, word| both(run, *word)) >> 32) as u32;
-    let mut runs: Vec<u32> = words.windows(RUN).map(run).collect();
-    runs.sort_unstable();
-    runs.dedup();
-    runs
 }
 
 /// A title as its words alone, lower case: equal for titles that differ only in typesetting.

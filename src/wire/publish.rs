@@ -22,13 +22,24 @@ const BREAKING_SECONDS: f64 = 6.0 * 3600.0;
 /// Words that people read in a minute.
 const WORDS_A_MINUTE: u64 = 200;
 
+/// Why a story is published.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Reason {
+    /// The signal that stands for it; where none fired, how it opened, said in the same shape.
+    pub signal: Signal,
+    /// The signal fired. Otherwise the story stands on its evidence alone.
+    pub fired: bool,
+    /// What else is to be said of it: accounts that say the same at once.
+    pub warning: Option<String>,
+}
+
 /// Publishes a checked draft of a cluster. `previous` is the current version, which the new one supersedes;
 /// `records` are the cluster's, for the kinds of places they come from.
 pub fn publish(
     checked: &Checked,
     cluster: &Cluster,
     records: &[&Record],
-    signal: &Signal,
+    reason: &Reason,
     beat: Beat,
     previous: Option<&Dispatch>,
     now: Moment,
@@ -50,7 +61,7 @@ pub fn publish(
         headline: Some(draft.headline.clone()),
         dek: draft.dek.clone(),
         takeaways: draft.takeaways.clone(),
-        arc: arc(signal, now),
+        arc: arc(&reason.signal, now),
         content: Some(content),
         sections: draft.sections.clone(),
         faq: draft.faq.clone(),
@@ -63,7 +74,7 @@ pub fn publish(
         generated_at: Some(now),
         word_count: Some(words),
         reading_seconds: Some((words * 60).div_ceil(WORDS_A_MINUTE)),
-        methodology: Some(methodology(checked, cluster, signal)),
+        methodology: Some(methodology(checked, cluster, reason)),
         id,
         ..Dispatch::default()
     }
@@ -123,10 +134,11 @@ fn citations(draft: &Draft, id: &DispatchId) -> Vec<Citation> {
     draft.citations.iter().enumerate().map(numbered).collect()
 }
 
-fn methodology(checked: &Checked, cluster: &Cluster, signal: &Signal) -> Methodology {
+fn methodology(checked: &Checked, cluster: &Cluster, reason: &Reason) -> Methodology {
     let draft = checked.draft();
+    let signal = &reason.signal;
     Methodology {
-        text: Some(told(checked, cluster, signal)),
+        text: Some(told(checked, cluster, reason)),
         stages: Stage::ALL.iter().map(|stage| stage.name().to_owned()).collect(),
         signal: Some(SignalNote {
             kind: signal.kind.clone(),
@@ -148,7 +160,7 @@ fn methodology(checked: &Checked, cluster: &Cluster, signal: &Signal) -> Methodo
 }
 
 /// How the dispatch came about, in a few plain sentences.
-fn told(checked: &Checked, cluster: &Cluster, signal: &Signal) -> String {
+fn told(checked: &Checked, cluster: &Cluster, reason: &Reason) -> String {
     let found = checked.found();
     let plural = |n: usize, one: &str| if n == 1 { format!("{n} {one}") } else { format!("{n} {one}s") };
     let copies = match cluster.copies.len() {
@@ -164,10 +176,9 @@ fn told(checked: &Checked, cluster: &Cluster, signal: &Signal) -> String {
         "A model wrote it from the records."
     };
     format!(
-        "Signal: {} ({}). Cluster: {}{copies} from {}. {how} The copydesk found {} of {} claims, {} of {} quotations \
+        "Signal: {}. Cluster: {}{copies} from {}. {how} The copydesk found {} of {} claims, {} of {} quotations \
          and {} of {} numbers in the records cited for them.",
-        signal.kind.slug(),
-        signal.why,
+        moved(reason),
         plural(cluster.records.len(), "record"),
         plural(cluster.voices, "independent voice"),
         found.claims_found,
@@ -177,4 +188,20 @@ fn told(checked: &Checked, cluster: &Cluster, signal: &Signal) -> String {
         found.numbers_found,
         found.numbers,
     )
+}
+
+/// What moved, or that nothing did, with what is wrong with the ground it stands on.
+fn moved(reason: &Reason) -> String {
+    let Reason { signal, fired, warning } = reason;
+    let mut told = if *fired {
+        format!("{} ({})", signal.kind.slug(), signal.why)
+    } else {
+        format!("none fired, so the story stands on its evidence alone ({})", signal.why)
+    };
+    for (what, why) in [("Caution", &signal.caution), ("Warning", warning)] {
+        if let Some(why) = why {
+            told.extend([". ", what, ": ", why.trim_end_matches('.')]);
+        }
+    }
+    told
 }

@@ -234,7 +234,8 @@ impl Gathers {
         }
         self.writing = true;
         self.tell(GatherNews::Writing);
-        let Ground { store, wire, beats, desk, .. } = self.ground.clone();
+        let Ground { store, wire, rows, beats, mut desk, .. } = self.ground.clone();
+        desk.sources = rows.to_vec();
         tasks.spawn_blocking(move || {
             let written = wired::run(&store, &wire, &beats, &desk, now(), &mut |_| {});
             Done::Wrote(written.map(|edition| edition.dispatches.len()))

@@ -55,7 +55,7 @@ async fn open(job: &Job<'_>, server: &Url, key: &Key) -> Result<Session, Stopped
         ..question(job, server, "com.atproto.server.createSession", &[])
     };
     let login = job.row.login.trim_start_matches('@');
-    let form = Form { fields: &[("identifier", login)], secret: Some(("password", key)) };
+    let form = Form { fields: &[("identifier", login)], secret: Some(("password", key)), ..Form::default() };
     let host = once::host(server);
     let said = job.client.post(&ask, &form).await;
     if let Ok(reply) = &said

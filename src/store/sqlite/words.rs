@@ -97,9 +97,23 @@ pub(super) fn feed<'a>(wire: i64, parts: impl IntoIterator<Item = &'a str>) -> S
 
 /// The same without the wire.
 pub(super) fn cut<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut fed = Fed { out: String::new(), seen: HashSet::new() };
-    for part in parts {
-        for word in tokens(&fold(part)) {
+    let folded: Vec<String> = parts.into_iter().map(fold).collect();
+    let mut fed = Fed {
+        out: String::with_capacity(folded.iter().map(String::len).sum()),
+        seen: HashSet::with_capacity_and_hasher(128, foldhash::fast::RandomState::default()),
+    };
+    for part in &folded {
+        if part.is_ascii() {
+            // Most of what comes, and many times faster so.
+            let words = part.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+            for word in
+                words.filter_map(|word| std::str::from_utf8(word).ok()).filter(|word| !word.is_empty())
+            {
+                fed.word(word);
+            }
+            continue;
+        }
+        for word in tokens(part) {
             if unspaced(word) {
                 pairs(word, true, &mut |pair| fed.word(pair));
             } else {
@@ -111,15 +125,14 @@ pub(super) fn cut<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// Words on their way to the index.
-struct Fed {
+struct Fed<'a> {
     out: String,
-    seen: HashSet<Box<str>>,
+    seen: HashSet<&'a str, foldhash::fast::RandomState>,
 }
 
-impl Fed {
-    fn word(&mut self, word: &str) {
-        if !self.seen.contains(word) {
-            self.seen.insert(word.into());
+impl<'a> Fed<'a> {
+    fn word(&mut self, word: &'a str) {
+        if self.seen.insert(word) {
             if !self.out.is_empty() {
                 self.out.push(' ');
             }
@@ -173,7 +186,7 @@ pub(super) fn tokens(folded: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Each character with the next; a single one alone, and with `last`, the last one alone as well.
-fn pairs(run: &str, last: bool, each: &mut impl FnMut(&str)) {
+fn pairs<'a>(run: &'a str, last: bool, each: &mut impl FnMut(&'a str)) {
     let starts: Vec<usize> = run.char_indices().map(|(byte, _)| byte).chain([run.len()]).collect();
     for pair in starts.windows(3) {
         each(run.get(pair[0]..pair[2]).unwrap_or_default());

@@ -2,9 +2,12 @@
 
 use rusqlite::{OptionalExtension, Row as Line, params};
 
+use crate::store::sqlite::listing::count;
 use crate::store::sqlite::{Answer, Reader, rows};
 use crate::store::{Due, KeptCluster, Remembered};
-use crate::story::{Cluster, ClusterId, DispatchId, Moment, Record, RecordId, Signal, WireName};
+use crate::story::{
+    Cluster, ClusterId, Dispatch, DispatchId, Key, Moment, Record, RecordId, Signal, WireName,
+};
 use crate::wire::format;
 
 /// The records of a wire since a moment that came to no cluster yet.
@@ -37,6 +40,10 @@ pub(super) mod role {
 pub(super) const ALIASES: &str = "SELECT id FROM alias INDEXED BY alias_of WHERE cluster = ? ORDER BY id";
 pub(super) const SIGNALS: &str =
     "SELECT json FROM signal INDEXED BY signal_of WHERE cluster = ? ORDER BY at, n";
+
+/// The current version of a dispatch.
+const CURRENT: &str = "SELECT b.json FROM dispatch d CROSS JOIN body b ON b.n = d.n WHERE d.family = \
+    (SELECT family FROM dispatch WHERE wire = ? AND id = ?) ORDER BY d.current DESC, d.version DESC LIMIT 1";
 
 /// A cluster's row, as far as [`cluster_row`] reads it.
 pub(super) const CLUSTER: &str = "SELECT id, voices, first_at, last_at, distance, signal_at, headline, outcome, reason, \
@@ -113,6 +120,34 @@ impl Reader {
             });
         }
         Ok(due)
+    }
+
+    /// How many stories an edition has to look at.
+    pub fn due_count(&self, wire: &WireName) -> Answer<usize> {
+        let Some(wire) = self.wire_number(wire)? else { return Ok(0) };
+        let sql = "SELECT count(*) FROM cluster INDEXED BY cluster_due WHERE wire = ? AND due > 0";
+        Ok(self.conn.prepare_cached(sql)?.query_row([wire], |line| line.get(0).map(count))?)
+    }
+
+    /// The current version of a dispatch, by any of its versions.
+    pub fn current(&self, key: &Key) -> Answer<Option<Dispatch>> {
+        let Some(wire) = self.wire_number(&key.wire)? else { return Ok(None) };
+        self.current_at(wire, key.id.as_str())
+    }
+
+    fn current_at(&self, wire: i64, id: &str) -> Answer<Option<Dispatch>> {
+        let mut ask = self.conn.prepare_cached(CURRENT)?;
+        let json = ask.query_row((wire, id), |line| line.get::<_, String>(0)).optional()?;
+        json.map(|json| rows::dispatch(&json)).transpose()
+    }
+
+    /// The current dispatch that tells of a cluster, where our desk knows of one.
+    pub fn told_of(&self, wire: &WireName, cluster: &ClusterId) -> Answer<Option<Dispatch>> {
+        let Some(wire) = self.wire_number(wire)? else { return Ok(None) };
+        let sql = "SELECT dispatch FROM cluster WHERE wire = ? AND id = ? AND dispatch IS NOT NULL";
+        let mut ask = self.conn.prepare_cached(sql)?;
+        let id = ask.query_row((wire, cluster.as_str()), |line| line.get::<_, String>(0)).optional()?;
+        id.map(|id| self.current_at(wire, &id)).transpose().map(Option::flatten)
     }
 
     /// What the stories of a wire were last judged by, in words.
