@@ -56,7 +56,7 @@ fn from_what_moves_to_why_it_fired_and_to_a_record_of_it() {
     terminal.shows("invented news");
     terminal.press("M");
     terminal.shows("MOVED");
-    terminal.shows("velocity");
+    terminal.shows("novelty");
     terminal.press("\r");
     terminal.shows("WHY THIS FIRED");
     terminal.shows("expected");

@@ -21,8 +21,6 @@ use super::{
 
 /// The longest kind that is written out.
 const KIND: usize = 12;
-/// Cells for the sign of a signal that leans on a record.
-const SIGN: usize = 2;
 /// Below this width, kinds stand on the second line.
 const ROOMY: usize = 44;
 /// Words of a decision that are shown.
@@ -40,6 +38,9 @@ pub fn decided(told: &Told, width: u16, settings: &Settings, now: Moment) -> Lai
 
 /// What the lines of all records have in common.
 struct Lines<'a> {
+    /// Signals that lean on one record, at most.
+    signs: usize,
+    /// Cells for its kind.
     kinds: usize,
     settings: &'a Settings,
     now: Moment,
@@ -51,17 +52,19 @@ fn every(galley: &mut Galley, why: &Why, settings: &Settings, now: Moment) {
     for decision in &why.decisions {
         met.entry(&decision.record).or_default().push(decision);
     }
-    let signs = leaning(why, settings);
-    let lines = Lines { kinds: kinds(why.records.iter().map(|t| &t.kind), settings), settings, now };
+    let mut signs = leaning(why, settings);
+    let widest = signs.values().map(Vec::len).max().unwrap_or(0);
+    let lines =
+        Lines { signs: widest, kinds: kinds(why.records.iter().map(|t| &t.kind), settings), settings, now };
     for teller in &why.records {
-        let sign = signs.get(&teller.id).copied().unwrap_or(" ");
+        let sign = signs.remove(&teller.id).unwrap_or_default().concat();
         let decisions = met.remove(&teller.id).unwrap_or_default();
         let mut said: Vec<String> =
             decisions.iter().map(|decision| sentence(decision, &names, settings, now)).collect();
         if teller.backfill {
             said.push("there when its source was first read: moves nothing".to_owned());
         }
-        lines.set(galley, teller, sign, &said);
+        lines.set(galley, teller, &sign, &said);
     }
     if why.records.is_empty() {
         galley.words("None of its records is in the store.", Role::Warn);
@@ -69,15 +72,20 @@ fn every(galley: &mut Galley, why: &Why, settings: &Settings, now: Moment) {
     also(galley, why, settings);
 }
 
-/// The sign of the last signal that leans on a record.
-fn leaning<'a>(why: &'a Why, settings: &Settings) -> HashMap<&'a RecordId, &'static str> {
-    let mut signs = HashMap::new();
+/// The signs of the signals that lean on each record, each sign once.
+fn leaning<'a>(why: &'a Why, settings: &Settings) -> HashMap<&'a RecordId, Vec<&'static str>> {
+    let mut signs: HashMap<&RecordId, Vec<&'static str>> = HashMap::new();
     for signal in &why.signals {
         let sign = match signal.kind {
             SignalKind::Other(_) => continue,
             ref kind => story::moved_sign(kind, settings.signs()),
         };
-        signs.extend(signal.evidence.iter().map(|id| (id, sign)));
+        for id in &signal.evidence {
+            let known = signs.entry(id).or_default();
+            if !known.contains(&sign) {
+                known.push(sign);
+            }
+        }
     }
     signs
 }
@@ -97,14 +105,15 @@ impl Lines<'_> {
         let kind = clean::line(teller.kind.label());
         let name = clean::line(&teller.name);
         let name = if name.is_empty() { clean::line(teller.id.as_str()) } else { name };
-        let mut head = vec![run(format!("{sign} "), Role::Meta)];
+        let before = if self.signs == 0 { 0 } else { self.signs + 1 };
+        let mut head = vec![run(citations::pad(sign, before, settings.cells()), Role::Meta)];
         if roomy {
             head.push(run(citations::pad(&kind, self.kinds, settings.cells()), Role::Meta));
         }
         head.push(Run { link: Some(link), ..run(name, Role::Body) });
         let time = teller.at.map(|at| human::time(at, self.now, &settings.zone)).unwrap_or_default();
         galley.row(head, &run(time, Role::Meta));
-        let indent = if roomy { SIGN + self.kinds } else { SIGN };
+        let indent = if roomy { before + self.kinds } else { before };
         let voice = clean::line(&teller.voice);
         let voice = if roomy { voice } else { dotted(&[kind, voice], settings) };
         for under in std::iter::once(&voice).chain(said).filter(|under| !under.is_empty()) {
@@ -176,7 +185,7 @@ fn also(galley: &mut Galley, why: &Why, settings: &Settings) {
         galley.text(&[run("Also   ", Role::Meta), run(clean::line(alias.as_str()), Role::Meta)]);
     }
     let leaning = leaning(why, settings);
-    let mut signs: Vec<&str> = leaning.into_values().collect();
+    let mut signs: Vec<&str> = leaning.into_values().flatten().collect();
     signs.sort_unstable();
     signs.dedup();
     if !signs.is_empty() {
@@ -187,7 +196,8 @@ fn also(galley: &mut Galley, why: &Why, settings: &Settings) {
 /// The records that a dispatch names, without decisions: its wire keeps those.
 fn named(galley: &mut Galley, kept: &Kept, settings: &Settings, now: Moment) {
     let here: HashMap<&RecordId, &Record> = kept.records.iter().map(|record| (&record.id, record)).collect();
-    let lines = Lines { kinds: kinds(kept.records.iter().map(|r| &r.kind), settings), settings, now };
+    let lines =
+        Lines { signs: 0, kinds: kinds(kept.records.iter().map(|r| &r.kind), settings), settings, now };
     let cited = kept.dispatch.citations.iter().filter_map(|citation| citation.record_id.as_ref());
     let mut seen = HashSet::new();
     for id in kept.dispatch.record_ids.iter().chain(cited).filter(|id| seen.insert(*id)) {
@@ -203,7 +213,7 @@ fn named(galley: &mut Galley, kept: &Kept, settings: &Settings, now: Moment) {
             },
         );
         let absent = (!here.contains_key(id)).then(|| "not in the cache".to_owned());
-        lines.set(galley, &teller, " ", absent.as_slice());
+        lines.set(galley, &teller, "", absent.as_slice());
     }
     if seen.is_empty() {
         galley.words("It names no records.", Role::Meta);

@@ -45,7 +45,7 @@ pub use preview::preview;
 pub use questions::questions;
 pub use record::record;
 pub use source::{a_day, peek, source, stand};
-pub use story::{Spark, figure, moved, outcome, sparks};
+pub use story::{Spark, figure, moved, outcome_short, sparks};
 pub use why::why;
 pub use wires::wires;
 

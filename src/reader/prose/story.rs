@@ -97,29 +97,40 @@ pub(super) fn outcome_sign(outcome: Outcome, signs: &GlyphSet) -> (&'static str,
     }
 }
 
-/// `✓ published as DSP·7C813E`, or short `✓ DSP·7C813E`; and how it looks.
-pub fn outcome(row: &StoryRow, short: bool, signs: &GlyphSet) -> (String, Role) {
-    let code = row.dispatch.as_ref().map(|key| Code::of(&key.id).to_string());
-    let code = code.map(|code| if signs.dot == "·" { code } else { code.replace('·', signs.dot) });
-    let Some(outcome) = row.outcome else {
-        return code.map_or_else(
-            || (format!("{} not looked at yet", signs.unasked), Role::Meta),
-            |code| {
-                let words = if short { "" } else { "published as " };
-                (format!("{} {words}{code}", signs.verbatim), Role::Good)
-            },
-        );
-    };
-    let (sign, role) = outcome_sign(outcome, signs);
-    let words = match (outcome, code) {
-        (_, Some(code)) if short => code,
-        (Outcome::Published, Some(code)) => format!("published as {code}"),
-        (Outcome::Unchanged, Some(code)) => format!("unchanged since {code}"),
-        (Outcome::Spiked, Some(code)) => format!("update of {code} spiked"),
-        (Outcome::Watched, Some(code)) => format!("published as {code}, watched"),
-        (outcome, None) => outcome.word().to_owned(),
+/// `✓ published as DSP·7C813E`, and how it looks.
+pub(super) fn outcome(row: &StoryRow, settings: &Settings) -> (String, Role) {
+    let signs = settings.signs();
+    let code = row.dispatch.as_ref().map(|key| Code::of(&key.id).to_string().replace('·', signs.dot));
+    let (sign, role) = stand(row, signs);
+    let words = match (row.outcome, code) {
+        (None, None) => "not looked at yet".to_owned(),
+        (Some(Outcome::Published) | None, Some(code)) => format!("published as {code}"),
+        (Some(Outcome::Unchanged), Some(code)) => format!("unchanged since {code}"),
+        (Some(Outcome::Spiked), Some(code)) => format!("an update of {code} was spiked"),
+        (Some(Outcome::Watched), Some(code)) => format!("published as {code}, and watched"),
+        (Some(outcome), None) => outcome.word().to_owned(),
     };
     (format!("{sign} {words}"), role)
+}
+
+/// `✓ published 7C813E`, and how it looks.
+pub fn outcome_short(row: &StoryRow, signs: &GlyphSet) -> (String, Role) {
+    let digits = row.dispatch.as_ref().map(|key| Code::of(&key.id).digits()).unwrap_or_default();
+    let (sign, role) = stand(row, signs);
+    let word = match row.outcome {
+        Some(outcome) => outcome.word(),
+        None if row.dispatch.is_some() => Outcome::Published.word(),
+        None => "not looked at yet",
+    };
+    (format!("{sign} {word} {digits}").trim_end().to_owned(), role)
+}
+
+fn stand(row: &StoryRow, signs: &GlyphSet) -> (&'static str, Role) {
+    match row.outcome {
+        Some(outcome) => outcome_sign(outcome, signs),
+        None if row.dispatch.is_some() => outcome_sign(Outcome::Published, signs),
+        None => (signs.unasked, Role::Meta),
+    }
 }
 
 /// `6 records · 4 voices · 1 copy`

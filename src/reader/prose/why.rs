@@ -9,7 +9,7 @@ use crate::{
     text::{clean, tokens, width},
     wire::{
         page::Kept,
-        stories::{StoryRow, Teller, Why},
+        stories::{Teller, Why},
     },
 };
 
@@ -38,7 +38,7 @@ pub fn why(told: &Told, elsewhere: bool, width: u16, settings: &Settings, now: M
 }
 
 fn decided(galley: &mut Galley, why: &Why, settings: &Settings, now: Moment) {
-    head(galley, &why.row, settings, now);
+    head(galley, why, settings, now);
     arrivals(galley, why, settings);
     let tellers: HashMap<&RecordId, &Teller> =
         why.records.iter().map(|teller| (&teller.id, teller)).collect();
@@ -52,7 +52,8 @@ fn decided(galley: &mut Galley, why: &Why, settings: &Settings, now: Moment) {
 }
 
 /// What it is called, who tells it, and what became of it.
-fn head(galley: &mut Galley, row: &StoryRow, settings: &Settings, now: Moment) {
+fn head(galley: &mut Galley, why: &Why, settings: &Settings, now: Moment) {
+    let row = &why.row;
     let dispatch = row.dispatch.as_ref().map(|key| Target::Dispatch(key.clone()));
     let headline = clean::line(&tokens::words(&row.headline));
     let headline = if headline.is_empty() { "(nothing named)".to_owned() } else { headline };
@@ -63,8 +64,10 @@ fn head(galley: &mut Galley, row: &StoryRow, settings: &Settings, now: Moment) {
         (first, last) => first.or(last).unwrap_or_default(),
     };
     galley.words(&dotted(&[story::evidence(&row.cluster, settings), times], settings), Role::Meta);
-    let (words, role) = story::outcome(row, false, settings.signs());
-    let reason = clean::line(&row.reason);
+    let (words, role) = story::outcome(row, settings);
+    // The reason of a publication is the signal, which stands below.
+    let told = why.signals.iter().any(|signal| signal.why == row.reason);
+    let reason = if told { String::new() } else { clean::line(&row.reason) };
     let reason = if reason.is_empty() { reason } else { format!(": {reason}") };
     galley.text(&[run(words, role), run(reason, Role::Meta)]);
 }
@@ -140,12 +143,17 @@ struct Counted {
 
 /// The arithmetic as a small table: what was counted, and beside it the bound it had to pass.
 fn figures(galley: &mut Galley, figures: &[Figure], settings: &Settings) {
+    // `z needed` bounds `z`; `names needed` bounds `names in common`, there being no `names`.
     let bound_of = |figure: &Figure| {
         let of = figure.name.strip_suffix(" needed")?;
-        figures.iter().find(|other| other.name == of)
+        let exact = figures.iter().position(|other| other.name == of);
+        exact.or_else(|| {
+            figures.iter().position(|other| other.name.starts_with(&format!("{of} ")) && other != figure)
+        })
     };
     let needed = |figure: &Figure| {
-        let bound = figures.iter().find(|bound| bound.name.strip_suffix(" needed") == Some(&figure.name));
+        let bounds = |bound: &&Figure| bound_of(bound).and_then(|at| figures.get(at)) == Some(figure);
+        let bound = figures.iter().find(bounds);
         bound.map(|bound| format!("  needed {}", story::figure(bound.value))).unwrap_or_default()
     };
     let counted = |figure: &Figure| Counted {

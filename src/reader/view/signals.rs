@@ -208,7 +208,7 @@ fn moved(brush: &mut Brush<'_>, rect: Rect, x: u16, row: &StoryRow, columns: &[(
         let after = format!(" {} {after}", brush.signs.dot);
         brush.short(rect, (words, line.y), end.saturating_sub(words), &after, theme.dim);
     }
-    let (state, role) = prose::outcome(row, rect.width < ROOMY, brush.signs);
+    let (state, role) = prose::outcome_short(row, brush.signs);
     pictures(brush, rect, x, row, &state, role);
 }
 

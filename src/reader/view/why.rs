@@ -10,7 +10,7 @@ use crate::{
         model::{Load, Model, Of, WhyPane, WhyScreen},
         msg::Told,
     },
-    story::Code,
+    story::{Code, Outcome},
 };
 
 use super::{brush::Brush, empty, pane, wire::line_of_tabs};
@@ -50,6 +50,10 @@ pub(super) fn draw(brush: &mut Brush<'_>, areas: &Areas, screen: &WhyScreen, mod
 fn name(screen: &WhyScreen, pane: WhyPane) -> String {
     match (pane, screen.told.here()) {
         (WhyPane::Signals, Some(Told::Dispatch(_))) => "WHAT IT TELLS".to_owned(),
+        (WhyPane::Signals, Some(Told::Decided(why))) if why.signals.is_empty() => {
+            let watched = why.row.outcome == Some(Outcome::Watched);
+            if watched { "WHY IT IS WATCHED" } else { "WHY" }.to_owned()
+        }
         (WhyPane::Signals, _) => "WHY THIS FIRED".to_owned(),
         (WhyPane::Records, Some(Told::Decided(why))) if !why.records.is_empty() => {
             format!("RECORDS {}", human::number(why.records.len()))

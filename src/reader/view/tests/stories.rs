@@ -72,7 +72,13 @@ fn divergence() -> Signal {
         at: at("13:52"),
         evidence: ids(1004, 1),
         confidence: 0.5,
-        figures: vec![figure("values", 2.0, ""), figure("voices", 3.0, ""), figure("voices needed", 2.0, "")],
+        figures: vec![
+            figure("values", 2.0, ""),
+            figure("voices", 3.0, ""),
+            figure("voices needed", 2.0, ""),
+            figure("names in common", 2.0, ""),
+            figure("names needed", 2.0, ""),
+        ],
         passages: vec![
             passage(
                 "1001",
