@@ -31,6 +31,7 @@ mod sentence;
 mod set;
 mod source;
 mod story;
+mod tells;
 mod why;
 mod wires;
 

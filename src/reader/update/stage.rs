@@ -169,10 +169,7 @@ impl Stage {
                 let rows = all.into_iter().skip(offset).take(limit).collect();
                 Msg::PageLoaded(ticket, Page { offset, rows, total }, held)
             }
-            Effect::LoadDispatch(ticket, key) => {
-                let found = self.world.iter().find(|kept| same(kept, &key));
-                Msg::DispatchLoaded(ticket, found.cloned().map(Box::new))
-            }
+            Effect::LoadDispatch(ticket, key) => Msg::DispatchLoaded(ticket, self.kept(&key)),
             Effect::LoadRecord(ticket, wire, id) => Msg::RecordLoaded(ticket, self.record(&wire, &id)),
             Effect::Search { ticket, words, .. } => Msg::Searched(ticket, self.search(&words)),
             Effect::FindUnread { ticket, listing, from, forward } => {
@@ -194,14 +191,18 @@ impl Stage {
             Effect::LoadSources { ticket, .. } => Msg::SourcesLoaded(ticket, self.sources.clone()),
             Effect::LoadSourceRecords(ticket, ..) => Msg::SourceRecordsLoaded(ticket, self.newest.clone()),
             Effect::LoadStories { ticket, stories, offset, limit } => {
-                let all = if stories.moving == Moving::Fired { &self.moved } else { &self.watched };
-                let rows = all.iter().skip(offset).take(limit).cloned().collect();
-                Msg::StoriesLoaded { ticket, offset, total: all.len(), rows }
+                let (total, rows) = self.stories(stories.moving, offset, limit);
+                Msg::StoriesLoaded { ticket, offset, total, rows }
             }
             Effect::LoadWhy(ticket, of) => Msg::WhyLoaded(ticket, self.told(&of)),
             Effect::FindSlug(ticket, wire, slug) => Msg::SlugFound(ticket, self.by_slug(&wire, &slug)),
             _ => return None,
         })
+    }
+
+    fn stories(&self, moving: Moving, offset: usize, limit: usize) -> (usize, Vec<StoryRow>) {
+        let all = if moving == Moving::Fired { &self.moved } else { &self.watched };
+        (all.len(), all.iter().skip(offset).take(limit).cloned().collect())
     }
 
     fn told(&self, of: &Of) -> Option<Told> {
@@ -211,8 +212,11 @@ impl Stage {
         };
         let decided = self.whys.iter().find(is).cloned().map(|why| Told::Decided(Box::new(why)));
         let Of::Dispatch(key) = of else { return decided };
-        let kept = || self.world.iter().find(|kept| same(kept, key)).cloned();
-        decided.or_else(|| kept().map(|kept| Told::Dispatch(Box::new(kept))))
+        decided.or_else(|| self.kept(key).map(Told::Dispatch))
+    }
+
+    fn kept(&self, key: &Key) -> Option<Box<Kept>> {
+        self.world.iter().find(|kept| same(kept, key)).cloned().map(Box::new)
     }
 
     fn by_slug(&self, wire: &WireName, slug: &str) -> Option<Key> {

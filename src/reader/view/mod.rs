@@ -22,6 +22,7 @@ mod search;
 mod signals;
 mod sources;
 mod status;
+mod story;
 mod sync;
 mod title;
 mod why;
