@@ -13,7 +13,7 @@
 //! |---|---|---|---|
 //! | 0 | [`story`] | the nouns: record, signal, cluster, dispatch, citation | nothing |
 //! | 0 | [`text`] | pure string work: words, sentences, quotations, cleaning | nothing |
-//! | 1 | [`signal`] | what moved: `detect` | story, text |
+//! | 1 | [`signal`] | what moved: `hear` | story, text |
 //! | 1 | [`cluster`] | which records tell one story: `group` | story, text |
 //! | 1 | [`mod@write`] | a brief, a draft, and the copydesk that checks it | story, text, cluster |
 //! | 1 | [`wire`] | publish; the page one reads; the JSON everyone reads | story, text, write's draft |

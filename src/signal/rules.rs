@@ -61,8 +61,8 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             windows: [
-                Window { hours: 1, voices: 4, z: 3.6 },
-                Window { hours: 3, voices: 5, z: 4.0 },
+                Window { hours: 1, voices: 4, z: 3.5 },
+                Window { hours: 3, voices: 5, z: 3.9 },
                 Window { hours: 6, voices: 5, z: 4.0 },
             ],
             rearm: 1.0,
