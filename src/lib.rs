@@ -14,7 +14,7 @@
 //! | 0 | [`story`] | the nouns: record, signal, cluster, dispatch, citation | nothing |
 //! | 0 | [`text`] | pure string work: words, sentences, quotations, cleaning | nothing |
 //! | 1 | [`signal`] | what moved: `hear` | story, text |
-//! | 1 | [`cluster`] | which records tell one story: `group` | story, text |
+//! | 1 | [`cluster`] | which records tell one story: `Memory`, `group` | story, text |
 //! | 1 | [`mod@write`] | a brief, a draft, and the copydesk that checks it | story, text, cluster |
 //! | 1 | [`wire`] | publish; the page one reads; the JSON everyone reads | story, text, write's draft |
 //! | 2 | [`config`] | config.toml → typed settings | story |
@@ -48,10 +48,12 @@
 //!
 //! A gathering ([`desk::gather`]) asks a source through [`net`]; its kind ([`sources`]) reads the answer, cleans its words
 //! and makes a [`story::Record`]. `slugline import` reads one from a line ([`wire::format`]). The [`store`] keeps it under
-//! its wire and id. An edition ([`desk`]) takes the records of a wire, asks [`signal`] what
-//! moved and [`cluster`] which records belong together; [`mod@write`] drafts from their own sentences, each with the
-//! span it was taken from, and checks the draft against the records. What passes is published as a
-//! [`story::Dispatch`]; what does not is spiked, with the reason in the ledger. The [`reader`] asks the store for a
+//! its wire and id. An edition ([`desk`]) takes in the records that came to no cluster yet, in the order in which they
+//! arrived ([`desk::intake`]): [`cluster`] says which story each belongs to and why, and [`signal`] hears that story as it
+//! stands then and says what moved. Clusters, decisions and signals are kept; the stories that a record came to are due.
+//! Of each the evidence is weighed: too little, and it is watched, with what is missing. [`mod@write`] drafts the others
+//! from their own sentences, each with the span it was taken from, and checks the draft against the records. What passes
+//! is published as a [`story::Dispatch`]; what does not is spiked, with the reason in the ledger. The [`reader`] asks the store for a
 //! window of rows ([`wire::page`]), opens a dispatch, follows `[n]` to the citation, and lights the passage of the record.
 
 pub mod cli;

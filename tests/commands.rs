@@ -242,12 +242,19 @@ fn an_edition_writes_from_records_and_says_what_became_of_each_story() {
     home.run(&["list"]);
     let ran = home.run(&["edition", "--wire", "demo", "--json"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(ran.out, "", "nothing came since the demo was written");
+    let ran = home.run(&["edition", "--wire", "demo"]);
+    assert!(ran.out.contains("Nothing came since the last edition"), "{}", ran.out);
+    let records = home.run(&["export", "--wire", "demo"]).out;
+    let records: Vec<&str> = records.lines().filter(|line| line.starts_with("{\"record\"")).collect();
+    home.run(&["import", "--wire", "again", &home.file("records.jsonl", &records.join("\n"))]);
+    let ran = home.run(&["edition", "--wire", "again", "--json"]);
     let entries: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert!(entries.iter().any(|entry| entry["outcome"] == "unchanged"));
-    assert!(entries.iter().any(|entry| entry["outcome"] == "spiked" && entry["reason"] != ""));
+    assert!(entries.iter().any(|entry| entry["outcome"] == "published" && entry["code"] != Value::Null));
+    assert!(entries.iter().any(|entry| entry["outcome"] == "watched" && entry["reason"] != ""));
     let ran = home.run(&["edition"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.err.contains("--wire: demo"), "{}", ran.err);
+    assert!(ran.err.contains("--wire: again, demo"), "{}", ran.err);
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod server;
 mod signals;
 mod social;
 mod sourcing;
+mod stories;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;
 mod wires;

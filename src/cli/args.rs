@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
 use super::{
     article::Article, completions::Completions, edition::Edition, export::Export, gather::Gather,
     import::Import, init::Init, keys::Keys, list::List, prefetch::Prefetch, record::Record, replay::Replay,
-    search::Search, show::Show, sources::Sources, sync::Sync, wires::Wires,
+    search::Search, show::Show, sources::Sources, stories::Stories, sync::Sync, why::Why, wires::Wires,
 };
 
 /// The whole command line.
@@ -103,6 +103,10 @@ pub enum Command {
     Sources(Sources),
     /// Run the desk over the records in the store: signal, cluster, write, publish
     Edition(Edition),
+    /// The stories that move, or that are watched for want of evidence
+    Stories(Stories),
+    /// Why a story is one: what its records met, what fired, what is missing
+    Why(Why),
     /// Run the desk's stages over a file of records, without touching the store
     Replay(Replay),
     /// The page behind a link, as readable text

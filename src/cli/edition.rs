@@ -11,6 +11,7 @@ use crate::{
     config::Config,
     desk::{
         beats::Beat,
+        bounds,
         edition::{self as desk, Progress},
         wired,
     },
@@ -131,8 +132,14 @@ pub(super) fn settings(config: &Config) -> (Vec<Beat>, desk::Settings) {
             beat.sources.push(row.name.to_string());
         }
     }
-    let sources = config.sources.clone();
-    (beats, desk::Settings { words: config.desk.words, sources, ..desk::Settings::default() })
+    let settings = desk::Settings {
+        rules: bounds::clusters(&config.clusters),
+        signals: bounds::signals(&config.signals),
+        minimum: bounds::minimum(&config.evidence),
+        words: config.desk.words,
+        sources: config.sources.clone(),
+    };
+    (beats, settings)
 }
 
 /// A line that says how far the desk is; hidden where standard error is no terminal.

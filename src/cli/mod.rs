@@ -47,8 +47,10 @@ pub mod settings;
 mod show;
 mod since;
 mod sources;
+mod stories;
 mod sync;
 mod typeset;
+mod why;
 mod wires;
 
 use std::{
@@ -103,6 +105,8 @@ fn dispatch(line: CommandLine, out: &mut Out) -> Result<Exit, Failure> {
         Some(Command::Import(command)) => command.run(&mut session),
         Some(Command::Export(command)) => command.run(&mut session),
         Some(Command::Edition(command)) => command.run(&mut session),
+        Some(Command::Stories(command)) => command.run(&mut session),
+        Some(Command::Why(command)) => command.run(&mut session),
         Some(Command::Replay(command)) => command.run(&mut session),
         Some(Command::Sync(command)) => command.run(&mut session),
         Some(Command::Prefetch(command)) => command.run(&mut session),

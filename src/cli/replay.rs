@@ -112,7 +112,7 @@ impl Replay {
         for (cluster, signal) in &fired {
             session.out.line("")?;
             typeset::meta(session.out, 0, &[signal.at.to_string(), cluster.to_string()])?;
-            typeset::signal(session.out, signal)?;
+            typeset::signal(session.out, 0, signal)?;
         }
         let (records, stories) = (replayed.records.len(), fired.iter().map(|(cluster, _)| cluster));
         let stories = stories.collect::<std::collections::HashSet<_>>().len();

@@ -103,7 +103,8 @@ pub(super) fn meta(out: &mut Out, indent: usize, parts: &[String]) -> io::Result
     labelled(out, &" ".repeat(indent), Some(Ink::Dim), &parts.join(" · "))
 }
 
-fn heading(out: &mut Out, text: &str) -> io::Result<()> {
+/// A heading after a blank line.
+pub(super) fn heading(out: &mut Out, text: &str) -> io::Result<()> {
     out.line("")?;
     labelled(out, "", Some(Ink::Bold), text)
 }
@@ -288,17 +289,19 @@ pub(super) fn sections(dispatch: &Dispatch) -> Vec<Section> {
     sections
 }
 
-/// A signal: what fired, how it adds up, and the passages that show it.
-pub(super) fn signal(out: &mut Out, signal: &Signal) -> io::Result<()> {
+/// A signal at an indent: what fired, how it adds up, and the passages that show it.
+pub(super) fn signal(out: &mut Out, indent: usize, signal: &Signal) -> io::Result<()> {
+    let pad = " ".repeat(indent);
     let head = format!("{}, {}", signal.kind.slug(), signal.severity.slug());
     let confidence = format!("confidence {:.2}", signal.confidence);
-    labelled(out, "", Some(Ink::Bold), &format!("{head} · score {:.2} · {confidence}", signal.score))?;
-    block(out, 2, &signal.why)?;
+    labelled(out, &pad, Some(Ink::Bold), &format!("{head} · score {:.2} · {confidence}", signal.score))?;
+    block(out, indent + 2, &signal.why)?;
     if let Some(caution) = &signal.caution {
-        labelled(out, "  Caution: ", None, caution)?;
+        labelled(out, &format!("{pad}  Caution: "), None, caution)?;
     }
     for passage in &signal.passages {
-        labelled(out, "  › ", None, &format!("“{}” ({})", passage.words.trim(), passage.record))?;
+        let said = format!("“{}” (record {})", passage.words.trim(), passage.record);
+        labelled(out, &format!("{pad}  › "), None, &said)?;
     }
     Ok(())
 }

@@ -1,9 +1,15 @@
 //! The newsroom: where the stages are put in line.
 //!
-//! [`edition`] is the straight path from records to dispatches, [`replay`] runs it over a file without a store,
-//! [`demo`] over the records that come with the program, and [`beats`] knows which desk a story belongs to. All of
-//! them take values and give values; fetching, keeping and the clock are the caller's. [`gather`] is what fetches: it
-//! asks the sources that are due and keeps their records.
+//! [`intake`] is where records come in: each to its cluster, and the story it came to is heard. [`edition`] is the straight
+//! path from stories to dispatches; [`wired`] runs both over a store, and does only what has not been done; [`replay`] runs
+//! them over a file without one, [`demo`] over the records that come with the program. [`beats`] knows which desk a story
+//! belongs to, [`fresh`] whether those who normally speak there are up to date. [`gather`] is what fetches: it asks the
+//! sources that are due and keeps their records.
+//!
+//! Two kinds of place may touch a store, [`wired`] and [`gather`]; everything else takes values and gives values, and the
+//! clock is the caller's.
+//!
+//! What it refuses: to write what has too little evidence, to take a warning for a story, and to look at anything twice.
 
 pub mod beats;
 pub mod bounds;

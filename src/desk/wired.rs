@@ -59,7 +59,23 @@ pub fn run(
     now: Moment,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Edition, StoreFault> {
-    Desk { store, wire, beats, settings, now, stamp: &|_, _| {} }.run(progress)
+    run_with(store, wire, beats, settings, &|_| HashMap::new(), now, progress)
+}
+
+/// Who gives dense vectors of records, where a model is set up. Those it leaves out are grouped by their words alone.
+pub type Vectors<'a> = dyn Fn(&[&Record]) -> HashMap<RecordId, Vec<f32>> + 'a;
+
+/// The same with a model beside the words: it is asked for each part of what is new.
+pub fn run_with(
+    store: &Store,
+    wire: &WireName,
+    beats: &[Beat],
+    settings: &Settings,
+    vectors: &Vectors<'_>,
+    now: Moment,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Edition, StoreFault> {
+    Desk { store, wire, beats, settings, vectors, now, stamp: &|_, _| {} }.run(progress)
 }
 
 /// One edition at work.
@@ -68,6 +84,7 @@ struct Desk<'a> {
     wire: &'a WireName,
     beats: &'a [Beat],
     settings: &'a Settings,
+    vectors: &'a Vectors<'a>,
     now: Moment,
     /// What is done to a dispatch before it is kept.
     stamp: &'a dyn Fn(&mut Dispatch, &[Record]),
@@ -104,10 +121,12 @@ impl Desk<'_> {
                 tracing::warn!(wire = %self.wire, "{note}");
             }
             let shelf = Shelf::of(&reader, self)?;
-            let table = intake::Desk::over(&arrivals, &shelf);
+            let mut table = intake::Desk::over(&arrivals, &shelf);
             let mut done = 0;
             for some in arrivals.chunks(A_WHILE) {
                 progress(Progress { stage: Stage::Cluster, done, of: arrivals.len() });
+                let some_records: Vec<&Record> = some.iter().map(|(_, record)| *record).collect();
+                table.give((self.vectors)(&some_records));
                 intake.take_from(&table, some, &rules)?;
                 done += some.len();
             }
@@ -302,7 +321,8 @@ pub fn build_demo(
     let items = records.into_iter().map(|record| Item::Record(Box::new(record)));
     writer.put(&wire, items.collect(), now)?;
     let beats = bundled_beats();
-    Desk { store, wire: &wire, beats: &beats, settings, now, stamp: &as_it_happened }.run(progress)
+    let vectors = &|_: &[&Record]| HashMap::new();
+    Desk { store, wire: &wire, beats: &beats, settings, vectors, now, stamp: &as_it_happened }.run(progress)
 }
 
 /// A desk at work all day would have written each story minutes after its last record. The demo's dispatches carry

@@ -5,6 +5,7 @@
 //! runs the real binary over it on a pseudo-terminal of 80×24 and takes the time at the other end; `cargo bench --
 //! store` asks the store directly; `cargo bench -- sync` reads a wire of 10,000 dispatches from the tests' newsstand.
 //! `cargo bench -- gather` reads a thousand feeds of a hundred items, which a stall of its own serves.
+//! `cargo bench -- stories` makes editions over records into an empty store, and into one that has grouped 100,000.
 //! `cargo bench -- stand` measures nothing: it keeps the tests' newsstand open, to try
 //! the reader on (`shop`).
 
@@ -28,6 +29,7 @@ mod server;
 mod shop;
 mod stall;
 mod store;
+mod stories;
 mod sync;
 #[allow(dead_code, reason = "shared with the tests, which use more of it")]
 #[path = "../terminal.rs"]
@@ -48,6 +50,9 @@ fn main() {
     }
     if wanted("gather") {
         gather::run();
+    }
+    if wanted("stories") {
+        stories::run();
     }
     if wanted("sync") {
         sync::run();

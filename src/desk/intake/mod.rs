@@ -126,7 +126,8 @@ impl Intake {
         for (at, record) in arrivals {
             self.tide.note(record.time().unwrap_or(*at), *at);
             self.latest = self.latest.max(Some(*at));
-            let met = self.memory.take(record, None, *at, &rules.grouping);
+            let vector = desk.vectors.get(&record.id).map(Vec::as_slice);
+            let met = self.memory.take(record, vector, *at, &rules.grouping);
             self.meet(met, desk, rules)?;
         }
         Ok(())
@@ -265,6 +266,7 @@ impl Past for Words<'_> {
 pub struct Desk<'a> {
     archive: &'a dyn Archive,
     batch: HashMap<&'a RecordId, &'a Record>,
+    vectors: HashMap<RecordId, Vec<f32>>,
     fetched: RefCell<HashMap<RecordId, Option<Rc<Record>>>>,
     told: RefCell<BTreeMap<ClusterId, Option<Rc<Told>>>>,
 }
@@ -288,7 +290,13 @@ impl<'a> Desk<'a> {
     /// With the records of a batch on it.
     pub fn over(arrivals: &[(Moment, &'a Record)], archive: &'a dyn Archive) -> Self {
         let batch = arrivals.iter().map(|(_, record)| (&record.id, *record)).collect();
-        Self { archive, batch, fetched: RefCell::default(), told: RefCell::default() }
+        let (vectors, fetched, told) = (HashMap::new(), RefCell::default(), RefCell::default());
+        Self { archive, batch, vectors, fetched, told }
+    }
+
+    /// With dense vectors for some of them, as a model gave them, in place of those that were given before.
+    pub fn give(&mut self, vectors: HashMap<RecordId, Vec<f32>>) {
+        self.vectors = vectors;
     }
 
     /// These records, without those that are not kept any more.
@@ -335,3 +343,6 @@ pub fn arrivals(records: &[Record], now: Moment) -> Vec<(Moment, &Record)> {
     });
     order.into_iter().map(|record| (arrived(record).unwrap_or(now).min(now), record)).collect()
 }
+
+#[cfg(test)]
+mod tests;
