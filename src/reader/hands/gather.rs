@@ -253,7 +253,7 @@ impl Gathers {
         self.writing = false;
         self.tell(match went {
             Ok(published) => GatherNews::Wrote { published },
-            Err(fault) => GatherNews::Refused(super::trouble(fault)),
+            Err(fault) => GatherNews::Refused(fault.into()),
         });
         if let Some(trouble) = model {
             self.tell(GatherNews::Refused(trouble));
