@@ -24,7 +24,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("models", &["story", "text", "config", "net"]),
     ("sync", &["story", "text", "wire", "config", "net", "remote", "store"]),
     ("desk/gather", &["story", "text", "cluster", "wire", "config", "net", "sources", "store"]),
-    ("desk", &["story", "text", "signal", "cluster", "write", "wire", "config", "store"]),
+    ("desk", &["story", "text", "signal", "cluster", "write", "wire", "config", "store", "net", "models"]),
     (
         "reader/hands",
         &["story", "text", "wire", "config", "store", "sync", "net", "desk", "write", "sources"],

@@ -54,7 +54,7 @@ fn vectors_come_in_the_order_of_the_texts_from_either_kind_of_server() {
             other => Answer::ok(other),
         }
     });
-    for (path, texts) in [("", 3), ("/", 33), ("/v1", 3), ("/v1/", 65)] {
+    for (path, texts) in [("", 3), ("/api/", 33), ("/v1", 3), ("/v1/", 65)] {
         let vectors = asked(&server, path, texts).unwrap();
         assert_eq!(vectors.len(), texts);
         for vector in vectors {

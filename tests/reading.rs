@@ -50,6 +50,31 @@ fn one_command_to_a_sentences_source_and_out_again() {
 }
 
 #[test]
+fn from_what_moves_to_why_it_fired_and_to_a_record_of_it() {
+    let home = home();
+    let mut terminal = start(&home, (100, 30));
+    terminal.shows("invented news");
+    terminal.press("M");
+    terminal.shows("MOVED");
+    terminal.shows("novelty");
+    terminal.press("\r");
+    terminal.shows("WHY THIS FIRED");
+    terminal.shows("expected");
+    terminal.press("\t");
+    terminal.shows("opened the story");
+    terminal.press("\r");
+    terminal.shows("Cited by");
+    terminal.press("\x1b");
+    terminal.shows("opened the story");
+    terminal.press("\t");
+    terminal.shows("expected");
+    terminal.press("\r");
+    terminal.shows("Filed under");
+    terminal.press("q");
+    assert!(terminal.ends().success());
+}
+
+#[test]
 fn signals_end_it_in_good_order() {
     let home = home();
     for (signal, code) in [("TERM", 143), ("INT", 130), ("HUP", 129), ("QUIT", 131)] {

@@ -6,17 +6,19 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-use super::{Exit, Failure, Session, args::yes, json, typeset::labelled};
+use super::{Exit, Failure, Session, args::yes, json, online, typeset::labelled};
 use crate::{
+    cluster,
     config::Config,
     desk::{
         beats::Beat,
         bounds,
+        dense::Dense,
         edition::{self as desk, Progress},
         wired,
     },
     store::Reader,
-    story::{ClusterId, Code, Entry, Outcome, WireName},
+    story::{ClusterId, Code, Entry, Outcome, Record, WireName},
 };
 
 /// `slugline edition`
@@ -37,8 +39,17 @@ impl Edition {
         let wire = session.wire();
         let (beats, settings) = settings(&session.config);
         let bar = progress_bar(session);
-        let made = wired::run(&store, &wire, &beats, &settings, session.now(), &mut |at| show(&bar, at))?;
+        let dense = Dense::of(&settings.embeddings, online::manners(session));
+        let (dense, mut trouble) = dense.map_or_else(|trouble| (None, Some(trouble)), |dense| (dense, None));
+        let vectors = |records: &[&Record]| dense.as_ref().map(|it| it.vectors(records)).unwrap_or_default();
+        let now = session.now();
+        let made =
+            wired::run_with(&store, &wire, &beats, &settings, &vectors, now, &mut |at| show(&bar, at))?;
         bar.finish_and_clear();
+        trouble = trouble.or_else(|| dense.as_ref()?.trouble());
+        if let Some(trouble) = trouble {
+            session.out.say(&format!("{}: {}. {}.", trouble.what, trouble.why, trouble.remedy));
+        }
         if made.taken == 0 && is_empty(&store.reader()?, &wire)? {
             return Err(Failure::Partly(no_records(&store.reader()?, &wire)?));
         }
@@ -133,11 +144,12 @@ pub(super) fn settings(config: &Config) -> (Vec<Beat>, desk::Settings) {
         }
     }
     let settings = desk::Settings {
-        rules: bounds::clusters(&config.clusters),
+        rules: cluster::Rules { dense: config.embeddings.share, ..bounds::clusters(&config.clusters) },
         signals: bounds::signals(&config.signals),
         minimum: bounds::minimum(&config.evidence),
         words: config.desk.words,
         sources: config.sources.clone(),
+        embeddings: config.embeddings.clone(),
     };
     (beats, settings)
 }

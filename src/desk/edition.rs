@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::cluster::{self, Minimum};
-use crate::config::SourceRow;
+use crate::config::{Embeddings, SourceRow};
 use crate::signal;
 use crate::story::{
     Cluster, ClusterId, Dispatch, DispatchId, Entry, Moment, Outcome, Record, RecordId, Signal, Stage,
@@ -61,6 +61,8 @@ pub struct Settings {
     pub words: usize,
     /// The wire's own sources: which of them are up to date is told with a signal.
     pub sources: Vec<SourceRow>,
+    /// The model that gives vectors of records, if there is one.
+    pub embeddings: Embeddings,
 }
 
 impl Default for Settings {
@@ -71,6 +73,7 @@ impl Default for Settings {
             minimum: Minimum::default(),
             words: 220,
             sources: Vec::new(),
+            embeddings: Embeddings::default(),
         }
     }
 }

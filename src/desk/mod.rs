@@ -14,6 +14,7 @@
 pub mod beats;
 pub mod bounds;
 pub mod demo;
+pub mod dense;
 pub mod edition;
 pub mod fresh;
 pub mod gather;

@@ -22,7 +22,8 @@ const LONGEST: usize = 8_192;
 /// Where vectors are asked for.
 #[derive(Debug, Clone)]
 pub struct Place {
-    /// The base address: one that ends in `/v1` speaks as OpenAI does, any other as Ollama does.
+    /// The base address. One without a path, or that ends in `/api`, speaks as Ollama does and is asked at `/api/embed`; any
+    /// other speaks as OpenAI does, and `/embeddings` is hung on.
     pub url: Url,
     /// The model's name there.
     pub model: String,
@@ -89,15 +90,20 @@ impl Embedder {
         Ok(all)
     }
 
-    fn as_openai(&self) -> bool {
-        self.place.url.path().trim_end_matches('/').ends_with("/v1")
+    /// The path that is asked, and whether it is OpenAI's.
+    fn path(&self) -> (String, bool) {
+        let base = self.place.url.path().trim_end_matches('/');
+        match base.strip_suffix("/api") {
+            Some(root) => (format!("{root}/api/embed"), false),
+            None if base.is_empty() => ("/api/embed".to_owned(), false),
+            None => (format!("{base}/embeddings"), true),
+        }
     }
 
     async fn ask(&self, texts: &[&str]) -> Result<Reply, NetFault> {
         let texts: Vec<String> = texts.iter().map(|text| text.chars().take(CHARACTERS).collect()).collect();
         let mut url = self.place.url.clone();
-        let path = if self.as_openai() { "/embeddings" } else { "/api/embed" };
-        url.set_path(&format!("{}{path}", self.place.url.path().trim_end_matches('/')));
+        url.set_path(&self.path().0);
         let mut whole: Map<String, Value> = Map::new();
         whole.insert("model".to_owned(), json!(self.place.model));
         whole.insert("input".to_owned(), json!(texts));
@@ -120,7 +126,7 @@ impl Embedder {
             return Err(format!("it answered with the status {}{}", reply.status, said(&reply.body)));
         }
         let no_vectors = |_error| "its answer holds no vectors".to_owned();
-        if self.as_openai() {
+        if self.path().1 {
             let mut data = serde_json::from_slice::<OpenAi>(&reply.body).map_err(no_vectors)?.data;
             data.sort_by_key(|one| one.index);
             return Ok(data.into_iter().map(|one| one.embedding).collect());

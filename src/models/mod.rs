@@ -4,7 +4,7 @@
 //! a little better. What a model says is data from outside like everything else: it is counted, measured and bounded
 //! here, and whoever uses it can do without.
 //!
-//! [`Embedder`] asks for dense vectors of texts, at `/embeddings` of whatever speaks as OpenAI does, or at Ollama's own
+//! [`Embedder`] asks for dense vectors of texts, of whatever speaks as OpenAI does, or of Ollama at its own
 //! address. It sends the beginnings of public records and nothing else, in small batches, one after the other.
 //!
 //! What it refuses: an answer with too few vectors, with vectors of several lengths or with numbers that are none. What it

@@ -114,6 +114,10 @@ actions! {
     Gather = "gather",
     /// The ledger: what each stage decided.
     Ledger = "ledger",
+    /// The stories that moved, and those that are watched.
+    Signals = "signals",
+    /// Why it fired.
+    Why = "why",
     /// The keys.
     Help = "help",
     /// Any action by name.

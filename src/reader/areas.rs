@@ -7,7 +7,9 @@
 
 use ratatui::layout::{Rect, Size};
 
-use super::model::{DispatchPane, DispatchScreen, Model, Screen, SourcesPane, WirePane};
+use super::model::{
+    DispatchPane, DispatchScreen, Model, Screen, SignalsPane, SourcesPane, WhyPane, WirePane,
+};
 
 /// The smallest terminal that can hold a screen.
 const SMALLEST: Size = Size { width: 20, height: 5 };
@@ -20,6 +22,8 @@ const METHODOLOGY: u16 = 14;
 
 /// Screen lines that a dispatch, or a source, takes in the list: its name, and what is known of it.
 pub const ROW_LINES: u16 = 2;
+/// Screen lines that a story takes in a list: its headline, what moved or is missing, and when its records came.
+pub const STORY_LINES: u16 = 3;
 /// Screen lines that a hit of a search takes: title, snippet, a blank.
 pub const HIT_LINES: u16 = 3;
 
@@ -54,6 +58,10 @@ pub enum Pane {
     Dispatch(DispatchPane),
     /// A pane of the sources screen.
     Sources(SourcesPane),
+    /// A pane of the signals screen.
+    Signals(SignalsPane),
+    /// A pane of the why screen.
+    Why(WhyPane),
     /// The one text or list of the other screens.
     Whole,
 }
@@ -98,7 +106,18 @@ pub fn areas(size: Size, model: &Model) -> Areas {
     let panes = match model.stack.last() {
         None => wire_panes(body, layout, model.wire.focus),
         Some(Screen::Dispatch(screen)) => dispatch_panes(body, layout, screen),
-        Some(Screen::Sources(screen)) => sources_panes(body, layout, screen.focus),
+        Some(Screen::Sources(screen)) => {
+            let both = [SourcesPane::List, SourcesPane::Detail].map(Pane::Sources);
+            two_panes(body, layout, both, Pane::Sources(screen.focus))
+        }
+        Some(Screen::Signals(screen)) => {
+            let both = [SignalsPane::Moved, SignalsPane::Watched].map(Pane::Signals);
+            two_panes(body, layout, both, Pane::Signals(screen.focus))
+        }
+        Some(Screen::Why(screen)) => {
+            let both = [WhyPane::Signals, WhyPane::Records].map(Pane::Why);
+            two_panes(body, layout, both, Pane::Why(screen.focus))
+        }
         Some(_) => vec![(Pane::Whole, body)],
     };
     Areas { title: line(0), panes, methodology, status: line(size.height - 1) }
@@ -136,17 +155,14 @@ fn wire_panes(body: Rect, layout: Layout, focus: WirePane) -> Vec<(Pane, Rect)> 
     panes
 }
 
-/// The list beside what is known of the selected source; where that is too tight, one of them.
-fn sources_panes(body: Rect, layout: Layout, focus: SourcesPane) -> Vec<(Pane, Rect)> {
+/// Two panes beside each other, the left one the wider; where that is too tight, the one that has the focus.
+fn two_panes(body: Rect, layout: Layout, [left, right]: [Pane; 2], focus: Pane) -> Vec<(Pane, Rect)> {
     if layout != Layout::Wide {
-        return vec![(Pane::Sources(focus), body)];
+        return vec![(focus, body)];
     }
-    let list = (body.width * 11 / 20).clamp(78, 110);
-    let x = list + 1;
-    vec![
-        (Pane::Sources(SourcesPane::List), Rect { width: list, ..body }),
-        (Pane::Sources(SourcesPane::Detail), Rect { x, width: body.width - x, ..body }),
-    ]
+    let width = (body.width * 11 / 20).clamp(78, 110);
+    let x = width + 1;
+    vec![(left, Rect { width, ..body }), (right, Rect { x, width: body.width - x, ..body })]
 }
 
 fn dispatch_panes(body: Rect, layout: Layout, screen: &DispatchScreen) -> Vec<(Pane, Rect)> {
@@ -193,7 +209,21 @@ mod tests {
 
     #[test]
     fn panes_lie_on_the_screen_and_apart_from_each_other() {
-        for keys in ["", "l", "Enter", "Enter Tab Enter", "Enter 1", "/", "L", "S", "S Tab"] {
+        for keys in [
+            "",
+            "l",
+            "Enter",
+            "Enter Tab Enter",
+            "Enter 1",
+            "/",
+            "L",
+            "S",
+            "S Tab",
+            "M",
+            "M Tab",
+            "M Enter",
+            "M Enter Tab",
+        ] {
             let mut stage = Stage::new(160, 48, world(3));
             stage.press(keys);
             for (width, height) in (0..240).step_by(7).flat_map(|w| (0..70).step_by(3).map(move |h| (w, h))) {

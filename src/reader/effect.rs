@@ -5,10 +5,13 @@ use std::sync::Arc;
 use crate::{
     config::SourceRow,
     story::{Key, Moment, RecordId, SourceName, WireName},
-    wire::page::{Listing, Scope},
+    wire::{
+        page::{Listing, Scope},
+        stories::Stories,
+    },
 };
 
-use super::model::Ticket;
+use super::model::{Of, Ticket};
 
 /// What a window of a list is held by while the list changes: rows may come above it, and it must not move.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -65,6 +68,19 @@ pub enum Effect {
     },
     /// The ledger, newest first.
     LoadLedger(Ticket),
+    /// A window of a list of stories.
+    LoadStories {
+        /// For whom.
+        ticket: Ticket,
+        /// Which list.
+        stories: Stories,
+        /// The first one wanted.
+        offset: usize,
+        /// How many.
+        limit: usize,
+    },
+    /// Why a story fired, or a dispatch was written.
+    LoadWhy(Ticket, Of),
     /// How reading each wire fares.
     LoadStates(Ticket, Moment),
     /// The dispatch of a wire with this slug.

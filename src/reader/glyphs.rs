@@ -45,6 +45,12 @@ glyphs! {
     thin = "△" "?",
     /// Many voices that act as one.
     coordination = "⚠" "#",
+    /// Many voices in a short time.
+    velocity = "↑" "^",
+    /// Something not seen before.
+    novelty = "✦" "*",
+    /// Accounts that do not agree.
+    divergence = "≠" "/",
     /// A quotation found word for word.
     verbatim = "✓" "v",
     /// A claim whose words stand in a record.
@@ -110,8 +116,13 @@ pub const ASCII_BARS: [&str; 8] = ["_", ".", ":", "-", "=", "+", "*", "#"];
 
 /// A picture of counts over time: a bar each, the highest for the most, the lowest for nothing.
 pub fn bars(counts: &[u32], signs: &GlyphSet) -> String {
+    bars_of(counts, counts.iter().copied().max().unwrap_or(0), signs)
+}
+
+/// The same where the highest bar stands for `most`, so that several pictures can be compared.
+pub fn bars_of(counts: &[u32], most: u32, signs: &GlyphSet) -> String {
     let bars = if *signs == UNICODE { BARS } else { ASCII_BARS };
-    let most = counts.iter().copied().max().unwrap_or(0).max(1) as usize;
+    let most = most.max(1) as usize;
     let height = |n: &u32| (*n as usize * (bars.len() - 1)).div_ceil(most);
     counts.iter().map(|n| bars[height(n).min(bars.len() - 1)]).collect()
 }
@@ -152,7 +163,8 @@ mod tests {
                 [set.unread, set.star, set.breaking, set.newer, set.developing, set.thin, set.coordination];
             let verdicts = [set.verbatim, set.supported, set.number, set.reading, set.missing];
             let health = [set.synced, set.odd, set.trouble, set.unasked, set.off, set.syncing];
-            for row in [&badges[..], &verdicts[..], &health[..]] {
+            let signals = [set.velocity, set.novelty, set.divergence, set.coordination];
+            for row in [&badges[..], &verdicts[..], &health[..], &signals[..]] {
                 let mut sorted = row.to_vec();
                 sorted.sort_unstable();
                 sorted.dedup();

@@ -3,12 +3,16 @@
 use super::Record;
 
 impl Record {
-    /// One spelling for each voice: the outlet or the person, else the host of its page, else the kind of place; in
-    /// lower case.
+    /// One spelling for each voice: [`Record::speaker`] in lower case.
     pub fn voice_key(&self) -> String {
+        self.speaker().trim().to_lowercase()
+    }
+
+    /// Who speaks, as people read it: the outlet or the person, else the host of its page, else the kind of place.
+    pub fn speaker(&self) -> String {
         let named = [&self.publisher, &self.byline].into_iter().flatten().any(|name| !name.trim().is_empty());
         let host = if named { None } else { self.domain() };
-        host.unwrap_or_else(|| self.voice().trim().to_lowercase())
+        host.unwrap_or_else(|| self.voice().to_owned())
     }
 
     /// The host of its page, without `www.`.

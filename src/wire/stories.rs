@@ -84,7 +84,7 @@ pub struct Teller {
     pub kind: SourceKind,
     /// Its title, else its first words.
     pub name: String,
-    /// Who speaks: the key that voices are counted by.
+    /// Who speaks.
     pub voice: String,
     /// When.
     pub at: Option<Moment>,

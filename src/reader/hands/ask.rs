@@ -5,11 +5,12 @@ use std::{
     sync::{Arc, mpsc},
 };
 
-use super::{Post, guarded, trouble};
+use super::{Post, guarded};
 use crate::{
     reader::{
         effect::{Effect, Hold},
-        msg::{Held, Msg},
+        model::Of,
+        msg::{Held, Msg, Told},
     },
     store::{Reader, Store, StoreFault},
     wire::page::Listing,
@@ -33,7 +34,7 @@ pub(super) fn start(store: Reader, work: mpsc::Receiver<Effect>, post: Post) {
 pub(super) fn start_late(store: Arc<Store>, work: mpsc::Receiver<Effect>, post: Post) {
     std::thread::spawn(move || match store.reader() {
         Ok(reader) => answers(&reader, &work, &post),
-        Err(fault) => post(Msg::Failed(trouble(fault))),
+        Err(fault) => post(Msg::Failed(fault.into())),
     });
 }
 
@@ -41,7 +42,7 @@ fn answers(store: &Reader, work: &mpsc::Receiver<Effect>, post: &Post) {
     while let Ok(first) = work.recv() {
         let waiting: Vec<Effect> = std::iter::once(first).chain(work.try_iter()).collect();
         for effect in not_overtaken(waiting) {
-            guarded(post, || answer(store, effect).unwrap_or_else(|f| Some(Msg::Failed(trouble(f)))));
+            guarded(post, || answer(store, effect).unwrap_or_else(|f| Some(Msg::Failed(f.into()))));
         }
     }
 }
@@ -91,9 +92,28 @@ pub(in crate::reader) fn answer(store: &Reader, effect: Effect) -> Result<Option
         Effect::LoadSourceRecords(ticket, wire, source) => {
             Msg::SourceRecordsLoaded(ticket, store.newest_of(&wire, &source, NEWEST)?)
         }
+        Effect::LoadStories { ticket, stories, offset, limit } => {
+            let (total, rows) = store.stories(&stories, offset, limit)?;
+            Msg::StoriesLoaded { ticket, offset, total, rows }
+        }
+        Effect::LoadWhy(ticket, of) => Msg::WhyLoaded(ticket, told(store, &of)?),
         Effect::LoadStates(ticket, now) => Msg::StatesLoaded(ticket, store.states(now)?),
         _ => return Ok(None),
     }))
+}
+
+/// Why a story fired; of a dispatch whose story was not decided here, the dispatch.
+fn told(store: &Reader, of: &Of) -> Result<Option<Told>, StoreFault> {
+    let key = match of {
+        Of::Story(wire, cluster) => {
+            return Ok(store.why(wire, cluster)?.map(|why| Told::Decided(Box::new(why))));
+        }
+        Of::Dispatch(key) => key,
+    };
+    if let Some(why) = store.why_of(key)? {
+        return Ok(Some(Told::Decided(Box::new(why))));
+    }
+    Ok(store.dispatch(key)?.map(|kept| Told::Dispatch(Box::new(kept))))
 }
 
 /// How far the rows a person sees have moved in their list, and how many are new above those they knew.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Post, guarded, trouble};
+use super::{Post, guarded};
 use crate::{
     desk::{edition::Settings, wired},
     reader::msg::Msg,
@@ -21,7 +21,7 @@ pub(super) fn build_demo(store: Arc<Store>, post: Post) {
             };
             let built = wired::build_demo(&store, &Settings::default(), now, &mut progress);
             Some(built.map_or_else(
-                |fault| Msg::Failed(trouble(fault)),
+                |fault| Msg::Failed(fault.into()),
                 |edition| Msg::DemoBuilt { published: edition.dispatches.len() },
             ))
         });

@@ -42,8 +42,8 @@ pub(super) enum Done {
     Fetched(Errand, Option<Trouble>),
     /// A gathering.
     Gathered(Result<Vec<Gathered>, NotGathered>),
-    /// An edition: dispatches published.
-    Wrote(Result<usize, StoreFault>),
+    /// An edition: dispatches published; and why the model gave no vectors, if it was asked in vain.
+    Wrote(Result<usize, StoreFault>, Option<Trouble>),
     /// A look at something, with what is to be told of it.
     Looked(Msg),
 }
@@ -229,8 +229,8 @@ impl Errands {
             Ok(Done::Run(wires, went)) => self.ran(&wires, went),
             Ok(Done::Fetched(errand, trouble)) => self.fetched(&errand, trouble),
             Ok(Done::Gathered(went)) => self.gathered(went),
-            Ok(Done::Wrote(went)) => {
-                self.gathers.wrote(went);
+            Ok(Done::Wrote(went, model)) => {
+                self.gathers.wrote(went, model);
                 self.gathers.write(&mut self.tasks);
                 self.rest();
             }
@@ -252,7 +252,7 @@ impl Errands {
         if self.gathering.take_if(|gathering| *gathering == task).is_some() {
             self.gathers.broke_off();
         } else {
-            self.gathers.wrote(Ok(0));
+            self.gathers.wrote(Ok(0), None);
         }
         self.rest();
     }

@@ -18,6 +18,7 @@ use crate::{
     config::SourceRow,
     desk::{
         beats::Beat,
+        dense::Dense,
         edition,
         gather::{Came, Gathered, Gatherer, NotBegun},
         wired,
@@ -28,7 +29,7 @@ use crate::{
         msg::{GatherNews, Msg, Trouble},
     },
     store::{Store, StoreFault},
-    story::{Moment, RecordId, SourceName, SourceState, Standing, WireName},
+    story::{Moment, Record, RecordId, SourceName, SourceState, Standing, WireName},
 };
 
 /// The first gathering comes this long after the first screen.
@@ -234,21 +235,29 @@ impl Gathers {
         }
         self.writing = true;
         self.tell(GatherNews::Writing);
-        let Ground { store, wire, rows, beats, mut desk, .. } = self.ground.clone();
+        let Ground { store, wire, rows, beats, mut desk, manners } = self.ground.clone();
         desk.sources = rows.to_vec();
         tasks.spawn_blocking(move || {
-            let written = wired::run(&store, &wire, &beats, &desk, now(), &mut |_| {});
-            Done::Wrote(written.map(|edition| edition.dispatches.len()))
+            let dense = Dense::of(&desk.embeddings, manners);
+            let (dense, trouble) = dense.map_or_else(|trouble| (None, Some(trouble)), |dense| (dense, None));
+            let vectors =
+                |records: &[&Record]| dense.as_ref().map(|it| it.vectors(records)).unwrap_or_default();
+            let written = wired::run_with(&store, &wire, &beats, &desk, &vectors, now(), &mut |_| {});
+            let trouble = trouble.or_else(|| dense.as_ref()?.trouble());
+            Done::Wrote(written.map(|edition| edition.dispatches.len()), trouble)
         });
     }
 
     /// The desk is done.
-    pub(super) fn wrote(&mut self, went: Result<usize, StoreFault>) {
+    pub(super) fn wrote(&mut self, went: Result<usize, StoreFault>, model: Option<Trouble>) {
         self.writing = false;
         self.tell(match went {
             Ok(published) => GatherNews::Wrote { published },
-            Err(fault) => GatherNews::Refused(super::trouble(fault)),
+            Err(fault) => GatherNews::Refused(fault.into()),
         });
+        if let Some(trouble) = model {
+            self.tell(GatherNews::Refused(trouble));
+        }
     }
 
     /// The desk broke off, or never began.

@@ -5,7 +5,7 @@ use std::{
     thread::JoinHandle,
 };
 
-use super::{Post, guarded, trouble};
+use super::{Post, guarded};
 use crate::{
     reader::{effect::Effect, msg::Msg},
     store::Store,
@@ -22,7 +22,7 @@ pub(super) fn start(store: Arc<Store>, work: mpsc::Receiver<Effect>, post: Post)
                 if writer.is_none() {
                     writer = match store.writer() {
                         Ok(opened) => Some(opened),
-                        Err(fault) => return Some(Msg::Failed(trouble(fault))),
+                        Err(fault) => return Some(Msg::Failed(fault.into())),
                     };
                 }
                 let writer = writer.as_ref()?;
@@ -31,7 +31,7 @@ pub(super) fn start(store: Arc<Store>, work: mpsc::Receiver<Effect>, post: Post)
                     Effect::MarkStarred(key, starred) => writer.mark_starred(&key, starred),
                     _ => return None,
                 };
-                kept.err().map(|fault| Msg::Failed(trouble(fault)))
+                kept.err().map(|fault| Msg::Failed(fault.into()))
             });
         }
     })

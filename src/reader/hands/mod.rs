@@ -3,7 +3,7 @@
 //! Each effect goes to the thread that can do it without anybody waiting: one asks the store for lists and
 //! dispatches, one searches (the newest question replaces one that still waits), one writes what the person
 //! marked, one reads wires from elsewhere and gathers from sources, where there are any; two more, which start when they
-//! are needed first, answer what is asked of sources and change the config. What comes back is a message. A thread that
+//! are needed first, answer what is asked of sources and stories and change the config. What comes back is a message. A thread that
 //! meets a fault of ours says so and goes on.
 
 pub(super) mod ask;
@@ -32,7 +32,7 @@ use crate::{
     config::{SourceRow, WireRow},
     desk::{beats::Beat, edition},
     net::Manners,
-    store::{Store, StoreFault},
+    store::Store,
     story::WireName,
 };
 use sync::{Setup, Syncs, Work};
@@ -79,8 +79,8 @@ pub struct Hands {
     search: mpsc::Sender<Effect>,
     marks: Option<mpsc::Sender<Effect>>,
     marking: Option<JoinHandle<()>>,
-    /// Questions about sources, once there was one.
-    sources: Option<mpsc::Sender<Effect>>,
+    /// Questions that few people ask, about sources and about stories, once there was one.
+    seldom: Option<mpsc::Sender<Effect>>,
     /// Changes of the config, once there was one.
     rows: Option<mpsc::Sender<Effect>>,
     config: PathBuf,
@@ -101,8 +101,8 @@ impl Hands {
         let (lists, list_work) = mpsc::channel();
         let (search, search_work) = mpsc::channel();
         let (marks, mark_work) = mpsc::channel();
-        ask::start(store.reader().map_err(trouble)?, list_work, post.clone());
-        ask::start(store.reader().map_err(trouble)?, search_work, post.clone());
+        ask::start(store.reader()?, list_work, post.clone());
+        ask::start(store.reader()?, search_work, post.clone());
         let marking = mark::start(store.clone(), mark_work, post.clone());
         let (config, beats) = (remotes.config.clone(), remotes.beats.clone());
         let syncs = Syncs::new(remotes.setup(store.clone(), post.clone()));
@@ -112,7 +112,7 @@ impl Hands {
             search,
             marks,
             marking,
-            sources: None,
+            seldom: None,
             rows: None,
             config,
             beats,
@@ -134,7 +134,10 @@ impl Hands {
             Effect::MarkRead(..) | Effect::MarkStarred(..) => {
                 self.marks.as_ref().is_some_and(|marks| marks.send(effect).is_ok())
             }
-            Effect::LoadSources { .. } | Effect::LoadSourceRecords(..) => self.sources().send(effect).is_ok(),
+            Effect::LoadSources { .. }
+            | Effect::LoadSourceRecords(..)
+            | Effect::LoadStories { .. }
+            | Effect::LoadWhy(..) => self.seldom().send(effect).is_ok(),
             Effect::EditSources(_) | Effect::ReadOutlines(..) => self.rows().send(effect).is_ok(),
             Effect::BuildDemo => {
                 desk::build_demo(self.store.clone(), self.post.clone());
@@ -154,8 +157,8 @@ impl Hands {
         }
     }
 
-    fn sources(&mut self) -> &mpsc::Sender<Effect> {
-        self.sources.get_or_insert_with(|| {
+    fn seldom(&mut self) -> &mpsc::Sender<Effect> {
+        self.seldom.get_or_insert_with(|| {
             let (sender, work) = mpsc::channel();
             ask::start_late(self.store.clone(), work, self.post.clone());
             sender
@@ -213,9 +216,4 @@ fn own_fault() -> Trouble {
         why: "the log has the details".to_owned(),
         remedy: "Go on reading, and please report it".to_owned(),
     }
-}
-
-/// A store's fault in the reader's words.
-pub(super) fn trouble(fault: StoreFault) -> Trouble {
-    Trouble { what: fault.what, why: fault.why, remedy: fault.remedy }
 }

@@ -11,6 +11,7 @@ mod ledger;
 mod record;
 mod search;
 mod settings;
+mod signals;
 mod sources;
 mod sync;
 mod wire;
@@ -22,6 +23,7 @@ pub use ledger::LedgerScreen;
 pub use record::{RecordScreen, Subject};
 pub use search::SearchScreen;
 pub use settings::{Settings, Theme, ThemeName};
+pub use signals::{Of, SignalsPane, SignalsScreen, StoryList, WhyPane, WhyScreen};
 pub use sources::{
     Adding, Confirm, Gathering, Pace, Peek, Question, SourcesPane, SourcesScreen, Stand, Step, Which, called,
 };
@@ -87,6 +89,10 @@ pub enum Screen {
     Wires(Box<WiresScreen>),
     /// How each source fares.
     Sources(Box<SourcesScreen>),
+    /// The stories that moved, and those that are watched.
+    Signals(Box<SignalsScreen>),
+    /// Why one of them fired.
+    Why(Box<WhyScreen>),
 }
 
 /// What lies over the screens.
@@ -173,6 +179,8 @@ impl Model {
             Some(Screen::Ledger(_)) => "ledger",
             Some(Screen::Wires(_)) => "wires",
             Some(Screen::Sources(_)) => "sources",
+            Some(Screen::Signals(_)) => "signals",
+            Some(Screen::Why(_)) => "why",
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     wire::{
         page::{BeatCount, Hits, Kept, KeptRecord, Page, WireCount},
         state::WireState,
+        stories::{StoryRow, Why},
     },
 };
 
@@ -52,6 +53,19 @@ pub enum Msg {
     UnreadFound(Ticket, Option<usize>),
     /// The ledger, newest first.
     LedgerLoaded(Ticket, Vec<Entry>),
+    /// A window of a list of stories.
+    StoriesLoaded {
+        /// For whom.
+        ticket: Ticket,
+        /// The place of the first of them.
+        offset: usize,
+        /// How many there are in the whole list.
+        total: usize,
+        /// The stories.
+        rows: Vec<StoryRow>,
+    },
+    /// Why a story fired; `None` if the store knows neither the story nor the dispatch.
+    WhyLoaded(Ticket, Option<Told>),
     /// How reading each wire fares.
     StatesLoaded(Ticket, Vec<WireState>),
     /// The dispatch with the slug asked for, if it is in the store.
@@ -94,6 +108,15 @@ pub enum Msg {
     Done(String),
     /// Something asked for could not be done.
     Failed(Trouble),
+}
+
+/// What is known of why a story fired.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Told {
+    /// Everything: it was decided here.
+    Decided(Box<Why>),
+    /// What the dispatch itself tells: its story was decided elsewhere, or the decisions were not kept.
+    Dispatch(Box<Kept>),
 }
 
 /// What became of a list since a window was taken from it.

@@ -52,6 +52,11 @@ pub(super) fn capital(text: &str) -> String {
     }
 }
 
+/// Words between quotation marks.
+pub(super) fn quoted(words: &str, settings: &Settings) -> String {
+    if settings.signs().dot == "·" { format!("“{words}”") } else { format!("\"{words}\"") }
+}
+
 /// Words parted by a dot; empty ones are left out.
 pub(super) fn dotted(parts: &[String], settings: &Settings) -> String {
     let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();

@@ -9,6 +9,7 @@ use crate::{
 use super::{
     Laid, Role,
     set::{Galley, run},
+    story::outcome_sign,
 };
 
 /// Cells for the outcome: `published`, and what parts it from the headline.
@@ -46,13 +47,7 @@ fn heading(edition: &[Entry], settings: &Settings, now: Moment) -> String {
 }
 
 fn set_entry(galley: &mut Galley, entry: &Entry, settings: &Settings) {
-    let signs = settings.signs();
-    let (sign, role) = match entry.outcome {
-        Outcome::Published => (signs.verbatim, Role::Good),
-        Outcome::Spiked => (signs.missing, Role::Bad),
-        Outcome::Watched => (signs.developing, Role::Meta),
-        Outcome::Unchanged => (signs.supported, Role::Meta),
-    };
+    let (sign, role) = outcome_sign(entry.outcome, settings.signs());
     let outcome = format!("{sign} {:<OUTCOME$}", entry.outcome.word());
     let headline = clean::line(&entry.headline);
     let headline = if headline.is_empty() {

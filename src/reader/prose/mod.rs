@@ -10,13 +10,14 @@
 //! The time is linear in the text, a megabyte of prose and ten thousand citations included.
 //!
 //! One builder, one file: [`analysis()`], [`questions()`], [`citations()`], [`record()`], [`preview()`], [`ledger()`],
-//! [`wires()`], [`source()`], [`adding()`], [`help()`]. Beneath them, `body` reads paragraphs, `inline` reads markers and emphasis, `leads` knows
+//! [`wires()`], [`source()`], [`adding()`], [`why()`], [`decided()`], [`help()`]. Beneath them, `body` reads paragraphs, `inline` reads markers and emphasis, `leads` knows
 //! what leads to a citation, `sentence` finds the sentence around a marker, and `set` fills the lines.
 
 mod adding;
 mod analysis;
 mod body;
 mod citations;
+mod decided;
 mod help;
 mod inline;
 mod known;
@@ -29,11 +30,15 @@ mod record;
 mod sentence;
 mod set;
 mod source;
+mod story;
+mod tells;
+mod why;
 mod wires;
 
 pub use adding::{adding, question};
 pub use analysis::analysis;
 pub use citations::citations;
+pub use decided::decided;
 pub use help::help;
 pub use known::sentence;
 pub use ledger::ledger;
@@ -41,6 +46,8 @@ pub use preview::preview;
 pub use questions::questions;
 pub use record::record;
 pub use source::{a_day, peek, source, stand};
+pub use story::{Spark, figure, moved, outcome_short, sparks};
+pub use why::why;
 pub use wires::wires;
 
 use crate::story::{Key, RecordId, WireName};
@@ -85,6 +92,8 @@ pub enum Target {
     Dispatch(Key),
     /// To a record of the same wire.
     Record(RecordId),
+    /// To a passage that a signal names: the signal's place, and the passage's.
+    Passage(usize, usize),
     /// To a page on the web.
     Web(String),
     /// To the dispatch of this wire with this slug.

@@ -39,6 +39,8 @@ pub(super) struct Galley {
     ambiguous: Ambiguous,
     /// The sign that something was cut off.
     more: &'static str,
+    /// The sign that parts columns.
+    rule: &'static str,
     /// The next gap is left out.
     closed: bool,
 }
@@ -60,8 +62,9 @@ impl Galley {
 
     fn new(column: u16, margin: usize, width: usize, settings: &Settings) -> Self {
         let laid = Laid { width: column, ..Laid::default() };
-        let (ambiguous, more) = (settings.cells(), settings.signs().more);
-        Self { laid, margin, width: width.max(1), ambiguous, more, closed: false }
+        let (ambiguous, signs) = (settings.cells(), settings.signs());
+        let (more, rule) = (signs.more, signs.rule);
+        Self { laid, margin, width: width.max(1), ambiguous, more, rule, closed: false }
     }
 
     /// Cells a line may take.
@@ -123,19 +126,40 @@ impl Galley {
     /// A paragraph set in by `indent` cells; `lead` stands in the free cells before its first line.
     pub(super) fn hang(&mut self, lead: Option<Run>, indent: usize, runs: &[Run]) {
         let indent = indent.min(self.width.saturating_sub(1));
-        let flat: String = runs.iter().map(|run| run.text.as_str()).collect();
-        let room = self.width - indent;
-        let lines = wrap::lines(&flat, room, &glue(runs), self.ambiguous);
-        let mut walk = Walk { runs: runs.iter(), run: None, end: 0 };
         let mut lead = lead.map(|run| self.cut(&run, indent));
-        for range in lines {
-            let mut pieces = walk.pieces(&flat, range);
-            let wide: usize = pieces.iter().map(|p| width::of(&p.text, self.ambiguous)).sum();
-            if wide > room {
-                // One grapheme wider than the whole column.
-                pieces = vec![Piece { text: ".".into(), ..Piece::default() }];
-            }
+        for pieces in self.fill(runs, self.width - indent) {
             self.push(lead.take(), indent, pieces);
+        }
+    }
+
+    /// The lines of a paragraph, each no wider than so many cells.
+    fn fill(&self, runs: &[Run], room: usize) -> Vec<Vec<Piece>> {
+        let flat: String = runs.iter().map(|run| run.text.as_str()).collect();
+        let mut walk = Walk { runs: runs.iter(), run: None, end: 0 };
+        let line = |range| {
+            let pieces = walk.pieces(&flat, range);
+            let wide: usize = pieces.iter().map(|p| width::of(&p.text, self.ambiguous)).sum();
+            // One grapheme may be wider than the whole column.
+            if wide > room { vec![Piece { text: ".".into(), ..Piece::default() }] } else { pieces }
+        };
+        wrap::lines(&flat, room, &glue(runs), self.ambiguous).into_iter().map(line).collect()
+    }
+
+    /// Two paragraphs beside each other, parted by a rule, each in half of the width.
+    pub(super) fn beside(&mut self, left: &[Run], right: &[Run]) {
+        const PARTED: usize = 3;
+        let half = self.width.saturating_sub(PARTED) / 2;
+        if half == 0 {
+            return;
+        }
+        let [left, right] = [left, right].map(|runs| self.fill(runs, half));
+        for n in 0..left.len().max(right.len()) {
+            let mut pieces = left.get(n).cloned().unwrap_or_default();
+            let used: usize = pieces.iter().map(|p| width::of(&p.text, self.ambiguous)).sum();
+            let blank = " ".repeat(half.saturating_sub(used) + 1);
+            pieces.push(Piece { text: format!("{blank}{} ", self.rule), role: Role::Meta, link: None });
+            pieces.extend(right.get(n).cloned().unwrap_or_default());
+            self.push(None, 0, pieces);
         }
     }
 
@@ -262,6 +286,7 @@ mod tests {
             for mut galley in [Galley::prose(column, &settings), Galley::list(column, &settings)] {
                 galley.hang(Some(run("1", Role::Meta)), indent, &[run(text.clone(), Role::Body)]);
                 galley.row(vec![run(text.clone(), Role::Body)], &run("14:02", Role::Meta));
+                galley.beside(&[run(text.clone(), Role::Body)], &[run("a b", Role::Body)]);
                 for line in galley.finish().lines {
                     let cells: usize = line.pieces.iter().map(|p| of(&p.text, settings.cells())).sum();
                     prop_assert!(usize::from(line.indent) + cells <= usize::from(column).max(3), "{:?}", line);

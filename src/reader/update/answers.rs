@@ -5,7 +5,7 @@ use super::super::{
     model::{Load, Model, Screen, Status, Ticket},
     msg::Msg,
 };
-use super::{dispatch, gather, layout, record, search, sources, sync, window, wire};
+use super::{dispatch, gather, layout, record, search, signals, sources, sync, why, window, wire};
 use crate::story::Entry;
 
 /// From this width on, there is room for two next steps.
@@ -32,6 +32,10 @@ pub(super) fn answered(model: &mut Model, answer: Msg) -> Vec<Effect> {
         Msg::Searched(ticket, hits) => search::found(model, ticket, hits),
         Msg::UnreadFound(ticket, at) if ticket == model.wire.unread_ticket => wire::unread_found(model, at),
         Msg::LedgerLoaded(ticket, entries) => ledger(model, ticket, entries),
+        Msg::StoriesLoaded { ticket, offset, total, rows } => {
+            signals::loaded(model, ticket, offset, total, rows)
+        }
+        Msg::WhyLoaded(ticket, told) => why::loaded(model, ticket, told),
         Msg::DeskMoved { stage, done, total } => {
             model.status = Status::Busy(stage, done, total);
             Vec::new()

@@ -150,7 +150,7 @@ pub(super) fn enter(model: &mut Model) -> Vec<Effect> {
         Target::Web(url) => marks::open_url(model, &url),
         Target::Story(slug) => story(model, slug),
         Target::Beat(slug, words) => wire::beat_named(model, &slug, &words),
-        Target::Wire(_) | Target::Record(_) => Vec::new(),
+        Target::Wire(_) | Target::Record(_) | Target::Passage(..) => Vec::new(),
     }
 }
 

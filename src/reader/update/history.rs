@@ -4,7 +4,7 @@ use super::super::{
     effect::Effect,
     model::{LedgerScreen, Model, Screen},
 };
-use super::{layout, sources, window, wire};
+use super::{layout, signals, sources, window, wire};
 
 /// Shows a screen on top of the others. What lay ahead is gone, as in a browser.
 pub(super) fn push(model: &mut Model, screen: Screen) {
@@ -19,14 +19,19 @@ pub(super) fn back(model: &mut Model) -> Vec<Effect> {
         model.chord.clear();
         return Vec::new();
     }
-    if sources::back(model) {
+    if sources::back(model) || signals::back(model) {
         return Vec::new();
     }
     match model.stack.pop() {
         Some(screen) => {
             model.ahead.push(screen);
             layout::relay(model);
-            if model.stack.is_empty() { window::settle(model) } else { sources::settle(model) }
+            if model.stack.is_empty() {
+                return window::settle(model);
+            }
+            let mut effects = sources::settle(model);
+            effects.extend(signals::settle(model));
+            effects
         }
         None => wire::back(model),
     }

@@ -4,7 +4,7 @@ use super::super::{
     areas::{Areas, Pane, areas},
     model::{
         Column, DispatchPane, DispatchScreen, Load, Model, Overlay, Question, Screen, Settings, SourcesPane,
-        SourcesScreen, Step, WirePane,
+        SourcesScreen, Step, WhyPane, WhyScreen, WirePane,
     },
     prose,
 };
@@ -49,6 +49,7 @@ pub(super) fn relay(model: &mut Model) {
     let settings = model.settings.clone();
     let wires = matches!(model.stack.last(), Some(Screen::Wires(_))).then(|| model.sync.clone());
     let about = selected_source(model);
+    let elsewhere = remote_why(model);
     let press = Press { areas, settings: &settings, now: model.now };
     match model.stack.last_mut() {
         None => preview(model, &press),
@@ -71,7 +72,8 @@ pub(super) fn relay(model: &mut Model) {
             settle(&mut screen.column, height, true);
         }
         Some(Screen::Sources(screen)) => source(screen, about.as_ref(), &press),
-        Some(Screen::Search(_)) => {}
+        Some(Screen::Why(screen)) => why(screen, elsewhere, &press),
+        Some(Screen::Search(_) | Screen::Signals(_)) => {}
     }
     over(model, &settings);
 }
@@ -99,6 +101,21 @@ fn dispatch(screen: &mut DispatchScreen, press: &Press<'_>) {
     set(&mut screen.analysis, DispatchPane::Analysis);
     set(&mut screen.faq, DispatchPane::Faq);
     set(&mut screen.citations, DispatchPane::Citations);
+}
+
+/// Whether what is asked about is on a wire that is read from elsewhere.
+fn remote_why(model: &Model) -> bool {
+    matches!(model.stack.last(), Some(Screen::Why(screen)) if model.sync.reads(screen.of.wire()))
+}
+
+fn why(screen: &mut WhyScreen, elsewhere: bool, press: &Press<'_>) {
+    let Load::Here(told) = &screen.told else { return };
+    let (width, height) = press.pane(Pane::Why(WhyPane::Signals));
+    screen.signals.laid = prose::why(told, elsewhere, width, press.settings, press.now);
+    settle(&mut screen.signals, height, false);
+    let (width, height) = press.pane(Pane::Why(WhyPane::Records));
+    screen.records.laid = prose::decided(told, width, press.settings, press.now);
+    settle(&mut screen.records, height, true);
 }
 
 /// The selected source as the config and the store know it.

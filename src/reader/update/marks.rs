@@ -99,7 +99,9 @@ fn link(model: &Model) -> Option<String> {
             }
         }
         Screen::Sources(_) => super::sources::link(model),
-        Screen::Search(_) | Screen::Ledger(_) | Screen::Wires(_) => None,
+        Screen::Search(_) | Screen::Ledger(_) | Screen::Wires(_) | Screen::Signals(_) | Screen::Why(_) => {
+            None
+        }
     }
 }
 

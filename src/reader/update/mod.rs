@@ -16,14 +16,18 @@ mod press;
 mod record;
 mod scroll;
 mod search;
+mod signals;
 mod sources;
 mod sync;
+mod why;
 mod window;
 mod wire;
 mod wires;
 
 #[cfg(test)]
 mod remote_tests;
+#[cfg(test)]
+mod signals_tests;
 #[cfg(test)]
 pub(crate) mod stage;
 #[cfg(test)]
@@ -110,6 +114,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             layout::relay(model);
             let mut effects = window::settle(model);
             effects.extend(sources::settle(model));
+            effects.extend(signals::settle(model));
             effects
         }
         Msg::BackgroundSeen { light } => {

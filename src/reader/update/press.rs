@@ -10,7 +10,8 @@ use super::{
         keys::Meaning,
         model::{Model, Overlay, Screen, Status},
     },
-    arrivals, dispatch, gather, history, marks, overlay, record, scroll, search, sources, sync, wire, wires,
+    arrivals, dispatch, gather, history, marks, overlay, record, scroll, search, signals, sources, sync, why,
+    wire, wires,
 };
 
 /// A key went down.
@@ -105,7 +106,8 @@ pub(super) fn asked(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Wires => wires::open(model),
         Action::Sources => sources::open(model),
         Action::Sync => sync::ask(model),
-        Action::ShowNew => arrivals::show(model),
+        Action::Signals => signals::open(model),
+        Action::ShowNew => show_new(model),
         Action::Star => marks::star(model),
         Action::Add => sources::add(model),
         Action::Unread | Action::Enable | Action::Remove | Action::Gather | Action::Fetch => {
@@ -114,11 +116,12 @@ pub(super) fn asked(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Open => marks::open(model),
         Action::Copy => marks::copy(model),
         Action::Filter => filter(model),
-        Action::Wire => wire::next_wire(model),
+        Action::Wire if model.stack.is_empty() => wire::next_wire(model),
+        Action::Why | Action::Wire => why::ask(model),
         Action::NextUnread => wire::find_unread(model, true),
         Action::PreviousUnread => wire::find_unread(model, false),
-        Action::NextDispatch => wire::step(model, 1),
-        Action::PreviousDispatch => wire::step(model, -1),
+        Action::NextDispatch => step(model, 1),
+        Action::PreviousDispatch => step(model, -1),
         Action::NextPane => pane(model, true),
         Action::PreviousPane => pane(model, false),
         Action::Enter => enter(model),
@@ -148,6 +151,22 @@ fn about_a_source(model: &mut Model, action: Action) -> Vec<Effect> {
     }
 }
 
+/// What arrived meanwhile, in the list on screen.
+fn show_new(model: &mut Model) -> Vec<Effect> {
+    match model.stack.last() {
+        Some(Screen::Signals(_)) => signals::again(model),
+        _ => arrivals::show(model),
+    }
+}
+
+/// The next one of the list that what is on screen was opened from.
+fn step(model: &mut Model, by: isize) -> Vec<Effect> {
+    match model.stack.last() {
+        Some(Screen::Why(_)) => why::step(model, by),
+        _ => wire::step(model, by),
+    }
+}
+
 fn filter(model: &mut Model) -> Vec<Effect> {
     match model.stack.last() {
         Some(Screen::Sources(_)) => sources::filter(model),
@@ -160,6 +179,8 @@ fn pane(model: &mut Model, forward: bool) -> Vec<Effect> {
         None => wire::pane(model, forward),
         Some(Screen::Dispatch(_)) => dispatch::pane(model, forward),
         Some(Screen::Sources(_)) => sources::pane(model),
+        Some(Screen::Signals(_)) => signals::pane(model),
+        Some(Screen::Why(_)) => why::pane(model),
         Some(_) => Vec::new(),
     }
 }
@@ -172,6 +193,8 @@ fn enter(model: &mut Model) -> Vec<Effect> {
         Some(Screen::Search(_)) => search::enter(model),
         Some(Screen::Wires(_)) => wires::enter(model),
         Some(Screen::Sources(_)) => sources::enter(model),
+        Some(Screen::Signals(_)) => signals::enter(model),
+        Some(Screen::Why(_)) => why::enter(model),
         Some(Screen::Ledger(_)) => Vec::new(),
     }
 }

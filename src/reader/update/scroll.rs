@@ -4,7 +4,7 @@ use super::super::{
     action::Action,
     areas::{Pane, areas},
     effect::Effect,
-    model::{Column, DispatchPane, Model, Screen, SourcesPane, WirePane},
+    model::{Column, DispatchPane, Model, Screen, SourcesPane, WhyPane, WirePane},
 };
 use super::{window, wire};
 
@@ -54,6 +54,7 @@ pub(super) fn moved(model: &mut Model, action: Action) -> Vec<Effect> {
         None => in_wire(model, step),
         Some(Screen::Search(_)) => super::search::moved(model, step),
         Some(Screen::Sources(_)) => super::sources::moved(model, step),
+        Some(Screen::Signals(_)) => super::signals::moved(model, step),
         Some(_) => {
             let by_item = by_item(model);
             if let Some((column, height)) = focused(model) {
@@ -85,11 +86,12 @@ fn in_wire(model: &mut Model, step: Step) -> Vec<Effect> {
     }
 }
 
-/// Questions, citations and wires are lists of items; everything else is text.
+/// Questions, citations, wires and the records of a story are lists of items; everything else is text.
 fn by_item(model: &Model) -> bool {
     match model.stack.last() {
         Some(Screen::Dispatch(screen)) => screen.focus != DispatchPane::Analysis,
         Some(Screen::Wires(_)) => true,
+        Some(Screen::Why(screen)) => screen.focus == WhyPane::Records,
         _ => false,
     }
 }
@@ -107,7 +109,11 @@ fn focused(model: &mut Model) -> Option<(&mut Column, usize)> {
         Screen::Ledger(screen) => Some((&mut screen.column, height(Pane::Whole))),
         Screen::Wires(screen) => Some((&mut screen.column, height(Pane::Whole))),
         Screen::Sources(screen) => Some((&mut screen.column, height(Pane::Sources(SourcesPane::Detail)))),
-        Screen::Search(_) => None,
+        Screen::Why(screen) => {
+            let height = height(Pane::Why(screen.focus));
+            Some((screen.focused_column_mut(), height))
+        }
+        Screen::Search(_) | Screen::Signals(_) => None,
     }
 }
 

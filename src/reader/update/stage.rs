@@ -7,8 +7,8 @@ use super::{
     super::{
         effect::{Effect, Hold},
         keys::Keymap,
-        model::{Model, Settings},
-        msg::{Held, Msg},
+        model::{Model, Of, Settings},
+        msg::{Held, Msg, Told},
     },
     Start, init, update,
 };
@@ -21,6 +21,7 @@ use crate::{
     wire::{
         page::{BeatCount, Found, Hit, Hits, Kept, KeptRecord, Listing, Only, Page, Row, Scope, WireCount},
         state::WireState,
+        stories::{Moving, StoryRow, Why},
     },
 };
 
@@ -36,6 +37,10 @@ pub(crate) struct Stage {
     /// How its sources fare, and the newest records of each.
     pub(crate) sources: Vec<SourceState>,
     pub(crate) newest: Vec<Record>,
+    /// The stories that moved, those that are watched, and why.
+    pub(crate) moved: Vec<StoryRow>,
+    pub(crate) watched: Vec<StoryRow>,
+    pub(crate) whys: Vec<Why>,
     /// Every effect asked for since the last look.
     pub(crate) asked: Vec<Effect>,
     /// Answers are held back until `answer` is called.
@@ -93,7 +98,9 @@ impl Stage {
         let (model, effects) = init(start);
         let (states, sources, newest) = (Vec::new(), Vec::new(), Vec::new());
         let (asked, waiting) = (Vec::new(), Vec::new());
-        let mut stage = Self { model, world, states, sources, newest, asked, held: false, waiting };
+        let (moved, watched, whys) = (Vec::new(), Vec::new(), Vec::new());
+        let mut stage =
+            Self { model, world, states, sources, newest, moved, watched, whys, asked, held: false, waiting };
         stage.perform(effects);
         stage
     }
@@ -162,10 +169,7 @@ impl Stage {
                 let rows = all.into_iter().skip(offset).take(limit).collect();
                 Msg::PageLoaded(ticket, Page { offset, rows, total }, held)
             }
-            Effect::LoadDispatch(ticket, key) => {
-                let found = self.world.iter().find(|kept| same(kept, &key));
-                Msg::DispatchLoaded(ticket, found.cloned().map(Box::new))
-            }
+            Effect::LoadDispatch(ticket, key) => Msg::DispatchLoaded(ticket, self.kept(&key)),
             Effect::LoadRecord(ticket, wire, id) => Msg::RecordLoaded(ticket, self.record(&wire, &id)),
             Effect::Search { ticket, words, .. } => Msg::Searched(ticket, self.search(&words)),
             Effect::FindUnread { ticket, listing, from, forward } => {
@@ -186,9 +190,33 @@ impl Stage {
             Effect::LoadStates(ticket, _) => Msg::StatesLoaded(ticket, self.states.clone()),
             Effect::LoadSources { ticket, .. } => Msg::SourcesLoaded(ticket, self.sources.clone()),
             Effect::LoadSourceRecords(ticket, ..) => Msg::SourceRecordsLoaded(ticket, self.newest.clone()),
+            Effect::LoadStories { ticket, stories, offset, limit } => {
+                let (total, rows) = self.stories(stories.moving, offset, limit);
+                Msg::StoriesLoaded { ticket, offset, total, rows }
+            }
+            Effect::LoadWhy(ticket, of) => Msg::WhyLoaded(ticket, self.told(&of)),
             Effect::FindSlug(ticket, wire, slug) => Msg::SlugFound(ticket, self.by_slug(&wire, &slug)),
             _ => return None,
         })
+    }
+
+    fn stories(&self, moving: Moving, offset: usize, limit: usize) -> (usize, Vec<StoryRow>) {
+        let all = if moving == Moving::Fired { &self.moved } else { &self.watched };
+        (all.len(), all.iter().skip(offset).take(limit).cloned().collect())
+    }
+
+    fn told(&self, of: &Of) -> Option<Told> {
+        let is = |why: &&Why| match of {
+            Of::Story(wire, id) => why.row.wire == *wire && why.row.cluster.id == *id,
+            Of::Dispatch(key) => why.row.dispatch.as_ref() == Some(key),
+        };
+        let decided = self.whys.iter().find(is).cloned().map(|why| Told::Decided(Box::new(why)));
+        let Of::Dispatch(key) = of else { return decided };
+        decided.or_else(|| self.kept(key).map(Told::Dispatch))
+    }
+
+    fn kept(&self, key: &Key) -> Option<Box<Kept>> {
+        self.world.iter().find(|kept| same(kept, key)).cloned().map(Box::new)
     }
 
     fn by_slug(&self, wire: &WireName, slug: &str) -> Option<Key> {

@@ -34,6 +34,8 @@ fn place(stage: &Stage) -> String {
         Screen::Ledger(_) => "ledger".to_owned(),
         Screen::Wires(_) => "wires".to_owned(),
         Screen::Sources(_) => "sources".to_owned(),
+        Screen::Signals(_) => "signals".to_owned(),
+        Screen::Why(s) => format!("why {:?}", s.of),
     });
     std::iter::once(format!("wire {}", stage.model.wire.cursor))
         .chain(screens)

@@ -19,10 +19,13 @@ mod methodology;
 mod overlay;
 mod pane;
 mod search;
+mod signals;
 mod sources;
 mod status;
+mod story;
 mod sync;
 mod title;
+mod why;
 mod wire;
 
 #[cfg(test)]
@@ -65,6 +68,8 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<Position> {
         (Some(Screen::Record(screen)), Some(rect)) => pane::record(brush, rect, screen, model),
         (Some(Screen::Ledger(screen)), Some(rect)) => pane::ledger(brush, rect, screen),
         (Some(Screen::Sources(screen)), _) => sources::draw(brush, &areas, screen, model),
+        (Some(Screen::Signals(screen)), _) => signals::draw(brush, &areas, screen, model),
+        (Some(Screen::Why(screen)), _) => why::draw(brush, &areas, screen, model),
         (Some(Screen::Wires(screen)), Some(rect)) => pane::wires(brush, rect, screen),
         (Some(Screen::Search(screen)), Some(rect)) => {
             cursor = Some(search::draw(brush, rect, screen, model));

@@ -142,6 +142,11 @@ fn place(areas: &Areas, model: &Model) -> String {
         Some(Screen::Sources(screen)) => {
             pane::progress(&screen.column, height(Pane::Sources(SourcesPane::Detail)))
         }
+        Some(Screen::Signals(screen)) => {
+            let list = screen.list(screen.focus);
+            of(list.cursor, list.total)
+        }
+        Some(Screen::Why(screen)) => pane::progress(screen.focused_column(), height(Pane::Why(screen.focus))),
         Some(Screen::Search(screen)) => of(screen.cursor, screen.hits.hits.len()),
     }
 }

@@ -9,6 +9,7 @@ use ratatui::{
 use rstest::rstest;
 
 mod sources;
+mod stories;
 
 use super::{draw, paint, sample};
 use crate::{
@@ -42,6 +43,9 @@ const SCREENS: &[(&str, &str)] = &[
     ("wires_none", "W"),
     ("sources_none", "S"),
     ("adding", "a"),
+    ("signals_none", "M"),
+    ("watched_none", "M Tab"),
+    ("why_told", "Enter w"),
 ];
 
 fn staged(width: u16, height: u16, keys: &str) -> Stage {
@@ -247,6 +251,7 @@ fn poisoned(width: u16, height: u16, keys: &str, harm: &str) -> Stage {
         })
         .to_vec();
     sources::poison(&mut stage, &text);
+    stories::poison(&mut stage, &text);
     if matches!(stage.model.stack.last(), Some(Screen::Sources(_))) {
         stage.press("Esc S");
     }

@@ -12,7 +12,7 @@ use crate::{
     wire::page::Scope,
 };
 
-use super::{brush::Brush, sources};
+use super::{brush::Brush, signals, sources, why};
 
 /// Draws the first line.
 pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, model: &Model) {
@@ -31,6 +31,8 @@ pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, model: &Model) {
                 Screen::Ledger(_) => ("ledger".to_owned(), scope(brush, model)),
                 Screen::Wires(_) => ("wires".to_owned(), String::new()),
                 Screen::Sources(_) => ("sources".to_owned(), sources::counted(brush, model)),
+                Screen::Signals(screen) => ("signals".to_owned(), signals::counted(brush, screen, model)),
+                Screen::Why(screen) => (format!("why {}", why::subject(brush, screen)), String::new()),
             };
             above(brush, rect, model, &middle, &right);
         }
@@ -109,6 +111,8 @@ fn whence(brush: &Brush<'_>, model: &Model) -> String {
         Some(Screen::Ledger(_)) => "ledger".to_owned(),
         Some(Screen::Wires(_)) => "wires".to_owned(),
         Some(Screen::Sources(_)) => "sources".to_owned(),
+        Some(Screen::Signals(_)) => "signals".to_owned(),
+        Some(Screen::Why(_)) => "why".to_owned(),
         None => {
             model.wire.listing.beat.as_deref().map_or_else(|| scope(brush, model), |beat| brush.line(beat))
         }

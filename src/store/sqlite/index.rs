@@ -94,8 +94,11 @@ fn write(tx: &Transaction, kind: Kind, n: i64, change: Change) -> Answer<()> {
     let table = kind.table();
     match change {
         Change::First(text) => {
-            let sql = format!("INSERT INTO {table} (rowid, words) VALUES (?, ?)");
-            tx.prepare_cached(&sql)?.execute(params![n, text])?;
+            let sql = match kind {
+                Kind::Dispatch => "INSERT INTO dispatch_text (rowid, words) VALUES (?, ?)",
+                Kind::Record => "INSERT INTO record_text (rowid, words) VALUES (?, ?)",
+            };
+            tx.prepare_cached(sql)?.execute(params![n, text])?;
         }
         Change::Instead(text) => {
             let sql = format!("INSERT OR REPLACE INTO {table} (rowid, words) VALUES (?, ?)");

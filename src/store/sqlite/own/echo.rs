@@ -9,6 +9,7 @@
 //! anything: of those only the words count.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::LazyLock;
 
 use rusqlite::{Transaction, params};
 
@@ -80,8 +81,9 @@ impl Marks {
 
     /// Looks at one that left the same mark. Gives the first of its kind.
     fn repeats(&self, tx: &Transaction, of: Of, n: i64, record: &Record) -> Answer<Option<RecordId>> {
-        let sql = format!("SELECT {} FROM record WHERE n = ?", rows::RECORD);
-        let mut ask = tx.prepare_cached(&sql)?;
+        static SQL: LazyLock<String> =
+            LazyLock::new(|| format!("SELECT {} FROM record WHERE n = ?", rows::RECORD));
+        let mut ask = tx.prepare_cached(&SQL)?;
         let mut found = ask.query_map([n], rows::record)?;
         let Some(other) = found.next().transpose()? else { return Ok(None) };
         let same = match of {

@@ -1,13 +1,13 @@
 //! What one time brought, taken in.
 
-use rusqlite::{OptionalExtension, Transaction, params};
+use rusqlite::{Transaction, params};
 
 use super::echo::{self, Marks};
 use super::{memory, states};
 use crate::store::sqlite::far::day;
 use crate::store::sqlite::index::{self, Kind};
 use crate::store::sqlite::packed::Packer;
-use crate::store::sqlite::put::{Batch, insert_record, place, source_number, wire_number};
+use crate::store::sqlite::put::{Batch, Numbered, insert_record, known, place, source_number, wire_number};
 use crate::store::sqlite::writer::Sync;
 use crate::store::sqlite::{Answer, Writer, pages, rows};
 use crate::store::{Came, Gathering};
@@ -86,7 +86,8 @@ impl Writer {
             for Prepared { gathering, records } in prepared {
                 brought |=
                     !records.is_empty() || !gathering.gone.is_empty() || !gathering.gone_under.is_empty();
-                let mut taking = Taking { tx, wire, now, batch: &mut batch, came: Came::default() };
+                let source = source_number(tx, &gathering.source)?;
+                let mut taking = Taking { tx, wire, now, batch: &mut batch, came: Came::default(), source };
                 taking.all(gathering, records)?;
                 came.push(taking.came);
             }
@@ -115,7 +116,7 @@ impl Writer {
 const MANY: usize = 500;
 /// … whose records go everywhere between others. With room for the pages that each touches, and fewer times that the
 /// journal is folded in, it costs a third less.
-const ROOM: &str = "PRAGMA cache_size = -20480; PRAGMA wal_autocheckpoint = 16000";
+const ROOM: &str = "PRAGMA cache_size = -26624; PRAGMA wal_autocheckpoint = 16000";
 /// What holds otherwise, as `open` sets it.
 const NO_ROOM: &str = "PRAGMA cache_size = -4096; PRAGMA wal_autocheckpoint = 4000; PRAGMA shrink_memory";
 
@@ -159,11 +160,13 @@ struct Taking<'a> {
     now: Moment,
     batch: &'a mut Batch,
     came: Came,
+    /// The number of the source that brings it.
+    source: i64,
 }
 
 impl Taking<'_> {
     fn all(&mut self, gathering: Gathering, records: Vec<Ready>) -> Answer<()> {
-        let n = source_number(self.tx, &gathering.source)?;
+        let n = self.source;
         let mut memory = gathering.memory;
         let mut lags = Vec::new();
         for ready in records {
@@ -188,14 +191,16 @@ impl Taking<'_> {
         Ok(())
     }
 
+    /// The numbers of a record that was here before, whoever brought it then.
+    fn numbered(&self, n: i64, record: &Record) -> Answer<Numbered> {
+        let source = record.source.as_ref().map(|name| source_number(self.tx, name)).transpose()?;
+        Ok(Numbered { wire: self.wire, source, n })
+    }
+
     /// Takes a record in. True if it is new and tells something of how late we are.
     fn one(&mut self, ready: Ready) -> Answer<bool> {
         let Ready { mut record, packed, marks, words } = ready;
-        let sql = format!("SELECT {}, n FROM record WHERE wire = ? AND id = ?", rows::RECORD);
-        let known = self.tx.prepare_cached(&sql)?.query_row(params![self.wire, record.id.as_str()], |line| {
-            Ok((rows::record(line)?, line.get::<_, i64>(rows::AFTER_RECORD)?))
-        });
-        if let Some((old, n)) = known.optional()? {
+        if let Some((old, n)) = known(self.tx, self.wire, &record.id)? {
             self.again(&old, n, record)?;
             return Ok(false);
         }
@@ -207,7 +212,8 @@ impl Taking<'_> {
         record.copy_of = marks.original(self.tx, &record)?;
         let at = place(record.time(), self.now);
         let n = self.batch.number(self.tx, at)?;
-        insert_record(self.tx, self.wire, n, &record, packed, at)?;
+        let source = record.source.as_ref().map(|_| self.source);
+        insert_record(self.tx, Numbered { wire: self.wire, source, n }, &record, packed, at)?;
         marks.leave(self.tx, n)?;
         self.batch.grow(rows::weight(&record), 0);
         let wire = self.wire;
@@ -239,7 +245,7 @@ impl Taking<'_> {
 
     fn replace(&mut self, n: i64, old: &Record, today: &Record) -> Answer<()> {
         self.tx.prepare_cached("DELETE FROM record WHERE n = ?")?.execute([n])?;
-        insert_record(self.tx, self.wire, n, today, None, place(today.time(), self.now))?;
+        insert_record(self.tx, self.numbered(n, today)?, today, None, place(today.time(), self.now))?;
         self.batch.grow(rows::weight(today), rows::weight(old));
         let wire = self.wire;
         self.batch.index.instead(Kind::Record, n, || index::text_of(wire, today));
@@ -248,11 +254,7 @@ impl Taking<'_> {
 
     /// Takes a record's words out: all of it goes, but for the bare row of one that a dispatch cites.
     fn take_back(&mut self, id: &RecordId) -> Answer<()> {
-        let sql = format!("SELECT {}, n FROM record WHERE wire = ? AND id = ?", rows::RECORD);
-        let known = self.tx.prepare_cached(&sql)?.query_row(params![self.wire, id.as_str()], |line| {
-            Ok((rows::record(line)?, line.get::<_, i64>(rows::AFTER_RECORD)?))
-        });
-        let Some((old, n)) = known.optional()? else { return Ok(()) };
+        let Some((old, n)) = known(self.tx, self.wire, id)? else { return Ok(()) };
         if rows::is_taken_back(&old) {
             return Ok(());
         }
@@ -263,7 +265,7 @@ impl Taking<'_> {
         let cited = "SELECT 1 FROM cites WHERE wire = ? AND record = ?";
         if self.tx.prepare_cached(cited)?.exists(params![self.wire, id.as_str()])? {
             let bare = bare(&old, self.now);
-            insert_record(self.tx, self.wire, n, &bare, None, place(old.time(), self.now))?;
+            insert_record(self.tx, self.numbered(n, &bare)?, &bare, None, place(old.time(), self.now))?;
             self.batch.grow(rows::weight(&bare), rows::weight(&old));
         } else {
             self.batch.grow(0, rows::weight(&old));

@@ -18,7 +18,7 @@ use crate::story::{Moment, Record, WireName};
 use crate::wire::format::{self, Item};
 pub(super) use dispatch::{Put, Ready, leans_on, put_dispatch};
 use number::Numbers;
-pub(super) use record::{insert_record, put_record, source_number};
+pub(super) use record::{Numbered, insert_record, known, put_record, source_number};
 
 /// What became of the items of one kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

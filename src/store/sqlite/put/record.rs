@@ -1,5 +1,7 @@
 //! Taking in a record.
 
+use std::sync::LazyLock;
+
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Transaction, params};
 
@@ -18,17 +20,10 @@ pub(in crate::store::sqlite) fn put_record(
     now: Moment,
     batch: &mut Batch,
 ) -> Answer<Became> {
-    let sql = format!("SELECT {}, n FROM record WHERE wire = ? AND id = ?", rows::RECORD);
-    let known = tx.prepare_cached(&sql)?.query_row(params![wire, record.id.as_str()], |line| {
-        Ok((rows::record(line)?, line.get::<_, i64>(rows::AFTER_RECORD)?))
-    });
-    let (n, record, became, weight) = match known {
-        Err(rusqlite::Error::QueryReturnedNoRows) => {
-            (batch.numbers.free(tx, "record", place(record.time(), now))?, record, Became::New, 0)
-        }
-        Err(error) => return Err(error.into()),
-        Ok((old, _)) if old == record => return Ok(Became::Same),
-        Ok((old, n)) => {
+    let (n, record, became, weight) = match known(tx, wire, &record.id)? {
+        None => (batch.numbers.free(tx, "record", place(record.time(), now))?, record, Became::New, 0),
+        Some((old, _)) if old == record => return Ok(Became::Same),
+        Some((old, n)) => {
             let merged =
                 format::record_from(laid_over(format::record_json(&old), format::record_json(&record))).0;
             if merged == old {
@@ -40,7 +35,8 @@ pub(in crate::store::sqlite) fn put_record(
     if matches!(became, Became::Updated) {
         tx.prepare_cached("DELETE FROM record WHERE n = ?")?.execute([n])?;
     }
-    insert_record(tx, wire, n, &record, None, place(record.time(), now))?;
+    let source = record.source.as_ref().map(|name| source_number(tx, name)).transpose()?;
+    insert_record(tx, Numbered { wire, source, n }, &record, None, place(record.time(), now))?;
     batch.grow(rows::weight(&record), weight);
     let text = || index::text_of(wire, &record);
     match became {
@@ -55,25 +51,48 @@ const WRITTEN: &str = "n, wire, at, id, kind, external_id, title, byline, publis
     published_at, captured_at, language, content_type, extra, text, resolved_url, updated_at, summary, links, source, \
     backfill, copy_of";
 
+/// The record of that id on a wire, and its number.
+pub(in crate::store::sqlite) fn known(
+    tx: &Transaction,
+    wire: i64,
+    id: &RecordId,
+) -> Answer<Option<(Record, i64)>> {
+    static SQL: LazyLock<String> =
+        LazyLock::new(|| format!("SELECT {}, n FROM record WHERE wire = ? AND id = ?", rows::RECORD));
+    let found = tx.prepare_cached(&SQL)?.query_row(params![wire, id.as_str()], |line| {
+        Ok((rows::record(line)?, line.get::<_, i64>(rows::AFTER_RECORD)?))
+    });
+    Ok(found.optional()?)
+}
+
+/// By which numbers the store knows a record, its wire and its source.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::store::sqlite) struct Numbered {
+    pub(in crate::store::sqlite) wire: i64,
+    pub(in crate::store::sqlite) source: Option<i64>,
+    pub(in crate::store::sqlite) n: i64,
+}
+
 /// Writes a record's row. `packed`: what it says, where that was packed already; of the wire's own it is done here
 /// otherwise, since a page's text is long.
 pub(in crate::store::sqlite) fn insert_record(
     tx: &Transaction,
-    wire: i64,
-    n: i64,
+    Numbered { wire, source, n }: Numbered,
     record: &Record,
     packed: Option<Vec<u8>>,
     at: i64,
 ) -> Answer<()> {
-    let source = record.source.as_ref().map(|name| source_number(tx, name)).transpose()?;
+    // Where it fails the whole transaction is given up. Saying so (`OR FAIL`) spares the store the copy of each page that
+    // it would need to take back this row alone, with what the triggers did.
+    static SQL: LazyLock<String> =
+        LazyLock::new(|| format!("INSERT OR FAIL INTO record ({WRITTEN}) VALUES (?{})", ",?".repeat(23)));
     let packed = packed.or_else(|| record.source.as_ref().and_then(|_| Packer::new().pack(record)));
     let outside = packed.is_none();
     let said = |part: &'_ Option<String>| part.clone().filter(|_| outside);
     let url = record.url.as_deref();
     let external = rows::kept(record.external_id.as_deref(), url);
     let canonical = rows::kept(record.canonical_url.as_deref(), url);
-    let sql = format!("INSERT INTO record ({WRITTEN}) VALUES (?{})", ",?".repeat(23));
-    tx.prepare_cached(&sql)?.execute(params![
+    tx.prepare_cached(&SQL)?.execute(params![
         n,
         wire,
         at,

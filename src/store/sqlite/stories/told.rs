@@ -196,7 +196,7 @@ impl Reader {
         for n in numbers {
             tellers.extend(ask.query_row([n], rows::record).optional()?.map(|record| Teller {
                 name: record.name().to_owned(),
-                voice: record.voice_key(),
+                voice: record.speaker(),
                 at: record.time(),
                 kind: record.kind,
                 backfill: record.backfill,
