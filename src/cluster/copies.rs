@@ -6,7 +6,7 @@
 
 use crate::story::{Moment, Record, RecordId};
 use crate::text::hash::{both, stable};
-use crate::text::shingles::{COPY, runs, title_key, without_outlet};
+use crate::text::shingles::{COPY, Shingles, title_key, without_outlet};
 
 use super::growing::{Growing, Mark};
 use super::index::Index;
@@ -49,7 +49,8 @@ fn is(key: u64, of: Of) -> bool {
 /// What a record leaves behind if it is an original.
 pub(super) fn mark(record: &Record, at: Option<Moment>) -> Mark {
     let mut sketch =
-        runs(record.words().get(..record.words().floor_char_boundary(BYTES)).unwrap_or_default());
+        Shingles::of(record.words().get(..record.words().floor_char_boundary(BYTES)).unwrap_or_default())
+            .halves();
     let least = sketch.first().copied();
     let other = sketch.iter().map(|run| both(3, u64::from(*run))).min();
     let mut keys = vec![key(Of::Record, stable(record.id.as_str().as_bytes()))];

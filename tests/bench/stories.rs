@@ -109,7 +109,7 @@ impl Desk {
             wired::run(&self.store, &self.wire, &beats, &settings, now, &mut progress).expect("made");
         let all = started.elapsed();
         let grouping = grouped.unwrap_or(all);
-        Took { edition, put, grouping, writing: all - grouping }
+        Took { edition, put, grouping, writing: all.saturating_sub(grouping) }
     }
 
     fn size(&self, when: &str) {

@@ -64,7 +64,7 @@ impl Intake {
             intake.distances.extend(one.distance.map(|distance| (id.clone(), distance)));
             intake.kept.insert(id);
             let KeptCluster { cluster, aliases, state, .. } = one;
-            clusters.push(Kept { cluster, aliases, state, ..Kept::default() });
+            clusters.push(Kept { cluster, aliases, state });
         }
         let (memory, notes) = Memory::recall(clusters, &remembered.counts);
         intake.memory = memory;

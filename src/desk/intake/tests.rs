@@ -121,7 +121,7 @@ fn keep(remembered: &mut Remembered, came: &mut Came, grouped: Grouped) {
         });
         signals.sort_by_key(|signal: &Signal| signal.at);
         came.clusters.insert(kept.cluster.id.clone(), kept.cluster.clone());
-        remembered.clusters.push(KeptCluster { signals, distance, ..kept });
+        remembered.clusters.push(KeptCluster { distance, signals, ..kept });
     }
     for (id, signal) in grouped.signals {
         let home = came.aliases.get(&id).unwrap_or(&id);
