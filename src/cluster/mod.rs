@@ -1,27 +1,44 @@
 //! CLUSTER: which records tell one story.
 //!
-//! One pass over the records, oldest first. Each becomes a bag of weighted words (its title twice, names and
-//! numbers twice, rare words more than common ones) and joins the cluster it is nearest to, or opens one of its
-//! own. What is near enough depends on how much there is to compare: two headlines share few words even when they
-//! tell one story, two articles share many even when they do not. Short texts are then looked at once more,
-//! cluster against cluster, since a flood of headlines opens several clusters for one story before the words that
-//! join them have been seen.
+//! Records are taken one by one as they arrive ([`Memory::take`]). A copy goes to its original. A post goes to the page it
+//! points to. Everything else becomes a bag of weighted words and joins the cluster it is nearest to, or opens one of its
+//! own. Short texts are looked at once more, cluster against cluster, since a flood of headlines opens several clusters for
+//! one story before the words that join them have been seen. Each step leaves a [`crate::story::Decision`]: how near, how
+//! near was needed, and which words counted most; the log of decisions, replayed, gives the same clusters.
 //!
-//! Why no embeddings: over English news, weighted words with names and numbers pushed up score as well as small
-//! sentence models, need no download, and a person can be told which words joined two records.
+//! A word weighs by how rare it is in its language: by a table that is shipped ([`Background`]), and by what came in here,
+//! so that a wire about the Olympic Games soon takes "Olympic" for what it is there. Its stem weighs together with its first
+//! letters, in one alphabet and without accents: they bring together forms that a stemmer does not, and names in several
+//! languages. Names weigh more than other words, the more so the longer the text. What is near enough depends on how much
+//! there is to compare. A cluster of texts that are unlike each other is a worse home for an article than its sum of words
+//! says, and hardly worse for a headline. All these are numbers in [`Rules`], the same for every record: what a record is
+//! like decides, never where it comes from.
 //!
-//! Time counts: beyond the window a story is another story. Records without a time are taken in the order given,
-//! and time then says nothing about them.
+//! Why no embeddings by default: over English news, weighted words score as well as small sentence models, need no download,
+//! and a person can be told which words joined two records. Where a model is configured its vectors count beside the words
+//! ([`Rules::dense`]).
 //!
-//! A cluster's id is made from the record that opened it, so it stays the same when records are added, and from
-//! run to run. A text that only repeats another (same title, or the same words) is kept but counts as no voice of
-//! its own: agencies would otherwise vote once for every customer they have.
+//! Time counts: beyond the window a story is another story. What a record says of its own time is compared with a cluster's
+//! times; what closes a cluster for good is the clock of the arrivals, which also says when it is time for the second look.
+//! So batches never matter: the same arrivals meet the same, one at a time or all at once, with the memory packed away and
+//! recalled between them or not.
 //!
-//! What it refuses: clocks, chance, and any order but time. The same records give the same clusters, whatever
-//! order they come in, as long as they have times.
+//! A cluster's id is made from the record that opened it and never changes its meaning; of two that turn out to be one the
+//! older id stays, and the younger leads to it. Nothing is ever split. A text that only repeats another (it came in as a
+//! copy, stands on the same page, has the same title within three days, or the same runs of words) is kept but counts as no
+//! voice of its own, and weighs nothing: agencies would otherwise vote once for every customer they have.
 //!
-//! What it costs: candidates come from an index of words, so a record is compared only with clusters of its time that
-//! share one of its most telling words; ten thousand headlines take under two seconds. A cluster keeps its 300 heaviest words.
+//! Posts without a title say little, and leave out much: they must be nearer than a headline, and one that was led to a
+//! story by its link adds no words to it. Posts may open a cluster, so that an article finds them; but alone they stay
+//! watched, because none of them is long enough to write from ([`Minimum`]).
+//!
+//! What it refuses: clocks, chance, other people's order. It believes no date from the future, and looks at so many bytes of
+//! a text and no more. A cluster takes in a thousand records ([`Rules::most_members`]); what comes later is kept with it in
+//! name alone, so that no flood makes one story of everything.
+//!
+//! What it costs: a record is compared in full with the dozen clusters that have most of its telling words, found in an
+//! index; of a cluster the 300 heaviest words are kept. Memory holds what the window holds ([`Memory::forget`]), and counts
+//! of sixty thousand words.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod background;
@@ -42,11 +59,10 @@ mod pack;
 mod rules;
 mod script;
 mod state;
-
-use std::collections::{BTreeMap, HashSet};
-
 #[cfg(test)]
 mod tests;
+
+use std::collections::{BTreeMap, HashSet};
 
 use crate::story::{Cluster, ClusterId, Record};
 
@@ -56,13 +72,14 @@ pub use gather::gather;
 pub use memory::{Kept, Memory};
 pub use rules::Rules;
 
-/// Groups records into stories: every record stands in exactly one cluster. Sorted by the time of the first
-/// record, ties by id. Of records that share an id only the first is taken.
+/// Groups records into stories: every record stands in one cluster. Sorted by the time of the first
+/// record, ties by id. Of records that share an id only the first is taken; those that came to a full cluster are left out.
+/// Records without a time are taken after the others, in the order given.
 pub fn group(records: &[Record], rules: &Rules) -> Vec<Cluster> {
     group_from(Memory::default(), records, rules)
 }
 
-/// The same, from a memory that knows something already.
+/// The same, from a memory that knows something already: another table of how common words are, say.
 pub fn group_from(mut memory: Memory, records: &[Record], rules: &Rules) -> Vec<Cluster> {
     const BATCH: usize = 4096;
     let order = in_order(records);

@@ -41,18 +41,24 @@ impl Scratch {
                 self.sums[at] += weight * weight;
             }
         }
-        let mut found: Vec<(u32, f32)> = Vec::with_capacity(self.touched.len());
-        for place in self.touched.drain(..) {
-            let sum = std::mem::take(&mut self.sums[place as usize]);
-            if wanted(place) {
-                found.push((place, sum));
+        let sums = &mut self.sums;
+        let sum = |place: u32| (place, std::mem::take(&mut sums[place as usize]));
+        let mut found: Vec<(u32, f32)> = self.touched.drain(..).map(sum).collect();
+        let higher = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        let mut places = Vec::with_capacity(most);
+        let mut rest = found.as_mut_slice();
+        // The highest first, a handful at a time: to look at a cluster costs more than to add a number.
+        while !rest.is_empty() && places.len() < most {
+            let some = (2 * most).min(rest.len());
+            if some < rest.len() {
+                rest.select_nth_unstable_by(some, higher);
             }
+            let (highest, later) = rest.split_at_mut(some);
+            highest.sort_unstable_by(higher);
+            let wanted = highest.iter().map(|(place, _)| *place).filter(|place| wanted(*place));
+            places.extend(wanted.take(most - places.len()));
+            rest = later;
         }
-        if found.len() > most {
-            found.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            found.truncate(most);
-        }
-        let mut places: Vec<u32> = found.into_iter().map(|(place, _)| place).collect();
         places.sort_unstable();
         places
     }

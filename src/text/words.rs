@@ -5,6 +5,8 @@
 //! between words; there every pair of neighbouring characters stands for a word, which is what search engines
 //! found to be enough.
 
+use std::borrow::Cow;
+
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
@@ -35,7 +37,8 @@ pub fn words(text: &str, language: Option<&str>) -> Vec<Word> {
 pub fn first(text: &str, language: Option<&str>, most: usize) -> Vec<Word> {
     let language = base_language(language);
     let stemmer = stemmer(&language);
-    let folded: String = text.nfkc().map(straight).collect();
+    let folded: Cow<'_, str> =
+        if text.is_ascii() { text.into() } else { text.nfkc().map(straight).collect::<String>().into() };
     let mut found = Vec::new();
     let mut cjk: Option<(char, usize)> = None; // the last ideograph and where it ended
     for (at, token) in folded.unicode_word_indices() {
