@@ -8,6 +8,8 @@
 //!
 //! `cargo test --test slugline signals -- --nocapture` prints the table.
 
+#![allow(clippy::print_stdout, reason = "the table is what one runs this for")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
