@@ -13,6 +13,9 @@ use super::links;
 use super::memory::{Clock, Memory};
 use super::near::{self, Near};
 
+/// A text of fewer words may join by one of them.
+const FEW_WORDS: f64 = 4.0;
+
 impl Memory {
     /// Finds the record's cluster, or opens one.
     pub(super) fn meet(&mut self, record: &Record, text: &Text, mark: Mark, rules: &Rules) -> Decision {
@@ -36,8 +39,10 @@ impl Memory {
         let words = cluster.map(held).unwrap_or_default();
         let other = cluster.map(|cluster| cluster.cluster.id.as_str().to_owned());
         let score = nearest.map_or(0.0, |near| near.score);
+        // One word in common, however rare, joins nothing that has more to say: two papers of one town share its name.
+        let alone = words.len() < 2 && text.length >= FEW_WORDS && text.dense.is_empty();
         match nearest {
-            Some(Near { place, score }) if score >= needed => {
+            Some(Near { place, score }) if score >= needed && !alone => {
                 let decision = Decision { met: Met::Joined, score, needed, words, ..Decision::default() };
                 self.enter(place, record, text, mark, decision, rules)
             }

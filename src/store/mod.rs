@@ -10,7 +10,7 @@
 //! a connection of its own; a reader is never blocked by the writer nor by other processes. All calls block: put
 //! them on a thread.
 //!
-//! **A list is a window.** Every list has an index in exactly its order, and counts are kept by triggers, so a page
+//! **A list is a window.** Every list has an index in exactly its order, and counts are kept as rows come and go, so a page
 //! costs the rows it shows; a jump walks the index from the nearer end. A test pins the plans.
 //!
 //! **What was known is not forgotten.** Taking in the same item twice changes nothing. A poorer copy of an item

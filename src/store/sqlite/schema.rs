@@ -21,6 +21,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0004_pages.sql"),
     include_str!("migrations/0005_newest.sql"),
     include_str!("migrations/0006_stories.sql"),
+    include_str!("migrations/0007_counted.sql"),
 ];
 
 /// The newest version this program knows.

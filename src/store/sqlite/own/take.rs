@@ -213,7 +213,7 @@ impl Taking<'_> {
         let at = place(record.time(), self.now);
         let n = self.batch.number(self.tx, at)?;
         let source = record.source.as_ref().map(|_| self.source);
-        insert_record(self.tx, Numbered { wire: self.wire, source, n }, &record, packed, at)?;
+        insert_record(self.tx, self.batch, Numbered { wire: self.wire, source, n }, &record, packed, at)?;
         marks.leave(self.tx, n)?;
         self.batch.grow(rows::weight(&record), 0);
         let wire = self.wire;
@@ -245,7 +245,8 @@ impl Taking<'_> {
 
     fn replace(&mut self, n: i64, old: &Record, today: &Record) -> Answer<()> {
         self.tx.prepare_cached("DELETE FROM record WHERE n = ?")?.execute([n])?;
-        insert_record(self.tx, self.numbered(n, today)?, today, None, place(today.time(), self.now))?;
+        let numbered = self.numbered(n, today)?;
+        insert_record(self.tx, self.batch, numbered, today, None, place(today.time(), self.now))?;
         self.batch.grow(rows::weight(today), rows::weight(old));
         let wire = self.wire;
         self.batch.index.instead(Kind::Record, n, || index::text_of(wire, today));
@@ -265,7 +266,8 @@ impl Taking<'_> {
         let cited = "SELECT 1 FROM cites WHERE wire = ? AND record = ?";
         if self.tx.prepare_cached(cited)?.exists(params![self.wire, id.as_str()])? {
             let bare = bare(&old, self.now);
-            insert_record(self.tx, self.numbered(n, &bare)?, &bare, None, place(old.time(), self.now))?;
+            let numbered = self.numbered(n, &bare)?;
+            insert_record(self.tx, self.batch, numbered, &bare, None, place(old.time(), self.now))?;
             self.batch.grow(rows::weight(&bare), rows::weight(&old));
         } else {
             self.batch.grow(0, rows::weight(&old));

@@ -7,6 +7,8 @@ mod dispatch;
 mod number;
 mod record;
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Transaction, params};
 use serde_json::Value;
 
@@ -75,8 +77,15 @@ pub(super) struct Batch {
     pub(super) index: Waiting,
     /// By how much the wire has grown.
     bytes: i64,
+    /// Records that came in.
+    records: i64,
+    /// Those of sources, by the source's number and the day they are of.
+    of_sources: BTreeMap<(i64, i64), i64>,
     numbers: Numbers,
 }
+
+/// A day in microseconds.
+const DAY_MICROS: i64 = 86_400_000_000;
 
 impl Batch {
     /// One whose words may be indexed later.
@@ -94,11 +103,26 @@ impl Batch {
         self.numbers.free(tx, "record", at)
     }
 
-    /// Writes down what changes in the index, and the wire's size and age.
+    /// A record of this source comes in, at this place.
+    fn count(&mut self, source: Option<i64>, at: i64) {
+        self.records += 1;
+        if let Some(source) = source {
+            *self.of_sources.entry((source, at / DAY_MICROS)).or_default() += 1;
+        }
+    }
+
+    /// Writes down what changes in the index, the wire's size and age, and how much its sources brought.
     pub(super) fn finish(self, tx: &Transaction, wire: i64, now: Moment) -> Answer<()> {
         self.index.finish(tx)?;
-        tx.prepare_cached("UPDATE wire SET updated_at = ?, bytes = bytes + ? WHERE n = ?")?
-            .execute(params![now.as_micros(), self.bytes, wire])?;
+        let grown = "UPDATE wire SET updated_at = ?, bytes = bytes + ?, records = records + ? WHERE n = ?";
+        tx.prepare_cached(grown)?.execute(params![now.as_micros(), self.bytes, self.records, wire])?;
+        for ((source, day), records) in self.of_sources {
+            tx.prepare_cached("UPDATE source SET records = records + ? WHERE n = ?")?
+                .execute([records, source])?;
+            let of_day = "INSERT INTO source_day (source, day, records) VALUES (?, ?, ?) \
+                ON CONFLICT DO UPDATE SET records = records + excluded.records";
+            tx.prepare_cached(of_day)?.execute([source, day, records])?;
+        }
         Ok(())
     }
 }

@@ -36,7 +36,10 @@ pub(in crate::store::sqlite) fn put_record(
         tx.prepare_cached("DELETE FROM record WHERE n = ?")?.execute([n])?;
     }
     let source = record.source.as_ref().map(|name| source_number(tx, name)).transpose()?;
-    insert_record(tx, Numbered { wire, source, n }, &record, None, place(record.time(), now))?;
+    insert_record(tx, batch, Numbered { wire, source, n }, &record, None, place(record.time(), now))?;
+    // What has come, by whatever way, is not wanted any more.
+    let wanted = "DELETE FROM wanted WHERE wire = ? AND kind = 1 AND id = ?";
+    tx.prepare_cached(wanted)?.execute(params![wire, record.id.as_str()])?;
     batch.grow(rows::weight(&record), weight);
     let text = || index::text_of(wire, &record);
     match became {
@@ -73,17 +76,18 @@ pub(in crate::store::sqlite) struct Numbered {
     pub(in crate::store::sqlite) n: i64,
 }
 
-/// Writes a record's row. `packed`: what it says, where that was packed already; of the wire's own it is done here
+/// Writes a record's row, and counts it for the transaction's end. `packed`: what it says, where that was packed already; of the wire's own it is done here
 /// otherwise, since a page's text is long.
 pub(in crate::store::sqlite) fn insert_record(
     tx: &Transaction,
+    batch: &mut Batch,
     Numbered { wire, source, n }: Numbered,
     record: &Record,
     packed: Option<Vec<u8>>,
     at: i64,
 ) -> Answer<()> {
     // Where it fails the whole transaction is given up. Saying so (`OR FAIL`) spares the store the copy of each page that
-    // it would need to take back this row alone, with what the triggers did.
+    // it would need to take back this row alone.
     static SQL: LazyLock<String> =
         LazyLock::new(|| format!("INSERT OR FAIL INTO record ({WRITTEN}) VALUES (?{})", ",?".repeat(23)));
     let packed = packed.or_else(|| record.source.as_ref().and_then(|_| Packer::new().pack(record)));
@@ -122,6 +126,7 @@ pub(in crate::store::sqlite) fn insert_record(
         record.backfill,
         record.copy_of.as_ref().map(RecordId::as_str),
     ])?;
+    batch.count(source, at);
     Ok(())
 }
 
