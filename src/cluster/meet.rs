@@ -15,7 +15,7 @@ use super::near::{self, Near};
 
 impl Memory {
     /// Finds the record's cluster, or opens one.
-    pub(super) fn meet(&mut self, record: &Record, text: &Text, mark: Mark, rules: &Rules) -> Decision {
+    pub(super) fn meet(&mut self, record: &Record, text: &Text<'_>, mark: Mark, rules: &Rules) -> Decision {
         if let Some(first) = copies::original(&mark, &self.marks, |place| self.open_at(place, rules)) {
             let other = Some(first.record.as_str().to_owned());
             let decision =
@@ -32,8 +32,7 @@ impl Memory {
             near::nearest(text, self.clock.now, &self.places, &self.words, &mut self.scratch, rules);
         let needed = rules.near(text.length) + if is_short_post(record) { rules.post_margin } else { 0.0 };
         let cluster = nearest.and_then(|near| self.at(near.place));
-        let held = |cluster: &Growing| text.shared(|word| cluster.sum.get(&word).copied().unwrap_or(0.0));
-        let words = cluster.map(held).unwrap_or_default();
+        let words = cluster.map(|cluster| text.shared(&cluster.sum)).unwrap_or_default();
         let other = cluster.map(|cluster| cluster.cluster.id.as_str().to_owned());
         let score = nearest.map_or(0.0, |near| near.score);
         match nearest {
@@ -62,7 +61,7 @@ impl Memory {
         &mut self,
         place: u32,
         record: &Record,
-        text: &Text,
+        text: &Text<'_>,
         mark: Mark,
         decision: Decision,
         rules: &Rules,
@@ -99,7 +98,7 @@ impl Memory {
         decision
     }
 
-    fn open(&mut self, record: &Record, text: &Text, mark: Mark, decision: Decision) -> Decision {
+    fn open(&mut self, record: &Record, text: &Text<'_>, mark: Mark, decision: Decision) -> Decision {
         let Clock { now, turn, .. } = self.clock;
         let cluster = Cluster { id: name(&record.id), ..Cluster::default() };
         let mut cluster =
