@@ -15,6 +15,7 @@ use crate::text::hash::{Numbered, both, stable};
 
 use super::Rules;
 use super::features::Told;
+use super::lexicon::Lexicon;
 
 /// A line `language en 5417` begins the counts of a language with the number of its texts. Each line after it begins with a
 /// number of texts; the words that stand in so many follow, written with a capital if they mostly are.
@@ -78,12 +79,14 @@ impl Background {
     /// The counts of these records' words, of those that stand in `least` of them and more.
     pub fn table<'a>(records: impl IntoIterator<Item = &'a Record>, least: u32) -> String {
         let mut languages: BTreeMap<String, (u32, BTreeMap<String, Seen>)> = BTreeMap::new();
+        let (rules, mut lexicon) = (Rules::default(), Lexicon::default());
         for record in records {
-            let told = Told::of(record, &Rules::default());
+            let told = Told::of(record, &mut lexicon, &rules);
             let (texts, words) = languages.entry(told.language.clone()).or_default();
             *texts += 1;
-            for word in told.words(&Rules::default()) {
-                let seen = words.entry(word.key).or_default();
+            for word in told.words(&rules) {
+                let Some(key) = told.key(&word) else { continue };
+                let seen = words.entry(key).or_default();
                 seen.texts += 1;
                 seen.telling += u32::from(word.capital.is_some());
                 seen.capital += u32::from(word.capital == Some(true));

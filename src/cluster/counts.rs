@@ -17,6 +17,16 @@ pub(super) struct Counts {
     words: Numbered<Seen>,
 }
 
+/// What a word is like.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Heard {
+    /// How much it tells: ln(1 + N / n) for a word in n of N texts of its language. Ten texts without it are assumed
+    /// beforehand, so that a language nobody spoke here yet has no certain words.
+    pub(super) rarity: f64,
+    /// It is written with a capital more often than not.
+    pub(super) name: bool,
+}
+
 /// So many words are remembered; then what is rare is forgotten, and the rest counts half.
 const MOST: usize = 60_000;
 
@@ -54,21 +64,17 @@ impl Counts {
         });
     }
 
-    /// How much a word tells: ln(1 + N / n) for a word in n of N texts of its language, here and in the table. Ten texts
-    /// without it are assumed beforehand, so that a language nobody spoke here yet has no certain words.
-    pub(super) fn rarity(&self, language: u64, word: u64) -> f64 {
-        let word = both(language, word);
-        let with = f64::from(self.seen(word).texts) + f64::from(self.known(word).texts);
-        let of = |texts: &Numbered<u32>| f64::from(texts.get(&language).copied().unwrap_or(0));
-        let all = of(&self.texts) + of(&self.background.texts);
-        (1.0 + (all + 10.0) / (with + 0.1)).ln()
-    }
-
-    /// True for a word that is written with a capital more often than not.
-    pub(super) fn is_name(&self, language: u64, word: u64) -> bool {
+    /// What is known of a word in a language, here and in the table.
+    pub(super) fn heard(&self, language: u64, word: u64) -> Heard {
         let word = both(language, word);
         let (here, table) = (self.seen(word), self.known(word));
-        (here.capital + table.capital) * 2 > here.telling + table.telling
+        let with = f64::from(here.texts) + f64::from(table.texts);
+        let of = |texts: &Numbered<u32>| f64::from(texts.get(&language).copied().unwrap_or(0));
+        let all = of(&self.texts) + of(&self.background.texts);
+        Heard {
+            rarity: (1.0 + (all + 10.0) / (with + 0.1)).ln(),
+            name: (here.capital + table.capital) * 2 > here.telling + table.telling,
+        }
     }
 
     fn seen(&self, word: u64) -> Seen {

@@ -1,29 +1,32 @@
 //! A record as the words that grouping looks at.
 
+use std::borrow::Cow;
+
 use crate::story::{Moment, Record};
-use crate::text::hash::stable;
 use crate::text::shingles::without_outlet;
 use crate::text::stopwords::base_language;
-use crate::text::words::{Word, first};
+use crate::text::words::{Word, folded, form, is_cjk, tokens};
 
 use super::Rules;
 use super::background;
 use super::counts::Counts;
 use super::growing::SHOWN;
-use super::script::plain;
+use super::lexicon::{Known, Lexicon, beginning};
+use super::sum::Sum;
 
 /// A record ready to be compared.
-pub(super) struct Text {
-    /// Its words by number, rising, with weights; of length one.
-    pub(super) bag: Vec<(u64, f32)>,
+pub(super) struct Text<'a> {
+    /// Its words with weights; of length one.
+    pub(super) bag: Sum,
     /// Story words seen, title and body.
     pub(super) length: f64,
     /// Its dense vector, of length one; empty if it has none.
     pub(super) dense: Vec<f32>,
     /// When it was published, as far as that can be believed.
     pub(super) at: Option<Moment>,
-    /// Its words as a person would read them, by number, rising.
-    forms: Vec<(u64, String)>,
+    told: Told<'a>,
+    /// Where its words stand, in the order of the bag.
+    spans: Vec<Span>,
 }
 
 /// More capitals than this among a title's words, and capitals say nothing.
@@ -33,64 +36,63 @@ const TITLE_CASE: f64 = 0.7;
 const TITLE_BYTES: usize = 1000;
 const BODY_BYTES: usize = 8000;
 
-impl Text {
+impl<'a> Text<'a> {
     /// Of a record that came at `now`. Its words are counted.
     pub(super) fn of(
-        record: &Record,
+        record: &'a Record,
         vector: Option<&[f32]>,
         now: Moment,
-        counts: &mut Counts,
+        (counts, lexicon): (&mut Counts, &mut Lexicon),
         rules: &Rules,
     ) -> Self {
         const AHEAD_SECONDS: i64 = 300;
-        let told = Told::of(record, rules);
+        let told = Told::of(record, lexicon, rules);
         let length = (told.title.len() + told.body.len()) as f64;
         let spoken = background::language(&told.language);
         let words = told.words(rules);
         counts.learn(spoken, words.iter().map(|word| (word.number, word.capital)));
         let (name, number, power) = (rules.name(length), rules.number(length), rules.rarity(length));
         let weigh = |word: &Seen| {
-            let named = word.capital.unwrap_or_else(|| counts.is_name(spoken, word.number));
+            let heard = counts.heard(spoken, word.number);
             let boost = if word.digits {
                 number
-            } else if named {
+            } else if word.capital.unwrap_or(heard.name) {
                 name
             } else {
                 1.0
             };
-            let rarity = counts.rarity(spoken, word.number).powf(power);
-            (word.number, ((1.0 + word.times.ln()) * boost * word.share * rarity) as f32)
+            let times = 1.0 + word.times.ln();
+            (word.number, (times * boost * word.share * heard.rarity.powf(power)) as f32)
         };
         let bag = unit(words.iter().map(weigh).collect());
-        let forms = words.into_iter().map(|word| (word.number, word.form)).collect();
+        let spans = words.into_iter().map(|word| word.span).collect();
         let at = record.time().map(|at| at.min(now.plus_seconds(AHEAD_SECONDS)));
-        Self { bag, length, dense: dense(vector), at, forms }
+        Self { bag, length, dense: dense(vector), at, told, spans }
     }
 
     /// Its heaviest words as a person would read them.
     pub(super) fn heaviest_forms(&self) -> Vec<(u64, String)> {
         const HEAVIEST: usize = 8;
-        let mut bag = self.bag.clone();
-        bag.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        bag.truncate(HEAVIEST);
-        bag.into_iter().filter_map(|(word, _)| Some((word, self.form(word)?.to_owned()))).collect()
+        let heaviest = self.bag.heaviest(HEAVIEST).into_iter();
+        heaviest.filter_map(|(word, _)| Some((word, self.form(word)?.to_owned()))).collect()
     }
 
     fn form(&self, word: u64) -> Option<&str> {
-        let at = self.forms.binary_search_by_key(&word, |(number, _)| *number).ok()?;
-        self.forms.get(at).map(|(_, form)| form.as_str())
+        let at = self.bag.words().binary_search(&word).ok()?;
+        self.spans.get(at).and_then(|span| self.told.token(*span)).map(form)
     }
 
     /// The words that bring it near to a sum, heaviest first, as they stand in it.
-    pub(super) fn shared(&self, held: impl Fn(u64) -> f32) -> Vec<String> {
-        let weight = |(word, weight): &(u64, f32)| (*word, weight * held(*word));
-        let mut shared: Vec<(u64, f32)> =
-            self.bag.iter().map(weight).filter(|(_, weight)| *weight > 0.0).collect();
+    pub(super) fn shared(&self, held: &Sum) -> Vec<String> {
+        let mut shared = self.bag.shared(held);
         shared.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let mut shown: Vec<String> = Vec::new();
         for form in shared.into_iter().filter_map(|(word, _)| self.form(word)) {
-            if shown.len() < SHOWN && !shown.iter().any(|known| known.eq_ignore_ascii_case(form)) {
+            if !shown.iter().any(|known| known.eq_ignore_ascii_case(form)) {
                 shown.push(form.to_owned());
+            }
+            if shown.len() == SHOWN {
+                break;
             }
         }
         shown
@@ -108,7 +110,7 @@ fn dense(vector: Option<&[f32]>) -> Vec<f32> {
 }
 
 /// The same direction with length one. An empty bag stays empty.
-fn unit(mut bag: Vec<(u64, f32)>) -> Vec<(u64, f32)> {
+fn unit(mut bag: Vec<(u64, f32)>) -> Sum {
     let square: f64 = bag.iter().map(|(_, weight)| f64::from(*weight) * f64::from(*weight)).sum();
     if square > 0.0 {
         let length = square.sqrt();
@@ -116,75 +118,81 @@ fn unit(mut bag: Vec<(u64, f32)>) -> Vec<(u64, f32)> {
             *weight = (f64::from(*weight) / length) as f32;
         }
     }
-    bag
+    bag.into_iter().collect()
+}
+
+/// Where a word stands in a record.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Span {
+    titled: bool,
+    from: u32,
+    to: u32,
 }
 
 /// A word of a record, with all that is to be known before it is weighed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Seen {
-    number: u64,
-    /// What the number was made of: its stem, or its beginning and `~`.
-    pub(super) key: String,
-    form: String,
+    pub(super) number: u64,
     /// Times seen; one in the title counts more.
     times: f64,
+    /// What it weighs against a whole word.
+    share: f64,
+    /// Where it was seen first.
+    span: Span,
+    /// Not the word, but its first letters.
+    beginning: bool,
     /// Written with a capital, if that tells anything.
     pub(super) capital: Option<bool>,
     /// A number.
     digits: bool,
-    /// What it weighs against a whole word.
-    share: f64,
 }
 
 /// The words of a record.
-#[derive(Clone)]
-pub(super) struct Told {
-    title: Vec<Word>,
-    body: Vec<Word>,
+pub(super) struct Told<'a> {
+    title: Vec<(Span, Known)>,
+    body: Vec<(Span, Known)>,
     /// Two or three letters.
     pub(super) language: String,
     /// Capitals mean nothing in its title: every word has one.
     title_case: bool,
+    /// What the spans are of: the title, and the body.
+    text: [Cow<'a, str>; 2],
 }
 
-impl Told {
-    pub(super) fn of(record: &Record, rules: &Rules) -> Self {
+impl<'a> Told<'a> {
+    pub(super) fn of(record: &'a Record, lexicon: &mut Lexicon, rules: &Rules) -> Self {
         let language = base_language(record.language.as_deref());
         let title = cut(record.title.as_deref().unwrap_or_default(), TITLE_BYTES);
-        let title = without_tail(without_outlet(title, record.publisher.as_deref()));
-        let title = first(title, Some(&language), rules.body_words);
+        let title = folded(without_tail(without_outlet(title, record.publisher.as_deref())));
         let bare = record.words().trim().is_empty();
         let words = if bare { record.summary.as_deref().unwrap_or_default() } else { record.words() };
-        let body = first(cut(words, BODY_BYTES), Some(&language), rules.body_words);
-        let capitals = title.iter().filter(|word| word.capital).count() as f64;
+        let text = [title, folded(cut(words, BODY_BYTES))];
+        let title = first(&text[0], true, &language, lexicon, rules.body_words);
+        let body = first(&text[1], false, &language, lexicon, rules.body_words);
+        let capitals = title.iter().filter(|(_, word)| word.capital).count() as f64;
         let title_case = !title.is_empty() && capitals / title.len() as f64 > TITLE_CASE;
-        Self { title, body, language, title_case }
+        Self { title, body, language, title_case, text }
     }
 
     /// Its different words, by number, rising.
-    pub(super) fn words(self, rules: &Rules) -> Vec<Seen> {
+    pub(super) fn words(&self, rules: &Rules) -> Vec<Seen> {
         let german = self.language == "de";
-        let telling = |at: usize, word: &Word, titled: bool| {
-            (at > 0 && !titled && !german && !word.number).then_some(word.capital)
-        };
         let mut words: Vec<Seen> = Vec::with_capacity(2 * (self.title.len() + self.body.len()));
-        let mut add = |word: Word, times: f64, capital: Option<bool>| {
-            let digits = word.number;
-            let beginning = if digits { None } else { beginning(&word.form) };
-            if let Some(key) = beginning.filter(|_| rules.beginning > 0.0) {
-                let (number, form, share) = (stable(key.as_bytes()), word.form.clone(), rules.beginning);
-                words.push(Seen { number, key, form, times, capital, digits, share });
+        let mut add = |at: usize, span: Span, word: &Known, times: f64| {
+            let digits = word.digits;
+            let silent = at == 0 || german || digits || span.titled && self.title_case;
+            let capital = (!silent).then_some(word.capital);
+            let seen = Seen { number: 0, times, share: 1.0, span, beginning: false, capital, digits };
+            if let Some(number) = word.beginning.filter(|_| rules.beginning > 0.0) {
+                words.push(Seen { number, share: rules.beginning, beginning: true, ..seen });
             }
-            let (number, share) = (stable(word.key.as_bytes()), if digits { 1.0 } else { rules.whole });
-            words.push(Seen { number, key: word.key, form: word.form, times, capital, digits, share });
+            words.push(Seen { number: word.stem, share: if digits { 1.0 } else { rules.whole }, ..seen });
         };
-        for (at, word) in self.title.into_iter().enumerate() {
-            let capital = telling(at, &word, self.title_case);
-            add(word, rules.title, capital);
+        for (at, (span, word)) in self.title.iter().enumerate() {
+            add(at, *span, word, rules.title);
         }
-        for (at, word) in self.body.into_iter().enumerate() {
-            let capital = telling(at, &word, false);
-            add(word, 1.0, capital);
+        for (at, (span, word)) in self.body.iter().enumerate() {
+            add(at, *span, word, 1.0);
         }
         words.sort_by_key(|word| word.number);
         words.dedup_by(|later, first| {
@@ -197,15 +205,36 @@ impl Told {
         });
         words
     }
+
+    fn token(&self, span: Span) -> Option<&str> {
+        let [title, body] = &self.text;
+        if span.titled { title } else { body }.get(span.from as usize..span.to as usize)
+    }
+
+    /// What a word's number was made of: its stem, or its beginning and `~`.
+    pub(super) fn key(&self, word: &Seen) -> Option<String> {
+        let token = self.token(word.span)?;
+        let pair = token.chars().all(is_cjk);
+        if word.beginning {
+            return beginning(token, pair);
+        }
+        Word::of(token, pair, &self.language).map(|word| word.key)
+    }
 }
 
-/// The first letters of a word of four and more, in one alphabet and without accents; with a mark, so that it is not taken
-/// for the word itself.
-fn beginning(form: &str) -> Option<String> {
-    const LETTERS: usize = 5;
-    let plain = plain(&form.to_lowercase());
-    let long = plain.chars().count() >= 4 && plain.chars().all(char::is_alphabetic);
-    long.then(|| plain.chars().take(LETTERS).chain(['~']).collect())
+/// The first words of a text that carry a story.
+fn first(text: &str, titled: bool, language: &str, lexicon: &mut Lexicon, most: usize) -> Vec<(Span, Known)> {
+    let spoken = (language, background::language(language));
+    let mut found = Vec::with_capacity(most.min(text.len() / 6));
+    tokens(text, |token, pair| {
+        if let Some(known) = lexicon.look_up(token, pair, spoken) {
+            let from = token.as_ptr().addr() - text.as_ptr().addr();
+            let (from, to) = (from as u32, (from + token.len()) as u32);
+            found.push((Span { titled, from, to }, known));
+        }
+        found.len() < most
+    });
+    found
 }
 
 /// The first bytes of a text, cut between characters.
@@ -233,7 +262,7 @@ fn without_tail(title: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{beginning, without_tail};
+    use super::without_tail;
 
     #[test]
     fn an_outlet_at_the_end_of_a_title_tells_nothing() {
@@ -246,12 +275,5 @@ mod tests {
         {
             assert_eq!(without_tail(whole), whole);
         }
-    }
-
-    #[test]
-    fn beginnings_are_the_same_in_many_tongues() {
-        assert_eq!(beginning("olimpiada"), beginning("olímpicos"));
-        assert_eq!(beginning("Осака").as_deref(), Some("osaka~"));
-        assert_eq!(beginning("oro"), None);
     }
 }

@@ -1,9 +1,10 @@
 //! A cluster that may still grow: the noun, and what the pass has to know of it.
 
 use crate::story::{Cluster, ClusterId, Moment, Record, RecordId};
-use crate::text::hash::{Numbered, stable};
+use crate::text::hash::stable;
 
 use super::features::Text;
+use super::sum::Sum;
 
 /// What an original leaves behind, for its copies to be known by.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,7 +39,7 @@ pub(super) struct Growing {
     /// When that was, by the arrivals' clock.
     pub(super) touched: Moment,
     /// The sum of its texts' words.
-    pub(super) sum: Numbered<f32>,
+    pub(super) sum: Sum,
     /// The square of the sum's length.
     pub(super) square: f64,
     /// Story words in all its texts.
@@ -87,16 +88,11 @@ impl Growing {
     }
 
     /// Adds a text's words to the sum. Gives the words that the cluster did not have.
-    pub(super) fn learn(&mut self, text: &Text) -> Vec<u64> {
-        let mut new = Vec::new();
-        for (word, weight) in &text.bag {
-            let sum = self.sum.entry(*word).or_insert_with(|| {
-                new.push(*word);
-                0.0
-            });
-            self.square += f64::from(*weight) * (2.0 * f64::from(*sum) + f64::from(*weight));
-            *sum += weight;
-        }
+    pub(super) fn learn(&mut self, text: &Text<'_>) -> Vec<u64> {
+        let square = &mut self.square;
+        let new = self.sum.add(&text.bag, |held, weight| {
+            *square += f64::from(weight) * (2.0 * f64::from(held) + f64::from(weight));
+        });
         self.words += text.length;
         self.texts += 1;
         self.learn_dense(&text.dense);
@@ -119,7 +115,7 @@ impl Growing {
             }
         }
         if self.forms.len() > FORMS {
-            let weight = |word: u64| self.sum.get(&word).copied().unwrap_or(0.0);
+            let weight = |word: u64| self.sum.weight(word);
             self.forms.sort_by(|a, b| weight(b.0).total_cmp(&weight(a.0)).then(a.0.cmp(&b.0)));
             self.forms.truncate(FORMS);
         }
@@ -130,8 +126,7 @@ impl Growing {
         if self.sum.len() <= most + most / 5 {
             return Vec::new();
         }
-        let mut all: Vec<(u64, f32)> = self.sum.drain().collect();
-        all.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let mut all = self.sum.heaviest(usize::MAX);
         let gone = all.split_off(most).into_iter().map(|(word, _)| word).collect();
         self.square = all.iter().map(|(_, weight)| f64::from(*weight) * f64::from(*weight)).sum();
         self.sum = all.into_iter().collect();
@@ -144,10 +139,8 @@ impl Growing {
 
     /// How near it is to a bag of length one: between the cosine with the sum of its texts (`breadth` 0) and the mean cosine
     /// with each of them (`breadth` 1).
-    pub(super) fn nearness(&self, bag: &[(u64, f32)], breadth: f64) -> f64 {
-        let held = |word: &u64| self.sum.get(word).copied().unwrap_or(0.0);
-        let product: f64 = bag.iter().map(|(word, weight)| f64::from(*weight) * f64::from(held(word))).sum();
-        product / self.measure(breadth)
+    pub(super) fn nearness(&self, bag: &Sum, breadth: f64) -> f64 {
+        bag.product(&self.sum) / self.measure(breadth)
     }
 
     /// What a product with its sum is to be divided by: the sum's length, or the number of its texts, or what lies between.
@@ -177,7 +170,7 @@ impl Growing {
 
     /// The heaviest words that it has in common with another, heaviest first, as people write them.
     pub(super) fn shared(&self, other: &Self) -> Vec<String> {
-        let weight = |of: &Self, word: u64| of.sum.get(&word).copied().unwrap_or(0.0);
+        let weight = |of: &Self, word: u64| of.sum.weight(word);
         let forms = self.forms.iter().chain(&other.forms);
         let mut shared: Vec<(f32, &str)> = forms
             .map(|(word, form)| (weight(self, *word) * weight(other, *word), form.as_str()))
@@ -191,14 +184,6 @@ impl Growing {
             }
         }
         words
-    }
-
-    /// Its heaviest words, heaviest first.
-    pub(super) fn heaviest(&self, most: usize) -> Vec<(u64, f32)> {
-        let mut all: Vec<(u64, f32)> = self.sum.iter().map(|(word, weight)| (*word, *weight)).collect();
-        all.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        all.truncate(most);
-        all
     }
 }
 

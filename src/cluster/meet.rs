@@ -18,7 +18,7 @@ const FEW_WORDS: f64 = 4.0;
 
 impl Memory {
     /// Finds the record's cluster, or opens one.
-    pub(super) fn meet(&mut self, record: &Record, text: &Text, mark: Mark, rules: &Rules) -> Decision {
+    pub(super) fn meet(&mut self, record: &Record, text: &Text<'_>, mark: Mark, rules: &Rules) -> Decision {
         if let Some(first) = copies::original(&mark, &self.marks, |place| self.open_at(place, rules)) {
             let other = Some(first.record.as_str().to_owned());
             let decision =
@@ -35,8 +35,7 @@ impl Memory {
             near::nearest(text, self.clock.now, &self.places, &self.words, &mut self.scratch, rules);
         let needed = rules.near(text.length) + if is_short_post(record) { rules.post_margin } else { 0.0 };
         let cluster = nearest.and_then(|near| self.at(near.place));
-        let held = |cluster: &Growing| text.shared(|word| cluster.sum.get(&word).copied().unwrap_or(0.0));
-        let words = cluster.map(held).unwrap_or_default();
+        let words = cluster.map(|cluster| text.shared(&cluster.sum)).unwrap_or_default();
         let other = cluster.map(|cluster| cluster.cluster.id.as_str().to_owned());
         let score = nearest.map_or(0.0, |near| near.score);
         // One word in common, however rare, joins nothing that has more to say: two papers of one town share its name.
@@ -67,7 +66,7 @@ impl Memory {
         &mut self,
         place: u32,
         record: &Record,
-        text: &Text,
+        text: &Text<'_>,
         mark: Mark,
         decision: Decision,
         rules: &Rules,
@@ -104,7 +103,7 @@ impl Memory {
         decision
     }
 
-    fn open(&mut self, record: &Record, text: &Text, mark: Mark, decision: Decision) -> Decision {
+    fn open(&mut self, record: &Record, text: &Text<'_>, mark: Mark, decision: Decision) -> Decision {
         let Clock { now, turn, .. } = self.clock;
         let cluster = Cluster { id: name(&record.id), ..Cluster::default() };
         let mut cluster =

@@ -12,6 +12,7 @@ use super::counts::Counts;
 use super::features::Text;
 use super::growing::Growing;
 use super::index::Index;
+use super::lexicon::Lexicon;
 use super::near::{Places, Scratch, is_past};
 use super::pack::{Pack, Unpack};
 
@@ -35,6 +36,7 @@ pub struct Memory {
     pub(super) pages: Index,
     pub(super) marks: Index,
     counts: Counts,
+    lexicon: Lexicon,
     pub(super) clock: Clock,
     /// The clusters that took something in since the last second look.
     pub(super) lately: Vec<u32>,
@@ -108,7 +110,7 @@ impl Memory {
 
     /// Puts a cluster at a place, and enters it under all it is found by.
     pub(super) fn settle(&mut self, place: u32, cluster: Growing) {
-        cluster.sum.keys().for_each(|word| self.words.enter(*word, place));
+        cluster.sum.words().iter().for_each(|word| self.words.enter(*word, place));
         cluster.pages.iter().for_each(|page| self.pages.enter(*page, place));
         cluster.marks.iter().flat_map(|mark| &mark.keys).for_each(|key| self.marks.enter(*key, place));
         let names = std::iter::once(&cluster.cluster.id).chain(&cluster.aliases);
@@ -121,7 +123,7 @@ impl Memory {
     /// Takes a cluster from its place.
     pub(super) fn unsettle(&mut self, place: u32) -> Option<Growing> {
         let cluster = self.places.get_mut(place as usize)?.take()?;
-        cluster.sum.keys().for_each(|word| self.words.leave(*word, place));
+        cluster.sum.words().iter().for_each(|word| self.words.leave(*word, place));
         cluster.pages.iter().for_each(|page| self.pages.leave(*page, place));
         cluster.marks.iter().flat_map(|mark| &mark.keys).for_each(|key| self.marks.leave(*key, place));
         for name in std::iter::once(&cluster.cluster.id).chain(&cluster.aliases) {
@@ -154,7 +156,7 @@ impl Memory {
         let mut decisions = if self.look_due(now, rules) { self.look_again(rules) } else { Vec::new() };
         self.clock.now = now;
         self.clock.turn += 1;
-        let text = Text::of(record, vector, now, &mut self.counts, rules);
+        let text = Text::of(record, vector, now, (&mut self.counts, &mut self.lexicon), rules);
         let mark = copies::mark(record, text.at);
         let decision = self.meet(record, &text, mark, rules);
         decisions.push(Decision { at: now, record: record.id.clone(), ..decision });

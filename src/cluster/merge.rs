@@ -31,17 +31,15 @@ pub(super) fn pairs(
     let mut pairs = Vec::new();
     for place in lately {
         let Some(one) = cluster(*place).filter(|one| may_merge(one, now, rules)) else { continue };
-        let words = one.heaviest(TELLING);
+        let words = one.sum.heaviest(TELLING);
         let measure = one.measure(rules.breadth_merge);
         let wanted = |other: u32| {
             other != *place
                 && cluster(other).is_some_and(|other| may_merge(other, now, rules) && meet(one, other, rules))
         };
-        let mut sum: Vec<(u64, f32)> = one.sum.iter().map(|(word, weight)| (*word, *weight)).collect();
-        sum.sort_unstable_by_key(|(word, _)| *word);
         for found in scratch.candidates(&words, index, rules.compared, wanted) {
             let Some(other) = cluster(found) else { continue };
-            let score = other.nearness(&sum, rules.breadth_merge) / measure;
+            let score = other.nearness(&one.sum, rules.breadth_merge) / measure;
             if score >= rules.near_merge {
                 pairs.push(Pair { older: found.min(*place), younger: found.max(*place), score });
             }
@@ -77,14 +75,8 @@ impl Growing {
         for (id, at) in younger.cluster.records.iter().zip(&younger.times) {
             self.list(id, *at);
         }
-        let mut words: Vec<(u64, f32)> = younger.sum.into_iter().collect();
-        words.sort_unstable_by_key(|(word, _)| *word);
-        for (word, weight) in words {
-            *self.sum.entry(word).or_default() += weight;
-        }
-        let mut sum: Vec<(u64, f32)> = self.sum.iter().map(|(word, weight)| (*word, *weight)).collect();
-        sum.sort_unstable_by_key(|(word, _)| *word);
-        self.square = sum.iter().map(|(_, weight)| f64::from(*weight) * f64::from(*weight)).sum();
+        self.sum.add(&younger.sum, |_, _| ());
+        self.square = self.sum.iter().map(|(_, weight)| f64::from(weight) * f64::from(weight)).sum();
         self.words += younger.words;
         self.texts += younger.texts;
         for voice in younger.voices {

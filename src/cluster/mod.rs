@@ -49,6 +49,7 @@ mod features;
 mod gather;
 mod growing;
 mod index;
+mod lexicon;
 mod links;
 mod look;
 mod meet;
@@ -59,6 +60,7 @@ mod pack;
 mod rules;
 mod script;
 mod state;
+mod sum;
 #[cfg(test)]
 mod tests;
 

@@ -73,18 +73,18 @@ pub(super) struct Near {
 
 /// The nearest cluster, near enough or not.
 pub(super) fn nearest(
-    text: &Text,
+    text: &Text<'_>,
     now: Moment,
     places: &Places,
     index: &Index,
     scratch: &mut Scratch,
     rules: &Rules,
 ) -> Option<Near> {
-    let mut telling = text.bag.clone();
-    if telling.len() > rules.telling_words {
-        telling.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        telling.truncate(rules.telling_words);
-    }
+    // A text with no more words than that is looked up in their order, so that sums are added up as they always were.
+    let telling = match rules.telling_words {
+        most if text.bag.len() > most => text.bag.heaviest(most),
+        _ => text.bag.iter().collect(),
+    };
     let cluster = |place: u32| places.get(place as usize).and_then(Option::as_deref);
     let wanted = |place: u32| cluster(place).is_some_and(|cluster| fading(text, now, cluster, rules) > 0.0);
     let mut found = scratch.candidates(&telling, index, rules.compared, wanted);
@@ -110,7 +110,7 @@ pub(super) fn nearest(
 }
 
 /// The places of the clusters whose dense sums are nearest. All of them are looked at: there is no index of these.
-fn dense_candidates(text: &Text, places: &Places, most: usize, wanted: impl Fn(u32) -> bool) -> Vec<u32> {
+fn dense_candidates(text: &Text<'_>, places: &Places, most: usize, wanted: impl Fn(u32) -> bool) -> Vec<u32> {
     let near = |(place, cluster): (usize, &Option<Box<Growing>>)| {
         Some((place as u32, cluster.as_ref()?.dense_nearness(&text.dense)?))
     };
@@ -125,7 +125,7 @@ pub(super) fn is_past(cluster: &Growing, now: Moment, rules: &Rules) -> bool {
 }
 
 /// How much of nearness is left after the time between: 1 at once, 0 beyond the window.
-fn fading(text: &Text, now: Moment, cluster: &Growing, rules: &Rules) -> f64 {
+fn fading(text: &Text<'_>, now: Moment, cluster: &Growing, rules: &Rules) -> f64 {
     if is_past(cluster, now, rules) {
         return 0.0;
     }

@@ -28,10 +28,8 @@ impl Growing {
         pack.double(self.square);
         pack.double(self.words);
         pack.number(u64::from(self.texts));
-        let mut sum: Vec<(u64, f32)> = self.sum.iter().map(|(word, weight)| (*word, *weight)).collect();
-        sum.sort_unstable_by_key(|(word, _)| *word);
-        pack.rising(sum.iter().map(|(word, _)| *word));
-        for (_, weight) in sum {
+        pack.rising(self.sum.words().iter().copied());
+        for (_, weight) in self.sum.iter() {
             pack.float(weight);
         }
         pack.number(self.pages.len() as u64);

@@ -30,39 +30,43 @@ pub struct Word {
 
 /// The words of `text` without stop words, in order.
 pub fn words(text: &str, language: Option<&str>) -> Vec<Word> {
-    first(text, language, usize::MAX)
+    let language = base_language(language);
+    let mut found = Vec::new();
+    tokens(&folded(text), |token, pair| {
+        found.extend(Word::of(token, pair, &language));
+        true
+    });
+    found
 }
 
-/// The first `most` words of `text` without stop words, in order.
-pub fn first(text: &str, language: Option<&str>, most: usize) -> Vec<Word> {
-    let language = base_language(language);
-    let stemmer = stemmer(&language);
-    let folded: Cow<'_, str> =
-        if text.is_ascii() { text.into() } else { text.nfkc().map(straight).collect::<String>().into() };
-    let mut found = Vec::new();
-    let mut cjk: Option<(char, usize)> = None; // the last ideograph and where it ended
+/// `text` with its compatibility forms folded: what [`tokens`] are cut from.
+pub fn folded(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { text.into() } else { text.nfkc().map(straight).collect::<String>().into() }
+}
+
+/// Gives each word of a folded text as it stands there, stop words too, and each pair of neighbouring ideographs (then the
+/// second argument is true); until `take` wants no more.
+pub fn tokens<'a>(folded: &'a str, mut take: impl FnMut(&'a str, bool) -> bool) {
+    let mut cjk: Option<(usize, usize)> = None; // where the last ideograph began and ended
     for (at, token) in folded.unicode_word_indices() {
-        if found.len() >= most {
-            break;
-        }
-        if token.chars().all(is_cjk) {
-            for (offset, c) in token.char_indices() {
-                let here = at + offset;
-                if let Some((before, end)) = cjk
-                    && end == here
-                {
-                    found.push(plain([before, c].iter().collect()));
-                }
-                cjk = Some((c, here + c.len_utf8()));
+        if !token.chars().all(is_cjk) {
+            cjk = None;
+            if !take(token, false) {
+                return;
             }
             continue;
         }
-        cjk = None;
-        if let Some(word) = word(token, &language, stemmer.as_ref()) {
-            found.push(word);
+        for (offset, c) in token.char_indices() {
+            let (here, after) = (at + offset, at + offset + c.len_utf8());
+            if let Some((before, end)) = cjk
+                && end == here
+                && !folded.get(before..after).is_none_or(|pair| take(pair, true))
+            {
+                return;
+            }
+            cjk = Some((here, after));
         }
     }
-    found
 }
 
 /// How many words `text` has, as people count them: an ideograph counts as half a word.
@@ -84,8 +88,20 @@ fn straight(c: char) -> char {
     if c == '\u{2019}' { '\'' } else { c }
 }
 
-fn plain(key: String) -> Word {
-    Word { form: key.clone(), key, capital: false, acronym: false, number: false }
+impl Word {
+    /// One of [`tokens`] in a language of two or three letters; `None` if it carries no story.
+    pub fn of(token: &str, pair: bool, language: &str) -> Option<Self> {
+        if pair {
+            let (form, key) = (token.to_owned(), token.to_owned());
+            return Some(Self { form, key, capital: false, acronym: false, number: false });
+        }
+        word(token, language, stemmer(language).as_ref())
+    }
+}
+
+/// A token as a person would read it: without the ending of what belongs to somebody.
+pub fn form(token: &str) -> &str {
+    token.strip_suffix("'s").unwrap_or(token)
 }
 
 fn word(token: &str, language: &str, stemmer: Option<&Stemmer>) -> Option<Word> {
@@ -101,7 +117,7 @@ fn word(token: &str, language: &str, stemmer: Option<&Stemmer>) -> Option<Word> 
     let letters = token.chars().filter(|c| c.is_alphabetic());
     let acronym = letters.clone().count() >= 2 && letters.clone().all(char::is_uppercase);
     let capital = token.chars().next().is_some_and(char::is_uppercase);
-    let form = token.strip_suffix("'s").unwrap_or(token).to_owned();
+    let form = form(token).to_owned();
     Some(Word { form, key: stem(bare, number, stemmer), capital, acronym, number })
 }
 
