@@ -52,8 +52,9 @@ impl<'a> Text<'a> {
         let words = told.words(rules);
         counts.learn(spoken, words.iter().map(|word| (word.number, word.capital)));
         let (name, number, power) = (rules.name(length), rules.number(length), rules.rarity(length));
+        let texts = counts.texts_in(spoken);
         let weigh = |word: &Seen| {
-            let heard = counts.heard(spoken, word.number);
+            let heard = counts.heard((spoken, texts), word.number);
             let boost = if word.digits {
                 number
             } else if word.capital.unwrap_or(heard.name) {

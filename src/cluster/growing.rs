@@ -4,7 +4,7 @@ use crate::story::{Cluster, ClusterId, Moment, Record, RecordId};
 use crate::text::hash::stable;
 
 use super::features::Text;
-use super::sum::Sum;
+use super::sum::{Sieve, Sum};
 
 /// What an original leaves behind, for its copies to be known by.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -139,7 +139,7 @@ impl Growing {
 
     /// How near it is to a bag of length one: between the cosine with the sum of its texts (`breadth` 0) and the mean cosine
     /// with each of them (`breadth` 1).
-    pub(super) fn nearness(&self, bag: &Sum, breadth: f64) -> f64 {
+    pub(super) fn nearness(&self, bag: &Sieve<'_>, breadth: f64) -> f64 {
         bag.product(&self.sum) / self.measure(breadth)
     }
 

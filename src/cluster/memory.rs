@@ -11,7 +11,7 @@ use super::copies;
 use super::counts::Counts;
 use super::features::Text;
 use super::growing::Growing;
-use super::index::Index;
+use super::index::{GONE, Index};
 use super::lexicon::Lexicon;
 use super::near::{Places, Scratch, is_past};
 use super::pack::{Pack, Unpack};
@@ -196,9 +196,35 @@ impl Memory {
         let past = |cluster: &Growing| !cluster.changed && is_past(cluster, now, rules);
         let old: Vec<u32> =
             (0..self.places.len() as u32).filter(|place| self.at(*place).is_some_and(past)).collect();
-        for place in old {
-            self.unsettle(place);
+        // A word that many have costs as much to be left by one as by a thousand: so they leave together, and all others move up.
+        for place in &old {
+            self.places[*place as usize] = None;
         }
+        let gone = self.places.iter().filter(|place| place.is_none()).count();
+        if gone > self.places.len() / 8 {
+            self.move_up();
+        }
+    }
+
+    /// Gives every cluster a new place, in the same order, so that no place is empty.
+    fn move_up(&mut self) {
+        let mut next = 0..;
+        let moved: Vec<u32> = self
+            .places
+            .iter()
+            .map(|place| place.as_ref().and_then(|_| next.next()).unwrap_or(GONE))
+            .collect();
+        self.places.retain(Option::is_some);
+        for index in [&mut self.words, &mut self.pages, &mut self.marks] {
+            index.renumber(&moved);
+        }
+        let moved = |place: &mut u32| {
+            *place = moved.get(*place as usize).copied().unwrap_or(GONE);
+            *place != GONE
+        };
+        self.names.retain(|_, place| moved(place));
+        self.lately.retain_mut(moved);
+        self.scratch = Scratch::default();
     }
 
     /// Looks a second time if it is time for that by `now`, and tells which clusters were merged. Whoever keeps what changed
