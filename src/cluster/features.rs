@@ -72,10 +72,10 @@ impl<'a> Text<'a> {
     }
 
     /// Its heaviest words as a person would read them.
-    pub(super) fn heaviest_forms(&self) -> Vec<(u64, String)> {
+    pub(super) fn heaviest_forms(&self) -> Vec<(u64, Box<str>)> {
         const HEAVIEST: usize = 8;
         let heaviest = self.bag.heaviest(HEAVIEST).into_iter();
-        heaviest.filter_map(|(word, _)| Some((word, self.form(word)?.to_owned()))).collect()
+        heaviest.filter_map(|(word, _)| Some((word, self.form(word)?.into()))).collect()
     }
 
     fn form(&self, word: u64) -> Option<&str> {
@@ -119,7 +119,7 @@ fn unit(mut bag: Vec<(u64, f32)>) -> Sum {
             *weight = (f64::from(*weight) / length) as f32;
         }
     }
-    bag.into_iter().collect()
+    Sum::rising(&bag)
 }
 
 /// Where a word stands in a record.
@@ -195,16 +195,7 @@ impl<'a> Told<'a> {
         for (at, (span, word)) in self.body.iter().enumerate() {
             add(at, *span, word, 1.0);
         }
-        words.sort_by_key(|word| word.number);
-        words.dedup_by(|later, first| {
-            let same = later.number == first.number;
-            if same {
-                first.times += later.times;
-                first.capital = first.capital.max(later.capital);
-            }
-            same
-        });
-        words
+        each_once(&words)
     }
 
     fn token(&self, span: Span) -> Option<&str> {
@@ -221,6 +212,24 @@ impl<'a> Told<'a> {
         }
         Word::of(token, pair, &self.language).map(|word| word.key)
     }
+}
+
+/// Each word once, by number, rising; what was seen of it is added up in the order in which it was seen.
+fn each_once(words: &[Seen]) -> Vec<Seen> {
+    let numbered = |(at, word): (usize, &Seen)| (word.number, at as u32);
+    let mut order: Vec<(u64, u32)> = words.iter().enumerate().map(numbered).collect();
+    order.sort_unstable();
+    let mut once: Vec<Seen> = Vec::with_capacity(words.len());
+    for word in order.into_iter().filter_map(|(_, at)| words.get(at as usize)) {
+        match once.last_mut() {
+            Some(first) if first.number == word.number => {
+                first.times += word.times;
+                first.capital = first.capital.max(word.capital);
+            }
+            _ => once.push(*word),
+        }
+    }
+    once
 }
 
 /// The first words of a text that carry a story.

@@ -14,9 +14,9 @@ pub(super) struct Mark {
     /// When it was published.
     pub(super) at: Option<Moment>,
     /// By which it is looked for: its own id, the page it stands on, its title, its words.
-    pub(super) keys: Vec<u64>,
+    pub(super) keys: Box<[u64]>,
     /// The least hashes of its runs of words, rising.
-    pub(super) sketch: Vec<u32>,
+    pub(super) sketch: Box<[u32]>,
 }
 
 /// Words of a cluster that are remembered as people write them.
@@ -55,7 +55,7 @@ pub(super) struct Growing {
     /// The sum of dense vectors; empty if there are none.
     pub(super) dense: Vec<f32>,
     /// Its heaviest words as people write them.
-    pub(super) forms: Vec<(u64, String)>,
+    pub(super) forms: Vec<(u64, Box<str>)>,
     /// It changed since it was kept last.
     pub(super) changed: bool,
 }
@@ -108,7 +108,7 @@ impl Growing {
         }
     }
 
-    pub(super) fn learn_forms(&mut self, forms: impl IntoIterator<Item = (u64, String)>) {
+    pub(super) fn learn_forms(&mut self, forms: impl IntoIterator<Item = (u64, Box<str>)>) {
         for (word, form) in forms {
             if !self.forms.iter().any(|(known, _)| *known == word) {
                 self.forms.push((word, form));
@@ -131,6 +131,16 @@ impl Growing {
         self.square = all.iter().map(|(_, weight)| f64::from(*weight) * f64::from(*weight)).sum();
         self.sum = all.into_iter().collect();
         gone
+    }
+
+    /// Gives back the room it does not need: most clusters have one record and never get another.
+    pub(super) fn tighten(&mut self) {
+        self.cluster.records.shrink_to_fit();
+        self.times.shrink_to_fit();
+        self.pages.shrink_to_fit();
+        self.voices.shrink_to_fit();
+        self.marks.shrink_to_fit();
+        self.forms.shrink_to_fit();
     }
 
     pub(super) fn mean_words(&self) -> f64 {
@@ -173,7 +183,7 @@ impl Growing {
         let weight = |of: &Self, word: u64| of.sum.weight(word);
         let forms = self.forms.iter().chain(&other.forms);
         let mut shared: Vec<(f32, &str)> = forms
-            .map(|(word, form)| (weight(self, *word) * weight(other, *word), form.as_str()))
+            .map(|(word, form)| (weight(self, *word) * weight(other, *word), &**form))
             .filter(|(weight, _)| *weight > 0.0)
             .collect();
         shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));

@@ -91,8 +91,8 @@ impl Growing {
 }
 
 /// A word as people write it.
-fn form(read: &mut Unpack<'_>) -> Option<(u64, String)> {
-    Some((read.whole()?, read.word()?.to_owned()))
+fn form(read: &mut Unpack<'_>) -> Option<(u64, Box<str>)> {
+    Some((read.whole()?, read.word()?.into()))
 }
 
 impl Mark {

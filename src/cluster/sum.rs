@@ -11,6 +11,14 @@ pub(super) struct Sum {
 }
 
 impl Sum {
+    /// Of words in rising order.
+    pub(super) fn rising(words: &[(u64, f32)]) -> Self {
+        Self {
+            words: words.iter().map(|(word, _)| *word).collect(),
+            weights: words.iter().map(|(_, weight)| *weight).collect(),
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.words.len()
     }
@@ -55,7 +63,9 @@ impl Sum {
 
     /// The words that both have, rising, each with the product of its weights, if that is above nothing.
     pub(super) fn shared(&self, other: &Self) -> Vec<(u64, f32)> {
-        let products = self.iter().map(|(word, weight)| (word, weight * other.weight(word)));
+        let sieve = Sieve::of(self);
+        let passed = other.iter().filter(|(word, _)| sieve.passes(*word));
+        let products = passed.map(|(word, weight)| (word, self.weight(word) * weight));
         products.filter(|(_, product)| *product > 0.0).collect()
     }
 
@@ -93,12 +103,17 @@ impl<'a> Sieve<'a> {
     pub(super) fn product(&self, other: &Sum) -> f64 {
         let mut product = 0.0;
         for (at, word) in other.words.iter().enumerate() {
-            let (place, bit) = place(*word);
-            if self.bits[place] & bit != 0 {
+            if self.passes(*word) {
                 product += f64::from(self.sum.weight(*word)) * f64::from(other.weights[at]);
             }
         }
         product
+    }
+
+    /// True for every word of the text, and for hardly any other.
+    fn passes(&self, word: u64) -> bool {
+        let (at, bit) = place(word);
+        self.bits[at] & bit != 0
     }
 }
 
@@ -112,10 +127,7 @@ impl FromIterator<(u64, f32)> for Sum {
     fn from_iter<I: IntoIterator<Item = (u64, f32)>>(words: I) -> Self {
         let mut all: Vec<(u64, f32)> = words.into_iter().collect();
         all.sort_unstable_by_key(|(word, _)| *word);
-        Self {
-            words: all.iter().map(|(word, _)| *word).collect(),
-            weights: all.iter().map(|(_, weight)| *weight).collect(),
-        }
+        Self::rising(&all)
     }
 }
 
