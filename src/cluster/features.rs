@@ -72,10 +72,10 @@ impl<'a> Text<'a> {
     }
 
     /// Its heaviest words as a person would read them.
-    pub(super) fn heaviest_forms(&self) -> Vec<(u64, Box<str>)> {
+    pub(super) fn heaviest_forms(&self) -> Vec<(u64, &str)> {
         const HEAVIEST: usize = 8;
         let heaviest = self.bag.heaviest(HEAVIEST).into_iter();
-        heaviest.filter_map(|(word, _)| Some((word, self.form(word)?.into()))).collect()
+        heaviest.filter_map(|(word, _)| Some((word, self.form(word)?))).collect()
     }
 
     fn form(&self, word: u64) -> Option<&str> {
@@ -185,6 +185,7 @@ impl<'a> Told<'a> {
             let capital = (!silent).then_some(word.capital);
             let seen = Seen { number: 0, times, share: 1.0, span, beginning: false, capital, digits };
             if let Some(number) = word.beginning.filter(|_| rules.beginning > 0.0) {
+                let number = number.get();
                 words.push(Seen { number, share: rules.beginning, beginning: true, ..seen });
             }
             words.push(Seen { number: word.stem, share: if digits { 1.0 } else { rules.whole }, ..seen });

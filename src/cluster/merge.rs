@@ -90,7 +90,7 @@ impl Growing {
             }
         }
         self.learn_dense(&younger.dense);
-        self.learn_forms(younger.forms);
+        self.learn_forms(younger.forms.iter());
         self.cluster.copies.extend(younger.cluster.copies);
         self.marks.extend(younger.marks);
         self.aliases.push(younger.cluster.id);
