@@ -68,7 +68,7 @@ pub(super) fn mark(record: &Record, at: Option<Moment>) -> Mark {
         keys.extend(other.map(|other| key(Of::Words, other)));
     }
     sketch.truncate(KEPT);
-    Mark { record: record.id.clone(), at, keys, sketch }
+    Mark { record: record.id.clone(), at, keys: keys.into(), sketch: sketch.into() }
 }
 
 /// A record that another one repeats.

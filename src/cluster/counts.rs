@@ -64,15 +64,19 @@ impl Counts {
         });
     }
 
-    /// What is known of a word in a language, here and in the table.
-    pub(super) fn heard(&self, language: u64, word: u64) -> Heard {
+    /// Texts of a language, here and in the table.
+    pub(super) fn texts_in(&self, language: u64) -> u32 {
+        let of = |texts: &Numbered<u32>| texts.get(&language).copied().unwrap_or(0);
+        of(&self.texts).saturating_add(of(&self.background.texts))
+    }
+
+    /// What is known of a word in a language of so many texts ([`Counts::texts_in`]), here and in the table.
+    pub(super) fn heard(&self, (language, texts): (u64, u32), word: u64) -> Heard {
         let word = both(language, word);
         let (here, table) = (self.seen(word), self.known(word));
         let with = f64::from(here.texts) + f64::from(table.texts);
-        let of = |texts: &Numbered<u32>| f64::from(texts.get(&language).copied().unwrap_or(0));
-        let all = of(&self.texts) + of(&self.background.texts);
         Heard {
-            rarity: (1.0 + (all + 10.0) / (with + 0.1)).ln(),
+            rarity: (1.0 + (f64::from(texts) + 10.0) / (with + 0.1)).ln(),
             name: (here.capital + table.capital) * 2 > here.telling + table.telling,
         }
     }

@@ -52,8 +52,9 @@ impl<'a> Text<'a> {
         let words = told.words(rules);
         counts.learn(spoken, words.iter().map(|word| (word.number, word.capital)));
         let (name, number, power) = (rules.name(length), rules.number(length), rules.rarity(length));
+        let texts = counts.texts_in(spoken);
         let weigh = |word: &Seen| {
-            let heard = counts.heard(spoken, word.number);
+            let heard = counts.heard((spoken, texts), word.number);
             let boost = if word.digits {
                 number
             } else if word.capital.unwrap_or(heard.name) {
@@ -71,10 +72,10 @@ impl<'a> Text<'a> {
     }
 
     /// Its heaviest words as a person would read them.
-    pub(super) fn heaviest_forms(&self) -> Vec<(u64, String)> {
+    pub(super) fn heaviest_forms(&self) -> Vec<(u64, &str)> {
         const HEAVIEST: usize = 8;
         let heaviest = self.bag.heaviest(HEAVIEST).into_iter();
-        heaviest.filter_map(|(word, _)| Some((word, self.form(word)?.to_owned()))).collect()
+        heaviest.filter_map(|(word, _)| Some((word, self.form(word)?))).collect()
     }
 
     fn form(&self, word: u64) -> Option<&str> {
@@ -118,7 +119,7 @@ fn unit(mut bag: Vec<(u64, f32)>) -> Sum {
             *weight = (f64::from(*weight) / length) as f32;
         }
     }
-    bag.into_iter().collect()
+    Sum::rising(&bag)
 }
 
 /// Where a word stands in a record.
@@ -184,6 +185,7 @@ impl<'a> Told<'a> {
             let capital = (!silent).then_some(word.capital);
             let seen = Seen { number: 0, times, share: 1.0, span, beginning: false, capital, digits };
             if let Some(number) = word.beginning.filter(|_| rules.beginning > 0.0) {
+                let number = number.get();
                 words.push(Seen { number, share: rules.beginning, beginning: true, ..seen });
             }
             words.push(Seen { number: word.stem, share: if digits { 1.0 } else { rules.whole }, ..seen });
@@ -194,16 +196,7 @@ impl<'a> Told<'a> {
         for (at, (span, word)) in self.body.iter().enumerate() {
             add(at, *span, word, 1.0);
         }
-        words.sort_by_key(|word| word.number);
-        words.dedup_by(|later, first| {
-            let same = later.number == first.number;
-            if same {
-                first.times += later.times;
-                first.capital = first.capital.max(later.capital);
-            }
-            same
-        });
-        words
+        each_once(&words)
     }
 
     fn token(&self, span: Span) -> Option<&str> {
@@ -220,6 +213,24 @@ impl<'a> Told<'a> {
         }
         Word::of(token, pair, &self.language).map(|word| word.key)
     }
+}
+
+/// Each word once, by number, rising; what was seen of it is added up in the order in which it was seen.
+fn each_once(words: &[Seen]) -> Vec<Seen> {
+    let numbered = |(at, word): (usize, &Seen)| (word.number, at as u32);
+    let mut order: Vec<(u64, u32)> = words.iter().enumerate().map(numbered).collect();
+    order.sort_unstable();
+    let mut once: Vec<Seen> = Vec::with_capacity(words.len());
+    for word in order.into_iter().filter_map(|(_, at)| words.get(at as usize)) {
+        match once.last_mut() {
+            Some(first) if first.number == word.number => {
+                first.times += word.times;
+                first.capital = first.capital.max(word.capital);
+            }
+            _ => once.push(*word),
+        }
+    }
+    once
 }
 
 /// The first words of a text that carry a story.

@@ -4,7 +4,8 @@ use crate::story::{Cluster, ClusterId, Moment, Record, RecordId};
 use crate::text::hash::stable;
 
 use super::features::Text;
-use super::sum::Sum;
+use super::forms::Forms;
+use super::sum::{Sieve, Sum};
 
 /// What an original leaves behind, for its copies to be known by.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,9 +15,9 @@ pub(super) struct Mark {
     /// When it was published.
     pub(super) at: Option<Moment>,
     /// By which it is looked for: its own id, the page it stands on, its title, its words.
-    pub(super) keys: Vec<u64>,
+    pub(super) keys: Box<[u64]>,
     /// The least hashes of its runs of words, rising.
-    pub(super) sketch: Vec<u32>,
+    pub(super) sketch: Box<[u32]>,
 }
 
 /// Words of a cluster that are remembered as people write them.
@@ -55,7 +56,7 @@ pub(super) struct Growing {
     /// The sum of dense vectors; empty if there are none.
     pub(super) dense: Vec<f32>,
     /// Its heaviest words as people write them.
-    pub(super) forms: Vec<(u64, String)>,
+    pub(super) forms: Forms,
     /// It changed since it was kept last.
     pub(super) changed: bool,
 }
@@ -108,17 +109,25 @@ impl Growing {
         }
     }
 
-    pub(super) fn learn_forms(&mut self, forms: impl IntoIterator<Item = (u64, String)>) {
+    pub(super) fn learn_forms<'a>(&mut self, forms: impl IntoIterator<Item = (u64, &'a str)>) {
+        let kept = std::mem::take(&mut self.forms);
+        let mut all: Vec<(u64, &str)> = kept.iter().collect();
+        let known = all.len();
         for (word, form) in forms {
-            if !self.forms.iter().any(|(known, _)| *known == word) {
-                self.forms.push((word, form));
+            if !all.iter().any(|(known, _)| *known == word) {
+                all.push((word, form));
             }
         }
-        if self.forms.len() > FORMS {
-            let weight = |word: u64| self.sum.weight(word);
-            self.forms.sort_by(|a, b| weight(b.0).total_cmp(&weight(a.0)).then(a.0.cmp(&b.0)));
-            self.forms.truncate(FORMS);
+        if all.len() == known {
+            self.forms = kept;
+            return;
         }
+        if all.len() > FORMS {
+            let weight = |word: u64| self.sum.weight(word);
+            all.sort_by(|a, b| weight(b.0).total_cmp(&weight(a.0)).then(a.0.cmp(&b.0)));
+            all.truncate(FORMS);
+        }
+        self.forms = all.into_iter().collect();
     }
 
     /// Lets go of the lightest words once there are a fifth too many. Gives those it let go.
@@ -133,13 +142,22 @@ impl Growing {
         gone
     }
 
+    /// Gives back the room it does not need: most clusters have one record and never get another.
+    pub(super) fn tighten(&mut self) {
+        self.cluster.records.shrink_to_fit();
+        self.times.shrink_to_fit();
+        self.pages.shrink_to_fit();
+        self.voices.shrink_to_fit();
+        self.marks.shrink_to_fit();
+    }
+
     pub(super) fn mean_words(&self) -> f64 {
         self.words / f64::from(self.texts.max(1))
     }
 
     /// How near it is to a bag of length one: between the cosine with the sum of its texts (`breadth` 0) and the mean cosine
     /// with each of them (`breadth` 1).
-    pub(super) fn nearness(&self, bag: &Sum, breadth: f64) -> f64 {
+    pub(super) fn nearness(&self, bag: &Sieve<'_>, breadth: f64) -> f64 {
         bag.product(&self.sum) / self.measure(breadth)
     }
 
@@ -171,9 +189,9 @@ impl Growing {
     /// The heaviest words that it has in common with another, heaviest first, as people write them.
     pub(super) fn shared(&self, other: &Self) -> Vec<String> {
         let weight = |of: &Self, word: u64| of.sum.weight(word);
-        let forms = self.forms.iter().chain(&other.forms);
+        let forms = self.forms.iter().chain(other.forms.iter());
         let mut shared: Vec<(f32, &str)> = forms
-            .map(|(word, form)| (weight(self, *word) * weight(other, *word), form.as_str()))
+            .map(|(word, form)| (weight(self, word) * weight(other, word), form))
             .filter(|(weight, _)| *weight > 0.0)
             .collect();
         shared.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));

@@ -3,33 +3,147 @@
 use crate::text::hash::Numbered;
 
 /// Under each number the places of the clusters that have it, rising: the order in which they were opened.
+///
+/// Most numbers have one holder. It stands in the map itself, and only several ask for a list of their own.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Index(Numbered<Vec<u32>>);
+pub(super) struct Index {
+    holders: Numbered<Holders>,
+    lists: Vec<Vec<u32>>,
+    /// Lists that nobody uses.
+    free: Vec<u32>,
+}
+
+/// Who has a number: one place, or a list (then the highest bit is set).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Holders([u32; 1]);
+
+const LIST: u32 = 1 << 31;
+
+impl Holders {
+    fn list(self) -> Option<usize> {
+        let [number] = self.0;
+        (number & LIST != 0).then_some((number & !LIST) as usize)
+    }
+}
 
 impl Index {
     pub(super) fn enter(&mut self, number: u64, place: u32) {
-        let holders = self.0.entry(number).or_default();
-        match holders.last() {
-            Some(last) if *last < place => holders.push(place),
+        let holders = self.holders.entry(number).or_insert(Holders([place]));
+        let Some(list) = holders.list() else {
+            let [one] = holders.0;
+            if one != place {
+                let pair = vec![one.min(place), one.max(place)];
+                let list = self.free.pop().unwrap_or(self.lists.len() as u32);
+                match self.lists.get_mut(list as usize) {
+                    Some(free) => *free = pair,
+                    None => self.lists.push(pair),
+                }
+                *holders = Holders([list | LIST]);
+            }
+            return;
+        };
+        let Some(list) = self.lists.get_mut(list) else { return };
+        match list.last() {
+            Some(last) if *last < place => list.push(place),
             _ => {
-                if let Err(at) = holders.binary_search(&place) {
-                    holders.insert(at, place);
+                if let Err(at) = list.binary_search(&place) {
+                    list.insert(at, place);
                 }
             }
         }
     }
 
     pub(super) fn leave(&mut self, number: u64, place: u32) {
-        let Some(holders) = self.0.get_mut(&number) else { return };
-        if let Ok(at) = holders.binary_search(&place) {
-            holders.remove(at);
+        let Some(holders) = self.holders.get_mut(&number) else { return };
+        let Some(at) = holders.list() else {
+            if holders.0 == [place] {
+                self.holders.remove(&number);
+            }
+            return;
+        };
+        let Some(list) = self.lists.get_mut(at) else { return };
+        if let Ok(at) = list.binary_search(&place) {
+            list.remove(at);
         }
-        if holders.is_empty() {
-            self.0.remove(&number);
+        if let [one] = list.as_slice() {
+            *holders = Holders([*one]);
+            *list = Vec::new();
+            self.free.push(at as u32);
         }
     }
 
     pub(super) fn of(&self, number: u64) -> &[u32] {
-        self.0.get(&number).map_or(&[], Vec::as_slice)
+        let Some(holders) = self.holders.get(&number) else { return &[] };
+        match holders.list() {
+            Some(list) => self.lists.get(list).map_or(&[], Vec::as_slice),
+            None => &holders.0,
+        }
+    }
+
+    /// Gives every holder another place, in the same order: `moved` has the new place under each old one, or
+    /// [`GONE`]. Room that is no longer needed is given back.
+    pub(super) fn renumber(&mut self, moved: &[u32]) {
+        let moved = |place: &u32| moved.get(*place as usize).copied().filter(|place| *place != GONE);
+        let (lists, free) = (&mut self.lists, &mut self.free);
+        self.holders.retain(|_, holders| {
+            let Some(at) = holders.list() else {
+                let [one] = &mut holders.0;
+                return moved(one).map(|place| *one = place).is_some();
+            };
+            let Some(list) = lists.get_mut(at) else { return false };
+            list.retain_mut(|place| moved(place).map(|to| *place = to).is_some());
+            if let one @ ([] | [_]) = list.as_slice() {
+                let one = one.first().copied();
+                *list = Vec::new();
+                free.push(at as u32);
+                return one.map(|one| *holders = Holders([one])).is_some();
+            }
+            if list.capacity() > 2 * list.len() {
+                list.shrink_to_fit();
+            }
+            true
+        });
+        if self.holders.capacity() > 4 * self.holders.len() {
+            self.holders.shrink_to_fit();
+        }
+    }
+}
+
+/// The place of a cluster that was let go.
+pub(super) const GONE: u32 = u32::MAX;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::{GONE, Index};
+
+    proptest::proptest! {
+        #[test]
+        fn it_is_what_a_map_of_sets_would_be(steps: Vec<(bool, u8, u8)>, kept: [bool; 256]) {
+            let (mut index, mut sets) = (Index::default(), BTreeMap::<u8, BTreeSet<u32>>::new());
+            for (enter, number, place) in steps {
+                let (number, place) = (number % 16, place % 32);
+                if enter {
+                    index.enter(u64::from(number), u32::from(place));
+                    sets.entry(number).or_default().insert(u32::from(place));
+                } else {
+                    index.leave(u64::from(number), u32::from(place));
+                    sets.entry(number).or_default().remove(&u32::from(place));
+                }
+            }
+            let mut places = 0..;
+            let moved: Vec<u32> =
+                kept.iter().map(|kept| if *kept { places.next().unwrap_or(GONE) } else { GONE }).collect();
+            let mut later = index.clone();
+            later.renumber(&moved);
+            for number in 0..16u8 {
+                let all: Vec<u32> = sets.get(&number).into_iter().flatten().copied().collect();
+                proptest::prop_assert_eq!(index.of(u64::from(number)), &all);
+                let left: Vec<u32> =
+                    all.iter().map(|place| moved[*place as usize]).filter(|place| *place != GONE).collect();
+                proptest::prop_assert_eq!(later.of(u64::from(number)), &left);
+            }
+        }
     }
 }

@@ -3,6 +3,8 @@
 //! To find a word's stem costs more than all that is done with it afterwards, and most words of a text stood in one of the
 //! last thousand texts too. What is remembered is what taking apart would give: nothing hangs on it but time.
 
+use std::num::NonZeroU64;
+
 use crate::text::hash::{Numbered, both, stable};
 use crate::text::words::{Word, form};
 
@@ -17,7 +19,7 @@ pub(super) struct Known {
     /// Of its stem.
     pub(super) stem: u64,
     /// Of its first letters, if it has enough of them.
-    pub(super) beginning: Option<u64>,
+    pub(super) beginning: Option<NonZeroU64>,
     /// It begins with a capital letter.
     pub(super) capital: bool,
     /// It is a number.
@@ -45,7 +47,7 @@ impl Lexicon {
         }
         let known = Word::of(token, pair, code).map(|word| Known {
             stem: stable(word.key.as_bytes()),
-            beginning: beginning(token, pair).map(|letters| stable(letters.as_bytes())),
+            beginning: beginning(token, pair).and_then(|letters| NonZeroU64::new(stable(letters.as_bytes()))),
             capital: word.capital,
             digits: word.number,
         });

@@ -9,27 +9,35 @@ use super::copies;
 use super::features::Text;
 use super::gather::name;
 use super::growing::{Growing, Mark};
-use super::links;
 use super::memory::{Clock, Memory};
 use super::near::{self, Near};
 
 /// A text of fewer words may join by one of them.
 const FEW_WORDS: f64 = 4.0;
 
+/// A record on its way.
+pub(super) struct Arrival<'a> {
+    pub(super) record: &'a Record,
+    pub(super) text: Text<'a>,
+    /// The pages by which its cluster is found, with their addresses.
+    pub(super) pages: Vec<(u64, String)>,
+}
+
 impl Memory {
     /// Finds the record's cluster, or opens one.
-    pub(super) fn meet(&mut self, record: &Record, text: &Text<'_>, mark: Mark, rules: &Rules) -> Decision {
+    pub(super) fn meet(&mut self, arrival: &Arrival<'_>, mark: Mark, rules: &Rules) -> Decision {
+        let (record, text) = (arrival.record, &arrival.text);
         if let Some(first) = copies::original(&mark, &self.marks, |place| self.open_at(place, rules)) {
             let other = Some(first.record.as_str().to_owned());
             let decision =
                 Decision { met: Met::Copied, score: first.alike, needed: COPY, other, ..Decision::default() };
-            return self.enter(first.place, record, text, mark, decision, rules);
+            return self.enter(first.place, arrival, mark, decision, rules);
         }
-        if let Some((place, page)) = self.linked(record, rules) {
+        if let Some((place, page)) = self.linked(arrival, rules) {
             let (score, needed) = (1.0, 1.0);
             let decision =
                 Decision { met: Met::Linked, score, needed, other: Some(page), ..Decision::default() };
-            return self.enter(place, record, text, mark, decision, rules);
+            return self.enter(place, arrival, mark, decision, rules);
         }
         let nearest =
             near::nearest(text, self.clock.now, &self.places, &self.words, &mut self.scratch, rules);
@@ -43,35 +51,35 @@ impl Memory {
         match nearest {
             Some(Near { place, score }) if score >= needed && !alone => {
                 let decision = Decision { met: Met::Joined, score, needed, words, ..Decision::default() };
-                self.enter(place, record, text, mark, decision, rules)
+                self.enter(place, arrival, mark, decision, rules)
             }
             _ => {
                 let decision =
                     Decision { met: Met::Opened, score, needed, words, other, ..Decision::default() };
-                self.open(record, text, mark, decision)
+                self.open(arrival, mark, decision)
             }
         }
     }
 
     /// The cluster that has the record's page, or one that a post points to; and that page.
-    fn linked(&self, record: &Record, rules: &Rules) -> Option<(u32, String)> {
+    fn linked(&self, arrival: &Arrival<'_>, rules: &Rules) -> Option<(u32, String)> {
         let holder = |page: u64| {
             self.pages.of(page).iter().copied().find(|place| self.open_at(*place, rules).is_some())
         };
-        links::of(record).into_iter().find_map(|(page, url)| Some((holder(page)?, url)))
+        arrival.pages.iter().find_map(|(page, url)| Some((holder(*page)?, url.clone())))
     }
 
     /// Adds a record to a cluster, unless it is full.
     fn enter(
         &mut self,
         place: u32,
-        record: &Record,
-        text: &Text<'_>,
+        arrival: &Arrival<'_>,
         mark: Mark,
         decision: Decision,
         rules: &Rules,
     ) -> Decision {
         let Clock { now, turn, .. } = self.clock;
+        let (record, text) = (arrival.record, &arrival.text);
         let Some(cluster) = self.places.get_mut(place as usize).and_then(Option::as_mut) else {
             return decision;
         };
@@ -82,10 +90,10 @@ impl Memory {
         cluster.list(&record.id, text.at);
         (cluster.touched, cluster.turn, cluster.changed) = (now, turn, true);
         self.lately.push(place);
-        for (page, _) in links::of(record) {
-            if cluster.pages.len() < MOST_PAGES && !cluster.pages.contains(&page) {
-                cluster.pages.push(page);
-                self.pages.enter(page, place);
+        for (page, _) in &arrival.pages {
+            if cluster.pages.len() < MOST_PAGES && !cluster.pages.contains(page) {
+                cluster.pages.push(*page);
+                self.pages.enter(*page, place);
             }
         }
         if decision.met == Met::Copied {
@@ -103,8 +111,9 @@ impl Memory {
         decision
     }
 
-    fn open(&mut self, record: &Record, text: &Text<'_>, mark: Mark, decision: Decision) -> Decision {
+    fn open(&mut self, arrival: &Arrival<'_>, mark: Mark, decision: Decision) -> Decision {
         let Clock { now, turn, .. } = self.clock;
+        let (record, text) = (arrival.record, &arrival.text);
         let cluster = Cluster { id: name(&record.id), ..Cluster::default() };
         let mut cluster =
             Growing { cluster, opened: turn, turn, touched: now, changed: true, ..Growing::default() };
@@ -112,7 +121,7 @@ impl Memory {
         cluster.hear(record);
         cluster.learn(text);
         cluster.marks.push(mark);
-        cluster.pages = links::of(record).into_iter().map(|(page, _)| page).collect();
+        cluster.pages = arrival.pages.iter().map(|(page, _)| *page).collect();
         let decision = Decision { cluster: cluster.cluster.id.clone(), ..decision };
         let place = self.places.len() as u32;
         self.places.push(None);

@@ -1,9 +1,10 @@
 //! What grouping remembers from one batch to the next: the clusters that may still grow.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::story::{Cluster, ClusterId, Decision, Moment, Record};
+
+use crate::text::hash::{Numbered, stable};
 
 use super::Rules;
 use super::background::Background;
@@ -11,8 +12,10 @@ use super::copies;
 use super::counts::Counts;
 use super::features::Text;
 use super::growing::Growing;
-use super::index::Index;
+use super::index::{GONE, Index};
 use super::lexicon::Lexicon;
+use super::links;
+use super::meet::Arrival;
 use super::near::{Places, Scratch, is_past};
 use super::pack::{Pack, Unpack};
 
@@ -31,7 +34,8 @@ pub struct Kept {
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     pub(super) places: Places,
-    names: HashMap<ClusterId, u32>,
+    /// Where the cluster of an id is, or the one that it became part of; by the number of the id.
+    names: Numbered<u32>,
     pub(super) words: Index,
     pub(super) pages: Index,
     pub(super) marks: Index,
@@ -109,12 +113,13 @@ impl Memory {
     }
 
     /// Puts a cluster at a place, and enters it under all it is found by.
-    pub(super) fn settle(&mut self, place: u32, cluster: Growing) {
+    pub(super) fn settle(&mut self, place: u32, mut cluster: Growing) {
+        cluster.tighten();
         cluster.sum.words().iter().for_each(|word| self.words.enter(*word, place));
         cluster.pages.iter().for_each(|page| self.pages.enter(*page, place));
         cluster.marks.iter().flat_map(|mark| &mark.keys).for_each(|key| self.marks.enter(*key, place));
         let names = std::iter::once(&cluster.cluster.id).chain(&cluster.aliases);
-        self.names.extend(names.map(|name| (name.clone(), place)));
+        self.names.extend(names.map(|name| (stable(name.as_str().as_bytes()), place)));
         if let Some(slot) = self.places.get_mut(place as usize) {
             *slot = Some(Box::new(cluster));
         }
@@ -127,7 +132,7 @@ impl Memory {
         cluster.pages.iter().for_each(|page| self.pages.leave(*page, place));
         cluster.marks.iter().flat_map(|mark| &mark.keys).for_each(|key| self.marks.leave(*key, place));
         for name in std::iter::once(&cluster.cluster.id).chain(&cluster.aliases) {
-            self.names.remove(name);
+            self.names.remove(&stable(name.as_str().as_bytes()));
         }
         Some(*cluster)
     }
@@ -158,14 +163,14 @@ impl Memory {
         self.clock.turn += 1;
         let text = Text::of(record, vector, now, (&mut self.counts, &mut self.lexicon), rules);
         let mark = copies::mark(record, text.at);
-        let decision = self.meet(record, &text, mark, rules);
+        let decision = self.meet(&Arrival { record, text, pages: links::of(record) }, mark, rules);
         decisions.push(Decision { at: now, record: record.id.clone(), ..decision });
         decisions
     }
 
     /// The cluster of that id, or the one that it became part of.
     pub fn cluster(&self, id: &ClusterId) -> Option<&Cluster> {
-        self.at(*self.names.get(id)?).map(|cluster| &cluster.cluster)
+        self.at(*self.names.get(&stable(id.as_str().as_bytes()))?).map(|cluster| &cluster.cluster)
     }
 
     /// Every cluster that changed since this was asked last, to be kept; the ids of those that became part of others
@@ -196,9 +201,35 @@ impl Memory {
         let past = |cluster: &Growing| !cluster.changed && is_past(cluster, now, rules);
         let old: Vec<u32> =
             (0..self.places.len() as u32).filter(|place| self.at(*place).is_some_and(past)).collect();
-        for place in old {
-            self.unsettle(place);
+        // A word that many have costs as much to be left by one as by a thousand: so they leave together, and all others move up.
+        for place in &old {
+            self.places[*place as usize] = None;
         }
+        let gone = self.places.iter().filter(|place| place.is_none()).count();
+        if gone > self.places.len() / 8 {
+            self.move_up();
+        }
+    }
+
+    /// Gives every cluster a new place, in the same order, so that no place is empty.
+    fn move_up(&mut self) {
+        let mut next = 0..;
+        let moved: Vec<u32> = self
+            .places
+            .iter()
+            .map(|place| place.as_ref().and_then(|_| next.next()).unwrap_or(GONE))
+            .collect();
+        self.places.retain(Option::is_some);
+        for index in [&mut self.words, &mut self.pages, &mut self.marks] {
+            index.renumber(&moved);
+        }
+        let moved = |place: &mut u32| {
+            *place = moved.get(*place as usize).copied().unwrap_or(GONE);
+            *place != GONE
+        };
+        self.names.retain(|_, place| moved(place));
+        self.lately.retain_mut(moved);
+        self.scratch = Scratch::default();
     }
 
     /// Looks a second time if it is time for that by `now`, and tells which clusters were merged. Whoever keeps what changed

@@ -6,6 +6,7 @@ use super::Rules;
 use super::growing::Growing;
 use super::index::Index;
 use super::near::{Places, SHORT, Scratch, is_past};
+use super::sum::Sieve;
 
 /// Words of a cluster by which others are found.
 const TELLING: usize = 48;
@@ -37,9 +38,10 @@ pub(super) fn pairs(
             other != *place
                 && cluster(other).is_some_and(|other| may_merge(other, now, rules) && meet(one, other, rules))
         };
+        let sieve = Sieve::of(&one.sum);
         for found in scratch.candidates(&words, index, rules.compared, wanted) {
             let Some(other) = cluster(found) else { continue };
-            let score = other.nearness(&one.sum, rules.breadth_merge) / measure;
+            let score = other.nearness(&sieve, rules.breadth_merge) / measure;
             if score >= rules.near_merge {
                 pairs.push(Pair { older: found.min(*place), younger: found.max(*place), score });
             }
@@ -88,7 +90,7 @@ impl Growing {
             }
         }
         self.learn_dense(&younger.dense);
-        self.learn_forms(younger.forms);
+        self.learn_forms(younger.forms.iter());
         self.cluster.copies.extend(younger.cluster.copies);
         self.marks.extend(younger.marks);
         self.aliases.push(younger.cluster.id);

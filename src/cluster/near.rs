@@ -6,6 +6,7 @@ use super::Rules;
 use super::features::Text;
 use super::growing::Growing;
 use super::index::Index;
+use super::sum::Sieve;
 
 /// Longer texts than this on average are articles, shorter ones headlines.
 pub(super) const SHORT: f64 = 40.0;
@@ -94,10 +95,11 @@ pub(super) fn nearest(
         found.dedup();
     }
     let breadth = rules.breadth(text.length);
+    let bag = Sieve::of(&text.bag);
     let mut best: Option<Near> = None;
     for place in found {
         let Some(cluster) = cluster(place) else { continue };
-        let words = cluster.nearness(&text.bag, breadth);
+        let words = cluster.nearness(&bag, breadth);
         let both = cluster
             .dense_nearness(&text.dense)
             .map_or(words, |dense| (1.0 - rules.dense) * words + rules.dense * dense.max(0.0));

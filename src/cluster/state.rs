@@ -39,9 +39,9 @@ impl Growing {
         self.marks.iter().for_each(|mark| mark.pack(&mut pack));
         pack.number(self.dense.len() as u64);
         self.dense.iter().for_each(|number| pack.float(*number));
-        pack.number(self.forms.len() as u64);
-        for (word, form) in &self.forms {
-            pack.whole(*word);
+        pack.number(self.forms.iter().count() as u64);
+        for (word, form) in self.forms.iter() {
+            pack.whole(word);
             pack.word(form);
         }
         Kept { cluster: self.cluster.clone(), aliases: self.aliases.clone(), state: pack.0 }
@@ -91,8 +91,8 @@ impl Growing {
 }
 
 /// A word as people write it.
-fn form(read: &mut Unpack<'_>) -> Option<(u64, String)> {
-    Some((read.whole()?, read.word()?.to_owned()))
+fn form<'a>(read: &mut Unpack<'a>) -> Option<(u64, &'a str)> {
+    Some((read.whole()?, read.word()?))
 }
 
 impl Mark {
