@@ -89,6 +89,9 @@ impl Intake {
         rules: &Rules,
     ) -> Result<(), StoreFault> {
         for (at, record) in arrivals {
+            // First, and heard before the record is in: what a second look brings together must not depend on whether
+            // an edition ended just before this arrival.
+            self.look(Some(*at), desk, rules)?;
             self.tide.note(record.time().unwrap_or(*at), *at);
             self.latest = self.latest.max(Some(*at));
             let vector = desk.vectors.get(&record.id).map(Vec::as_slice);

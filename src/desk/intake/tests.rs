@@ -178,6 +178,13 @@ proptest! {
 }
 
 #[test]
+fn a_second_look_is_heard_before_the_record_that_it_was_made_for() {
+    let records = world(7_330_553_199_228_637_192, 84);
+    let whole = batches(&records, &mut std::iter::empty());
+    assert_eq!(batches(&records, &mut [9, 6, 21, 6].into_iter().cycle()), whole);
+}
+
+#[test]
 fn the_world_of_the_property_is_worth_it() {
     let (mut met, mut kinds) = (Vec::new(), Vec::new());
     for seed in 0..12 {
