@@ -95,8 +95,8 @@ fn feed(path: &str, name: &str, now: Moment) -> String {
     let (title, text) = BRIDGE[told];
     item("bridge", title, text, 20);
     for (n, matter) in ["market", "ferry", "school"].iter().enumerate() {
-        let text = format!("{name} on the {matter}. Nothing came of it.");
-        item(matter, &format!("{name} looks at the {matter}"), &text, 60 * (5 + 7 * n as i64));
+        let text = format!("{name} on the {matter}: all quiet there.");
+        item(matter, &format!("{name} visits the {matter}"), &text, 60 * (5 + 7 * n as i64));
     }
     format!(
         "<rss version=\"2.0\"><channel><title>{name}</title><link>https://town.example/</link>{items}</channel></rss>"

@@ -12,8 +12,15 @@ use super::growing::{Growing, Mark};
 use super::memory::{Clock, Memory};
 use super::near::{self, Near};
 
-/// A text of fewer words may join by one of them.
-const FEW_WORDS: f64 = 4.0;
+/// So many words a text of this length must have in common with a story at least, however rare they are: two papers of
+/// one town share its name.
+fn least_words(length: f64) -> usize {
+    match length {
+        ..4.0 => 1,
+        ..30.0 => 2,
+        _ => 3,
+    }
+}
 
 /// A record on its way.
 pub(super) struct Arrival<'a> {
@@ -46,8 +53,7 @@ impl Memory {
         let words = cluster.map(|cluster| text.shared(&cluster.sum)).unwrap_or_default();
         let other = cluster.map(|cluster| cluster.cluster.id.as_str().to_owned());
         let score = nearest.map_or(0.0, |near| near.score);
-        // One word in common, however rare, joins nothing that has more to say: two papers of one town share its name.
-        let alone = words.len() < 2 && text.length >= FEW_WORDS && text.dense.is_empty();
+        let alone = words.len() < least_words(text.length) && text.dense.is_empty();
         match nearest {
             Some(Near { place, score }) if score >= needed && !alone => {
                 let decision = Decision { met: Met::Joined, score, needed, words, ..Decision::default() };
