@@ -53,9 +53,9 @@ impl Memory {
         let words = cluster.map(|cluster| text.shared(&cluster.sum)).unwrap_or_default();
         let other = cluster.map(|cluster| cluster.cluster.id.as_str().to_owned());
         let score = nearest.map_or(0.0, |near| near.score);
-        let alone = words.len() < least_words(text.length) && text.dense.is_empty();
+        let enough = words.len() >= least_words(text.length) || !text.dense.is_empty();
         match nearest {
-            Some(Near { place, score }) if score >= needed && !alone => {
+            Some(Near { place, score }) if score >= needed && enough => {
                 let decision = Decision { met: Met::Joined, score, needed, words, ..Decision::default() };
                 self.enter(place, arrival, mark, decision, rules)
             }

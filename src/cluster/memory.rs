@@ -147,25 +147,16 @@ impl Memory {
         self.at(place).filter(|cluster| !is_past(cluster, self.clock.now, rules))
     }
 
-    /// Takes in one record that arrived at `at`; arrivals come in order, each record once. Tells what it met, and before
-    /// that which clusters were merged because the time for that had come. `vector` is the record's dense vector, where
-    /// a model gave one.
-    pub fn take(
-        &mut self,
-        record: &Record,
-        vector: Option<&[f32]>,
-        at: Moment,
-        rules: &Rules,
-    ) -> Vec<Decision> {
+    /// Takes in one record that arrived at `at`; arrivals come in order, each record once. Tells what it met. Before it
+    /// whoever takes it in has to [`Memory::look`]. `vector` is the record's dense vector, where a model gave one.
+    pub fn take(&mut self, record: &Record, vector: Option<&[f32]>, at: Moment, rules: &Rules) -> Decision {
         let now = at.max(self.clock.now);
-        let mut decisions = if self.look_due(now, rules) { self.look_again(rules) } else { Vec::new() };
         self.clock.now = now;
         self.clock.turn += 1;
         let text = Text::of(record, vector, now, (&mut self.counts, &mut self.lexicon), rules);
         let mark = copies::mark(record, text.at);
         let decision = self.meet(&Arrival { record, text, pages: links::of(record) }, mark, rules);
-        decisions.push(Decision { at: now, record: record.id.clone(), ..decision });
-        decisions
+        Decision { at: now, record: record.id.clone(), ..decision }
     }
 
     /// The cluster of that id, or the one that it became part of.
@@ -232,8 +223,8 @@ impl Memory {
         self.scratch = Scratch::default();
     }
 
-    /// Looks a second time if it is time for that by `now`, and tells which clusters were merged. Whoever keeps what changed
-    /// may ask first; whether anyone does never changes what is decided.
+    /// Looks a second time if it is time for that by `now`, and tells which clusters were merged. To be asked before every
+    /// arrival; whoever keeps what changed may ask for the next one's, and that never changes what is decided.
     pub fn look(&mut self, now: Moment, rules: &Rules) -> Vec<Decision> {
         if self.look_due(now, rules) { self.look_again(rules) } else { Vec::new() }
     }

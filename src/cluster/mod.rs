@@ -94,6 +94,7 @@ pub fn group_from(mut memory: Memory, records: &[Record], rules: &Rules) -> Vec<
         let mut now = end;
         for record in batch {
             now = record.time().filter(|_| timed).unwrap_or(end);
+            memory.look(now, rules);
             memory.take(record, None, now, rules);
         }
         settle(&mut memory, &mut done);

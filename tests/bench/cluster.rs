@@ -46,7 +46,9 @@ fn feed(memory: &mut Memory, stretch: std::ops::Range<u64>, rules: &Rules) -> Du
         let batch: Vec<Record> = (at..(at + BATCH).min(stretch.end)).map(record).collect();
         let start = Instant::now();
         for record in &batch {
-            memory.take(record, None, record.time().unwrap_or_default(), rules);
+            let at = record.time().unwrap_or_default();
+            memory.look(at, rules);
+            memory.take(record, None, at, rules);
         }
         took += start.elapsed();
         memory.changed();

@@ -80,8 +80,8 @@ fn a_date_from_the_future_counts_as_now() {
     let mut memory = Memory::default();
     take(&mut memory, &[news("a", "Alder bridge closed: crack found in hanger", 0)], &Rules::default());
     let met = memory.take(&late, None, at(5), &Rules::default());
-    assert_eq!(met.last().map(|decision| decision.met), Some(Met::Joined));
-    let cluster = memory.cluster(&met[0].cluster).unwrap();
+    assert_eq!(met.met, Met::Joined);
+    let cluster = memory.cluster(&met.cluster).unwrap();
     assert_eq!(cluster.last_at, Some(at(10)));
 }
 

@@ -26,6 +26,11 @@ fn news(id: &str, title: &str, minutes: i64) -> Record {
 
 /// What all of them meet, one after the other, each when it was published.
 fn take(memory: &mut Memory, records: &[Record], rules: &Rules) -> Vec<Decision> {
-    let arrive = |record: &Record| memory.take(record, None, record.time().unwrap_or_default(), rules);
-    records.iter().flat_map(arrive).collect()
+    let mut decisions = Vec::new();
+    for record in records {
+        let at = record.time().unwrap_or_default();
+        decisions.extend(memory.look(at, rules));
+        decisions.push(memory.take(record, None, at, rules));
+    }
+    decisions
 }

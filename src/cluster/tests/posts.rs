@@ -50,7 +50,7 @@ fn a_post_must_be_nearer_than_a_headline() {
     take(&mut memory, std::slice::from_ref(&story), &Rules::default());
     let as_post = memory.clone().take(&post("b", text, &[], 1), None, super::at(1), &Rules::default());
     let as_news = memory.take(&news("b", text, 1), None, super::at(1), &Rules::default());
-    let margin = as_post[0].needed - as_news[0].needed;
+    let margin = as_post.needed - as_news.needed;
     assert!((margin - Rules::default().post_margin).abs() < 1e-9, "{margin}");
 }
 

@@ -96,7 +96,7 @@ impl Intake {
             self.latest = self.latest.max(Some(*at));
             let vector = desk.vectors.get(&record.id).map(Vec::as_slice);
             let met = self.memory.take(record, vector, *at, &rules.grouping);
-            self.meet(met, desk, rules)?;
+            self.meet(vec![met], desk, rules)?;
         }
         Ok(())
     }
@@ -146,7 +146,7 @@ impl Intake {
         desk: &Desk<'_>,
         rules: &Rules,
     ) -> Result<(), StoreFault> {
-        // The decision may be older than a merge that came of the same arrival.
+        // The decision may be older than a merge that came of the same look.
         let Some(cluster) = self.memory.cluster(id) else { return Ok(()) };
         let id = cluster.id.clone();
         let members = desk.records(&cluster.records)?;
