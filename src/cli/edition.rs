@@ -40,15 +40,13 @@ impl Edition {
         let (beats, settings) = settings(&session.config);
         let bar = progress_bar(session);
         let dense = Dense::of(&settings.embeddings, online::manners(session));
-        let (dense, mut trouble) = dense.map_or_else(|trouble| (None, Some(trouble)), |dense| (dense, None));
-        let vectors = |records: &[&Record]| dense.as_ref().map(|it| it.vectors(records)).unwrap_or_default();
+        let vectors = |records: &[&Record]| dense.vectors(records);
         let now = session.now();
         let made =
             wired::run_with(&store, &wire, &beats, &settings, &vectors, now, &mut |at| show(&bar, at))?;
         bar.finish_and_clear();
-        trouble = trouble.or_else(|| dense.as_ref()?.trouble());
-        if let Some(trouble) = trouble {
-            session.out.say(&format!("{}: {}. {}.", trouble.what, trouble.why, trouble.remedy));
+        if let Some(trouble) = dense.trouble() {
+            session.out.say(&online::sentence(&trouble));
         }
         if made.taken == 0 && is_empty(&store.reader()?, &wire)? {
             return Err(Failure::Partly(no_records(&store.reader()?, &wire)?));

@@ -239,12 +239,9 @@ impl Gathers {
         desk.sources = rows.to_vec();
         tasks.spawn_blocking(move || {
             let dense = Dense::of(&desk.embeddings, manners);
-            let (dense, trouble) = dense.map_or_else(|trouble| (None, Some(trouble)), |dense| (dense, None));
-            let vectors =
-                |records: &[&Record]| dense.as_ref().map(|it| it.vectors(records)).unwrap_or_default();
+            let vectors = |records: &[&Record]| dense.vectors(records);
             let written = wired::run_with(&store, &wire, &beats, &desk, &vectors, now(), &mut |_| {});
-            let trouble = trouble.or_else(|| dense.as_ref()?.trouble());
-            Done::Wrote(written.map(|edition| edition.dispatches.len()), trouble)
+            Done::Wrote(written.map(|edition| edition.dispatches.len()), dense.trouble())
         });
     }
 
