@@ -6,16 +6,12 @@
 
 use crate::story::{Moment, Record, RecordId};
 use crate::text::hash::{both, stable};
-use crate::text::shingles::{COPY, Shingles, title_key, without_outlet};
+use crate::text::shingles::{COPY, SAME_TITLE_SECONDS, Shingles, telling_title, without_outlet};
 
 use super::growing::{Growing, Mark};
 use super::index::Index;
 use super::links;
 
-/// Two records with one title are copies only if they are no further apart: a yearly headline is no copy.
-const SAME_TITLE_SECONDS: f64 = 72.0 * 3600.0;
-/// Titles of fewer words may be equal by chance.
-const TITLE_WORDS: usize = 3;
 /// Two texts under one title that share less than this of their runs are two texts.
 const UNLIKE: f64 = 0.1;
 /// Runs kept of a text.
@@ -58,10 +54,8 @@ pub(super) fn mark(record: &Record, at: Option<Moment>) -> Mark {
     if !record.kind.is_post() {
         keys.extend(links::own(record).map(|page| key(Of::Page, page)));
         let title = without_outlet(record.title.as_deref().unwrap_or_default(), record.publisher.as_deref());
-        let title = title_key(title.get(..title.floor_char_boundary(1000)).unwrap_or_default());
-        keys.extend(
-            (title.split(' ').count() >= TITLE_WORDS).then(|| key(Of::Title, stable(title.as_bytes()))),
-        );
+        let title = telling_title(title.get(..title.floor_char_boundary(1000)).unwrap_or_default());
+        keys.extend(title.map(|title| key(Of::Title, stable(title.as_bytes()))));
     }
     if sketch.len() >= RUNS {
         keys.extend(least.map(|least| key(Of::Words, u64::from(least))));

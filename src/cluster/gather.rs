@@ -5,13 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sha2::{Digest, Sha256};
 
 use crate::story::{Cluster, ClusterId, Record, RecordId};
-use crate::text::shingles::{COPY, Shingles, title_key, without_outlet};
-
-/// Two records with one title are copies only if they are no further apart: a yearly headline is no copy.
-const SAME_TITLE_SECONDS: f64 = 72.0 * 3600.0;
-
-/// Titles shorter than this may be equal by chance.
-const TITLE_WORDS: usize = 3;
+use crate::text::shingles::{COPY, SAME_TITLE_SECONDS, Shingles, telling_title, without_outlet};
 
 /// Makes a cluster of records that are known to tell one story. The oldest one names it.
 pub fn gather(members: &[&Record]) -> Cluster {
@@ -51,26 +45,19 @@ fn copies(members: &[&Record]) -> BTreeSet<RecordId> {
     let mut bodies: Vec<Shingles> = Vec::new();
     for record in members {
         let title = without_outlet(record.title.as_deref().unwrap_or_default(), record.publisher.as_deref());
-        let key = title_key(title);
+        let key = telling_title(title);
         let body = Shingles::of(record.words());
-        let same_title = key.split(' ').count() >= TITLE_WORDS
-            && titles.get(&key).is_some_and(|earlier| gap(earlier, record) <= SAME_TITLE_SECONDS);
+        let earlier = key.as_ref().and_then(|key| titles.get(key));
+        let same_title = earlier.is_some_and(|earlier| earlier.seconds_from(record) <= SAME_TITLE_SECONDS);
         let known = record.copy_of.as_ref().is_some_and(|first| *first != record.id && !told.insert(first));
         if known || same_title || bodies.iter().any(|earlier| earlier.jaccard(&body) >= COPY) {
             copies.insert(record.id.clone());
         } else {
             bodies.push(body);
-            titles.insert(key, record);
+            titles.extend(key.map(|key| (key, *record)));
         }
     }
     copies
-}
-
-fn gap(earlier: &Record, later: &Record) -> f64 {
-    match (earlier.time(), later.time()) {
-        (Some(a), Some(b)) => b.seconds_since(a).abs(),
-        _ => 0.0,
-    }
 }
 
 #[cfg(test)]

@@ -60,6 +60,14 @@ impl Record {
         }
     }
 
+    /// Seconds that lie between two records; 0 where one of them has no time.
+    pub fn seconds_from(&self, other: &Self) -> f64 {
+        match (self.time(), other.time()) {
+            (Some(a), Some(b)) => a.seconds_since(b).abs(),
+            _ => 0.0,
+        }
+    }
+
     /// The text, or nothing: never a panic, never a guess.
     pub fn words(&self) -> &str {
         self.text.as_deref().unwrap_or_default()

@@ -82,6 +82,16 @@ impl Shingles {
     }
 }
 
+/// Two texts under one title are copies only if they are no further apart: a yearly headline is no copy.
+pub const SAME_TITLE_SECONDS: f64 = 72.0 * 3600.0;
+
+/// A title's key ([`title_key`]) if it has words enough to tell something: shorter ones may be equal by chance.
+pub fn telling_title(title: &str) -> Option<String> {
+    const WORDS: usize = 3;
+    let key = title_key(title);
+    (key.split(' ').count() >= WORDS).then_some(key)
+}
+
 /// A title as its words alone, lower case: equal for titles that differ only in typesetting.
 pub fn title_key(title: &str) -> String {
     title.unicode_words().map(str::to_lowercase).collect::<Vec<_>>().join(" ")

@@ -2,9 +2,10 @@
 
 use std::{collections::HashSet, ops::Range};
 
-use sha2::{Digest, Sha256};
-
-use crate::story::{Citation, Span, SpanField};
+use crate::{
+    story::{Citation, Span, SpanField},
+    text::digest::sha256,
+};
 
 /// No citation needs more; a hostile one may name a million.
 const MOST: usize = 64;
@@ -43,13 +44,8 @@ pub(super) fn find(stored: &str, citation: &Citation, field: SpanField, sentence
 }
 
 fn fits(stored: &str, span: &Span) -> bool {
-    let same = |hash: &String| hash.eq_ignore_ascii_case(&hex(&Sha256::digest(stored.as_bytes())));
+    let same = |hash: &String| hash.eq_ignore_ascii_case(&sha256(stored));
     span.sha256.as_ref().is_none_or(same) && span.cut(stored).is_some()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from_digit(u32::from(half), 16);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).flatten().collect()
 }
 
 fn best(stored: &str, ranges: &[Range<usize>], sentence: &str) -> usize {
@@ -71,14 +67,12 @@ fn words(text: &str) -> HashSet<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Range, find, hex};
+    use super::{Range, find, sha256};
     use crate::story::{Citation, Span, SpanField};
-    use sha2::{Digest, Sha256};
-
     const TEXT: &str = "Zürich sent a drone. The drone saw a crack.";
 
     fn citation(spans: &[(usize, usize)]) -> Citation {
-        let sha256 = Some(hex(&Sha256::digest(TEXT)));
+        let sha256 = Some(sha256(TEXT));
         let span = |(start, end): &(usize, usize)| Span {
             start: *start,
             end: *end,

@@ -11,6 +11,7 @@
 
 mod beats;
 mod brush;
+mod columns;
 mod dispatch;
 mod empty;
 mod gather;

@@ -1,7 +1,5 @@
 //! A small world to draw: Port Alder, its bridge, and what else happened that day. All of it is invented.
 
-use sha2::{Digest, Sha256};
-
 use crate::{
     reader::{msg::Trouble, update::stage::Stage},
     story::{
@@ -9,6 +7,7 @@ use crate::{
         Methodology, Moment, Outcome, Question, Record, RecordId, Section, SignalNote, SourceKind, Span,
         Stage as Step,
     },
+    text::digest::sha256,
     wire::{page::Kept, state::WireState},
 };
 
@@ -253,8 +252,7 @@ fn citations(records: &[Record]) -> Vec<Citation> {
     let start = text.chars().count()
         - text.split_once(lit).map_or(0, |(_, rest)| rest.chars().count())
         - lit.chars().count();
-    let sha256: String =
-        Sha256::digest(text.as_bytes()).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
+    let sha256 = sha256(text);
     let span = Span { start, end: start + lit.chars().count(), sha256: Some(sha256), ..Span::default() };
     let internal = |marker, id: &str, platform, excerpt: &str| Citation {
         marker: Some(marker),

@@ -13,7 +13,7 @@ use crate::{
     story::SourceState,
 };
 
-use super::{brush::Brush, empty, pane, wire::line_of_tabs};
+use super::{brush::Brush, columns, empty, pane, wire::line_of_tabs};
 
 /// Cells before the name: mark and health.
 const MARK: u16 = 5;
@@ -56,14 +56,8 @@ impl Column {
 
     /// Those that a row of this width has room for.
     fn fitting(width: u16) -> Vec<Self> {
-        let mut room = width.saturating_sub(MARK + NAME);
-        let mut fits = |column: &Self| {
-            let (_, cells) = column.head();
-            let fits = cells <= room;
-            room = if fits { room - cells } else { 0 };
-            fits
-        };
-        let some: Vec<Self> = Self::BY_NEED.into_iter().filter(|column| fits(column)).collect();
+        let room = width.saturating_sub(MARK + NAME);
+        let some = columns::fitting(room, &Self::BY_NEED, |column| column.head().1);
         Self::ALL.into_iter().filter(|column| some.contains(column)).collect()
     }
 }

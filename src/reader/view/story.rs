@@ -12,7 +12,7 @@ use crate::{
     wire::{page::Scope, stories::StoryRow},
 };
 
-use super::brush::Brush;
+use super::{brush::Brush, columns};
 
 /// Cells before the time: the mark of the selected story.
 pub(super) const MARK: u16 = 3;
@@ -72,14 +72,8 @@ impl Column {
 
     /// Those that a line of this width has room for, each with its place.
     pub(super) fn placed(line: Rect) -> Vec<(Self, Rect)> {
-        let mut room = line.width.saturating_sub(MARK + MOVED);
-        let mut fits = |column: &Self| {
-            let (_, cells) = column.head();
-            let fits = cells <= room;
-            room = if fits { room - cells } else { 0 };
-            fits
-        };
-        let some: Vec<Self> = Self::BY_NEED.into_iter().filter(|column| fits(column)).collect();
+        let room = line.width.saturating_sub(MARK + MOVED);
+        let some = columns::fitting(room, &Self::BY_NEED, |column| column.head().1);
         let mut right = line.right();
         let mut placed = Vec::new();
         for column in Self::ALL.into_iter().rev().filter(|column| some.contains(column)) {

@@ -15,12 +15,8 @@ use rusqlite::{Transaction, params};
 
 use crate::store::sqlite::{Answer, rows};
 use crate::story::{Moment, Record, RecordId, WireName};
-use crate::text::shingles::{COPY, Shingles, title_key, without_outlet};
+use crate::text::shingles::{COPY, SAME_TITLE_SECONDS, Shingles, telling_title, without_outlet};
 
-/// Two records with one title are copies only if they are no further apart: a yearly headline is no copy.
-const SAME_TITLE_SECONDS: f64 = 72.0 * 3600.0;
-/// Titles of fewer words may be equal by chance.
-const TITLE_WORDS: usize = 3;
 /// Texts with fewer runs of words may be, too.
 const RUNS: usize = 8;
 /// A copy may come for so long after the first.
@@ -88,7 +84,7 @@ impl Marks {
         let Some(other) = found.next().transpose()? else { return Ok(None) };
         let same = match of {
             Of::Page => page(&other) == page(record),
-            Of::Title => title(&other) == title(record) && gap(&other, record) <= SAME_TITLE_SECONDS,
+            Of::Title => title(&other) == title(record) && other.seconds_from(record) <= SAME_TITLE_SECONDS,
             Of::Words => Shingles::of(other.words()).jaccard(&self.words) >= COPY,
         };
         let same = same && other.id != record.id;
@@ -113,15 +109,7 @@ fn page(record: &Record) -> Option<&str> {
 /// A title that is long enough to tell something.
 fn title(record: &Record) -> Option<String> {
     let title = without_outlet(record.title.as_deref()?, record.publisher.as_deref());
-    let key = title_key(title);
-    (key.split(' ').count() >= TITLE_WORDS).then_some(key)
-}
-
-fn gap(a: &Record, b: &Record) -> f64 {
-    match (a.time(), b.time()) {
-        (Some(a), Some(b)) => b.seconds_since(a).abs(),
-        _ => 0.0,
-    }
+    telling_title(title)
 }
 
 /// Four bytes are enough: what has the same mark is looked at. The hasher may change with the compiler; then copies of
