@@ -26,6 +26,7 @@ mod page;
 mod record;
 mod signal;
 mod source;
+mod trace;
 mod trail;
 mod trouble;
 mod voice;
@@ -44,6 +45,7 @@ pub use page::WebPage;
 pub use record::Record;
 pub use signal::{Figure, Passage, Severity, Signal, SignalKind};
 pub use source::{SourceState, Standing};
+pub use trace::{Part, Share, Trace, TracedClaim, Verdict};
 pub use trail::Note;
 pub use trouble::Trouble;
 

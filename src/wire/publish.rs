@@ -105,7 +105,7 @@ fn id(draft: &Draft, cluster: &Cluster, version: u32) -> DispatchId {
     let mut hash = Sha256::new();
     let version = version.to_string();
     let head = [cluster.id.as_str(), &version, &draft.headline, draft.dek.as_deref().unwrap_or_default()];
-    for part in head.into_iter().chain(draft.prose()) {
+    for part in head.into_iter().chain(draft.prose().map(|(_, prose)| prose)) {
         hash.update(part.as_bytes());
         hash.update([0]);
     }

@@ -1,6 +1,10 @@
 //! What a writer hands to the copydesk.
 
-use crate::story::{Citation, ClusterId, Question, RecordId, Section};
+use crate::story::{Citation, ClusterId, Part, Question, RecordId, Section};
+
+/// The kind of a section that holds the writer's readings: what no record says and a reader may doubt. The screen sets
+/// it apart from fact, and only there may a sentence speculate.
+pub const READING: &str = "reading";
 
 /// A draft: prose with markers, and the citations that the markers lead to. Not yet checked, so not yet news.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,10 +32,14 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// All prose with markers, in the order it is read.
-    pub fn prose(&self) -> impl Iterator<Item = &str> {
-        let body = self.sections.iter().map(|section| section.body.as_str());
-        let answers = self.faq.iter().map(|question| question.answer.as_str());
-        self.takeaways.iter().map(String::as_str).chain(body).chain(answers)
+    /// All prose with markers and where it stands, in the order it is read.
+    pub fn prose(&self) -> impl Iterator<Item = (Part, &str)> {
+        let points =
+            self.takeaways.iter().enumerate().map(|(at, point)| (Part::Takeaway(at), point.as_str()));
+        let sections = self.sections.iter().enumerate();
+        let body = sections.map(|(at, section)| (Part::Section(at), section.body.as_str()));
+        let faq = self.faq.iter().enumerate();
+        let answers = faq.map(|(at, question)| (Part::Answer(at), question.answer.as_str()));
+        points.chain(body).chain(answers)
     }
 }

@@ -28,8 +28,10 @@ mod pick;
 mod said;
 mod sheet;
 mod taste;
+mod trace;
 
 pub use brief::{Brief, Document, Place, Sentence, brief};
-pub use check::{Checked, Claim, Fault, Shelf, Spike, check, claims, inspect};
-pub use draft::Draft;
+pub use check::{Checked, Claim, Fault, Flaw, Shelf, Spike, check, claims, inspect};
+pub use draft::{Draft, READING};
 pub use extract::extract;
+pub use trace::trace;

@@ -10,7 +10,7 @@ mod inspect;
 use std::collections::HashMap;
 
 use crate::cluster::{Evidence, Minimum};
-use crate::story::{self, Citation, Record, RecordId};
+use crate::story::{self, Citation, Part, Record, RecordId};
 use crate::text::digest::sha256;
 
 use super::Draft;
@@ -45,6 +45,19 @@ pub struct Spike {
     pub headline: String,
     /// The first fault, in plain words, and how many more there were.
     pub reason: String,
+    /// Every claim that fell, for a writer who may try again; none where the draft fell as a whole.
+    pub flaws: Vec<Flaw>,
+}
+
+/// A claim that fell, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flaw {
+    /// Where it stands in the draft.
+    pub part: Part,
+    /// The sentence without its markers.
+    pub claim: String,
+    /// What is wrong with it.
+    pub fault: Fault,
 }
 
 /// Passes a draft or spikes it. `records` are those that it may cite.
@@ -54,7 +67,7 @@ pub fn check(
     evidence: Evidence,
     minimum: &Minimum,
 ) -> Result<Checked, Spike> {
-    let spike = |reason: String| Err(Spike { headline: draft.headline.clone(), reason });
+    let spike = |reason: String| Err(Spike { headline: draft.headline.clone(), reason, flaws: Vec::new() });
     if let Some(missing) = minimum.missing(evidence) {
         return spike(missing);
     }
@@ -63,24 +76,34 @@ pub fn check(
     }
     let shelf = Shelf::new(records.iter().copied());
     let mut found = story::Checked::default();
-    let mut faults = Vec::new();
-    for prose in draft.prose() {
+    let mut flaws = Vec::new();
+    let mut note = |part: Part, claim: &Claim, faults: Vec<Fault>| {
+        let flaw = |fault| Flaw { part, claim: claim.text.clone(), fault };
+        flaws.extend(faults.into_iter().map(flaw));
+    };
+    for (part, prose) in draft.prose() {
         for claim in claims(prose, Some(&draft.language)) {
+            let mut faults = Vec::new();
             let cited = cited(&claim, &draft.citations, &mut faults);
             inspect(&claim, &cited, &shelf, &mut found, &mut faults);
+            note(part, &claim, faults);
         }
     }
     let all: Vec<RecordId> =
         draft.citations.iter().filter_map(|citation| citation.record_id.clone()).collect();
-    for unmarked in std::iter::once(&draft.headline).chain(&draft.dek) {
+    let head = [(Part::Headline, Some(&draft.headline)), (Part::Dek, draft.dek.as_ref())];
+    for (part, unmarked) in head.into_iter().filter_map(|(part, text)| Some((part, text?))) {
         let claim = Claim { text: unmarked.clone(), markers: Vec::new() };
+        let mut faults = Vec::new();
         inspect(&claim, &all, &shelf, &mut found, &mut faults);
+        note(part, &claim, faults);
     }
-    match faults.first() {
-        None => Ok(Checked { draft, found }),
-        Some(fault) if faults.len() == 1 => spike(fault.to_string()),
-        Some(fault) => spike(format!("{fault} (and {} more)", faults.len() - 1)),
-    }
+    let Some(first) = flaws.first() else { return Ok(Checked { draft, found }) };
+    let reason = match flaws.len() {
+        1 => first.fault.to_string(),
+        many => format!("{} (and {} more)", first.fault, many - 1),
+    };
+    Err(Spike { headline: draft.headline, reason, flaws })
 }
 
 /// What is missing from a draft as a whole.
