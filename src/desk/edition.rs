@@ -241,7 +241,7 @@ fn story(
         return Err((Stage::Cluster, Outcome::Watched, working, missing));
     }
     let evidence = reason::evidence(cluster, members);
-    let brief = write::brief(cluster, members);
+    let brief = write::brief(cluster, members).since(previous);
     let draft = write::extract(&brief, settings.words);
     let checked = write::check(draft, members, evidence, &settings.minimum)
         .map_err(|spike| (Stage::Write, Outcome::Spiked, spike.headline, spike.reason))?;

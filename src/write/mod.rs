@@ -19,14 +19,22 @@
 
 mod ask;
 mod brief;
+mod changed;
 mod check;
 mod differ;
 mod draft;
 mod extract;
+mod front;
 mod head;
+mod lean;
+mod named;
+mod order;
+mod phrases;
 mod pick;
+mod printed;
 mod said;
 mod sheet;
+mod table;
 mod taste;
 mod trace;
 
@@ -34,4 +42,6 @@ pub use brief::{Brief, Document, Place, Sentence, brief};
 pub use check::{Checked, Claim, Fault, Flaw, Shelf, Spike, check, claims, inspect};
 pub use draft::{Draft, READING};
 pub use extract::extract;
+pub use table::ACCOUNTS;
+pub use taste::Fit;
 pub use trace::trace;
