@@ -106,6 +106,8 @@ pub struct Verdict {
     pub reason: String,
     /// The dispatch that tells it now.
     pub dispatch: Option<DispatchId>,
+    /// It has something new, and is to be looked at again from this moment on.
+    pub waits: Option<Moment>,
 }
 
 /// What came of an edition.
@@ -212,6 +214,7 @@ pub fn write(
             outcome: is_story.then_some(outcome),
             reason: reason.clone(),
             dispatch,
+            waits: None,
         });
         if is_story {
             edition.ledger.push(Entry { at: now, stage, cluster, outcome, headline, reason });

@@ -146,10 +146,10 @@ impl Desk<'_> {
     fn write(&self, ground: &str, progress: &mut dyn FnMut(Progress)) -> Result<Edition, StoreFault> {
         let mut made = Edition::default();
         let reader = self.store.reader()?;
-        let all = reader.due_count(self.wire)?;
+        let all = reader.due_count(self.wire, self.now)?;
         let mut done = 0;
         loop {
-            let due = reader.due_stories(self.wire, STORIES)?;
+            let due = reader.due_stories(self.wire, self.now, STORIES)?;
             let last = due.len() < STORIES;
             let mut tell =
                 |at: Progress| progress(Progress { done: done + at.done, of: all.max(done + at.of), ..at });
@@ -210,6 +210,7 @@ impl Desk<'_> {
             outcome: verdict.outcome,
             reason: verdict.reason.clone(),
             dispatch: verdict.dispatch.clone(),
+            waits: verdict.waits,
         });
         let written = Written {
             dispatches: edition.dispatches.clone(),

@@ -177,6 +177,8 @@ pub struct Dispatch {
     pub version: u32,
     /// The version before this one.
     pub previous: Option<DispatchId>,
+    /// The dispatch that told an earlier part of this running story: a version of it, as it was current then.
+    pub earlier: Option<DispatchId>,
     /// False once superseded.
     pub active: bool,
     /// When it was written.

@@ -152,6 +152,8 @@ fn methodology(checked: &Checked, cluster: &Cluster, reason: &Reason) -> Methodo
             id: Some(cluster.id.clone()),
             records: cluster.records.len(),
             voices: cluster.voices,
+            first_at: cluster.first_at,
+            last_at: cluster.last_at,
         }),
         writer: Some(draft.writer.clone()),
         checked: Some(checked.found()),

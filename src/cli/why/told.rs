@@ -81,6 +81,7 @@ fn became(out: &mut Out, why: &Told, settings: &Settings) -> io::Result<()> {
         Some(Outcome::Published) => labelled(out, "  Published: ", None, &row.reason),
         Some(Outcome::Spiked) => labelled(out, "  Spiked: ", None, &row.reason),
         Some(Outcome::Unchanged) => labelled(out, "  Published before; ", None, &row.reason),
+        Some(Outcome::Covered) => labelled(out, "  Not written: ", None, &row.reason),
         None if row.cluster.records.len() < 2 => {
             block(out, 2, &format!("One record alone is no story yet. {needs}"))
         }

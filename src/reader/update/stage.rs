@@ -391,6 +391,7 @@ fn kept(n: usize) -> Kept {
         records,
         versions: Vec::new(),
         partial: false,
+        ..Kept::default()
     }
 }
 

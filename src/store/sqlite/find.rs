@@ -40,7 +40,9 @@ impl Reader {
         }
         let versions = self.versions(&key.wire, family)?;
         let partial = self.conn.prepare_cached(IS_WANTED)?.exists((wire, 0, key.id.as_str()))?;
-        Ok(Some(Kept { wire: key.wire.clone(), dispatch, read, starred, records, versions, partial }))
+        let running = self.running(wire, &key.wire, family)?;
+        let wire = key.wire.clone();
+        Ok(Some(Kept { wire, dispatch, read, starred, records, versions, partial, running }))
     }
 
     fn versions(&self, wire: &WireName, family: i64) -> Answer<Vec<Version>> {

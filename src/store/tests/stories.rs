@@ -82,7 +82,7 @@ fn waiting(store: &Store) -> Vec<String> {
 }
 
 fn due(store: &Store) -> Vec<Due> {
-    store.reader().unwrap().due_stories(&wire(), 100).unwrap()
+    store.reader().unwrap().due_stories(&wire(), noon(), 100).unwrap()
 }
 
 /// A first turn: `r1` and `r2` are a story that a signal fired for, `r3` stands alone.
@@ -148,7 +148,7 @@ fn two_that_group_at_once_notice_each_other() {
 
 fn watched(turn: i64) -> Judged {
     let (cluster, reason) = ("c1".into(), "2 records, 3 needed".to_owned());
-    Judged { cluster, turn, outcome: Some(Outcome::Watched), reason, dispatch: None }
+    Judged { cluster, turn, outcome: Some(Outcome::Watched), reason, dispatch: None, waits: None }
 }
 
 #[test]
