@@ -13,9 +13,10 @@ use crate::{
     desk::{
         beats::Beat,
         bounds,
+        compose::Extractive,
         dense::Dense,
         edition::{self as desk, Progress},
-        wired,
+        wired::{self, Staff},
     },
     store::Reader,
     story::{ClusterId, Code, Entry, Outcome, Record, WireName},
@@ -41,9 +42,9 @@ impl Edition {
         let bar = progress_bar(session);
         let dense = Dense::of(&settings.embeddings, online::manners(session));
         let vectors = |records: &[&Record]| dense.vectors(records);
-        let now = session.now();
-        let made =
-            wired::run_with(&store, &wire, &beats, &settings, &vectors, now, &mut |at| show(&bar, at))?;
+        let mut staff = Staff { vectors: &vectors, composer: &mut Extractive };
+        let (now, mut tell) = (session.now(), |at| show(&bar, at));
+        let made = wired::run_with(&store, &wire, &beats, &settings, &mut staff, now, &mut tell)?;
         bar.finish_and_clear();
         if let Some(trouble) = dense.trouble() {
             session.out.say(&online::sentence(&trouble));

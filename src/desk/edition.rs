@@ -17,6 +17,7 @@ use crate::wire::publish::publish;
 use crate::write;
 
 use super::beats::{self, Beat};
+use super::compose::{Compose, Extractive, Order};
 use super::intake::{Desk, Intake, Nothing, Rules, arrivals};
 use super::{reason, web};
 
@@ -121,6 +122,8 @@ pub struct Edition {
     pub verdicts: Vec<Verdict>,
     /// Records that were taken in.
     pub taken: usize,
+    /// The person wanted no more of it: stories are left that nobody looked at.
+    pub stopped: bool,
 }
 
 /// Where a running edition is.
@@ -142,9 +145,21 @@ pub fn run(
     now: Moment,
     progress: &mut dyn FnMut(Progress),
 ) -> Edition {
+    run_by(&mut Extractive, records, input, settings, now, progress)
+}
+
+/// The same, written by someone else.
+pub fn run_by(
+    composer: &mut dyn Compose,
+    records: &[Record],
+    input: &Input<'_>,
+    settings: &Settings,
+    now: Moment,
+    progress: &mut dyn FnMut(Progress),
+) -> Edition {
     progress(Progress { stage: Stage::Cluster, done: 0, of: records.len() });
     let (stories, _) = grouped(records, settings, now);
-    let mut edition = write(input, &stories, settings, now, progress);
+    let mut edition = write(composer, input, &stories, settings, now, progress);
     edition.taken = records.len();
     edition
 }
@@ -186,8 +201,9 @@ pub(super) fn grouped<'a>(
     (stories, grouped)
 }
 
-/// Looks at stories, and writes those that have enough.
+/// Looks at stories, and has those written that have enough.
 pub fn write(
+    composer: &mut dyn Compose,
     input: &Input<'_>,
     stories: &[Told<'_>],
     settings: &Settings,
@@ -199,7 +215,11 @@ pub fn write(
         progress(Progress { stage: Stage::Write, done: at, of: stories.len() });
         let previous = previous(input.current, told);
         let known = previous.map(|dispatch| dispatch.id.clone());
-        let (stage, outcome, headline, reason, dispatch) = match story(input, told, previous, settings, now) {
+        let Some(came) = story(composer, input, told, previous, settings, now) else {
+            edition.stopped = true;
+            break;
+        };
+        let (stage, outcome, headline, reason, dispatch) = match came {
             Ok((dispatch, reason)) => {
                 let (title, id) = (dispatch.title().to_owned(), dispatch.id.clone());
                 edition.dispatches.push(dispatch);
@@ -227,32 +247,40 @@ pub fn write(
 /// Why no dispatch came of a story: where it stopped, what became of it, its working headline, the reason.
 type Refused = (Stage, Outcome, String, String);
 
+/// `None`: the person wants no more.
 fn story(
+    composer: &mut dyn Compose,
     input: &Input<'_>,
     told: &Told<'_>,
     previous: Option<&Dispatch>,
     settings: &Settings,
     now: Moment,
-) -> Result<(Dispatch, String), Refused> {
+) -> Option<Result<(Dispatch, String), Refused>> {
     let Told { cluster, members, signals, distance, .. } = told;
     let working = members.iter().map(|record| record.name()).next().unwrap_or_default().to_owned();
     if let Some(previous) = previous.filter(|previous| told_already(previous, cluster)) {
         let reason = format!("nothing new since version {}", previous.version);
-        return Err((Stage::Cluster, Outcome::Unchanged, previous.title().to_owned(), reason));
+        return Some(Err((Stage::Cluster, Outcome::Unchanged, previous.title().to_owned(), reason)));
     }
     if let Some(missing) = reason::missing(cluster, members, signals, &settings.minimum) {
-        return Err((Stage::Cluster, Outcome::Watched, working, missing));
+        return Some(Err((Stage::Cluster, Outcome::Watched, working, missing)));
     }
     let evidence = reason::evidence(cluster, members);
     let brief = write::brief(cluster, members);
-    let draft = write::extract(&brief, settings.words);
-    let checked = write::check(draft, members, evidence, &settings.minimum)
-        .map_err(|spike| (Stage::Write, Outcome::Spiked, spike.headline, spike.reason))?;
+    let (minimum, words) = (&settings.minimum, settings.words);
+    let composed = composer.compose(&Order { brief: &brief, members, evidence, minimum, words, previous })?;
+    let with_notes = |reason: String| composed.notes.iter().fold(reason, |reason, note| reason + "; " + note);
+    let checked = match composed.checked {
+        Ok(checked) => checked,
+        Err(spike) => {
+            return Some(Err((Stage::Write, Outcome::Spiked, spike.headline, with_notes(spike.reason))));
+        }
+    };
     let reason = reason::reason(cluster, members, signals, *distance, now);
     let beat = beats::file(input.beats, members);
     let mut dispatch = publish(&checked, cluster, members, &reason, beat, previous, now);
     web::cite(&mut dispatch, members, input.pages);
-    Ok((dispatch, reason.signal.why))
+    Some(Ok((dispatch, with_notes(reason.signal.why))))
 }
 
 /// The current dispatch of a story: the one that is known to tell it, or that names its cluster, else the one that was

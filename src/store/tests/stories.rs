@@ -249,6 +249,7 @@ fn a_dispatch_leads_to_its_story_and_a_story_to_its_dispatch() {
         outcome: Some(Outcome::Unchanged),
         reason: String::new(),
         dispatch: Some("d1".into()),
+        waits: None,
     };
     let written = Written { dispatches: vec![old], judged: vec![judged], ..Written::default() };
     writer.keep_edition(&wire(), written, noon()).unwrap();
