@@ -145,6 +145,7 @@ pub(super) fn settings(config: &Config) -> (Vec<Beat>, desk::Settings) {
         rules: cluster::Rules { dense: config.embeddings.share, ..bounds::clusters(&config.clusters) },
         signals: bounds::signals(&config.signals),
         minimum: bounds::minimum(&config.evidence),
+        reach: bounds::reach(&config.versions),
         words: config.desk.words,
         sources: config.sources.clone(),
         embeddings: config.embeddings.clone(),

@@ -5,6 +5,7 @@
 
 use std::fmt::Write;
 
+use super::provenance;
 use super::typeset::{Clock, badges, called, how, sections};
 use crate::{
     story::Dispatch,
@@ -35,6 +36,9 @@ pub(super) fn dispatch(dispatch: &Dispatch, clock: &Clock) -> String {
     if let Some(methodology) = &dispatch.methodology {
         page.put("## How it came about");
         page.put(&body(&how(methodology)));
+        for (label, told) in provenance::lines(&dispatch.beat, methodology) {
+            page.put(&format!("{label}: {}", line(&plain(&told))));
+        }
     }
     page.0.trim_end().to_owned() + "\n"
 }

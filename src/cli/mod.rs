@@ -38,6 +38,7 @@ mod markdown;
 mod online;
 mod out;
 mod prefetch;
+mod provenance;
 mod read;
 mod record;
 mod replay;

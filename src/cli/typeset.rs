@@ -7,7 +7,7 @@ use std::io;
 use jiff::tz::TimeZone;
 use textwrap::{Options, WordSplitter};
 
-use super::{Out, out::Ink};
+use super::{Out, out::Ink, provenance};
 use crate::{
     story::{Arc, Citation, Dispatch, Methodology, Moment, Record, Section, Signal, SourceKind},
     text::{
@@ -186,6 +186,10 @@ pub(super) fn dispatch(
     if let Some(methodology) = &dispatch.methodology {
         heading(out, "How it came about")?;
         block(out, 0, &how(methodology))?;
+        if !provenance::lines(&dispatch.beat, methodology).is_empty() {
+            out.line("")?;
+        }
+        provenance::print(out, 0, &dispatch.beat, methodology)?;
     }
     Ok(())
 }

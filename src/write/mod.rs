@@ -27,6 +27,7 @@ mod head;
 mod pick;
 mod said;
 mod sheet;
+mod support;
 mod taste;
 mod trace;
 
@@ -34,4 +35,5 @@ pub use brief::{Brief, Document, Place, Sentence, brief};
 pub use check::{Checked, Claim, Fault, Flaw, Shelf, Spike, check, claims, inspect};
 pub use draft::{Draft, READING};
 pub use extract::extract;
+pub use support::confidence;
 pub use trace::trace;

@@ -8,6 +8,7 @@ mod forget;
 mod own;
 mod pages;
 mod plans;
+mod running;
 mod stories;
 mod versions;
 

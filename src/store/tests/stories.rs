@@ -277,6 +277,7 @@ fn what_is_taken_back_leaves_its_story_and_what_changes_makes_it_due() {
         outcome: None,
         reason: String::new(),
         dispatch: None,
+        waits: None,
     };
     let seen = Written { judged: vec![judged("c1"), judged("c3")], ..Written::default() };
     writer.keep_edition(&wire(), seen, noon()).unwrap();
