@@ -19,6 +19,8 @@ mod search;
 mod signals;
 mod sources;
 mod sync;
+mod trace;
+mod versions;
 mod why;
 mod window;
 mod wire;
