@@ -272,6 +272,10 @@ mod tests {
             "M Tab",
             "M Enter",
             "M Enter Tab",
+            "t",
+            "t Tab",
+            "v",
+            "v Tab",
         ] {
             let mut stage = Stage::new(160, 48, world(3));
             stage.press(keys);

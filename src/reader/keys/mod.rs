@@ -70,13 +70,16 @@ impl Keymap {
     /// The keys that matter on a screen, with a word each, in the order of `keys.toml`.
     pub fn hints(&self, screen: &str) -> Vec<(String, String)> {
         let hint = |row: &Row| {
-            let word = row.hint_on(screen)?.to_owned();
+            let (word, own) = row.hint_on(screen)?;
             let key = self.shown(row.action)?;
             let key = if row.action == Action::Citation1 && key == "1" { "1-9".to_owned() } else { key };
             let back = twin(row.action).and_then(|action| self.shown(action));
-            Some((back.map_or(key.clone(), |back| format!("{key}/{back}")), word))
+            Some((!own, back.map_or(key.clone(), |back| format!("{key}/{back}")), word.to_owned()))
         };
-        rows().iter().filter_map(hint).collect()
+        // What is called by another name here is what one is here for.
+        let mut hints: Vec<_> = rows().iter().filter_map(hint).collect();
+        hints.sort_by_key(|(common, ..)| *common);
+        hints.into_iter().map(|(_, key, word)| (key, word)).collect()
     }
 }
 

@@ -29,11 +29,11 @@ pub struct Row {
 }
 
 impl Row {
-    /// The word for the status line of this screen, if that names it.
-    pub fn hint_on(&self, screen: &str) -> Option<&str> {
+    /// The word for the status line of this screen, if that names it; and whether it is a word of that screen alone.
+    pub fn hint_on(&self, screen: &str) -> Option<(&str, bool)> {
         self.on.iter().find_map(|on| match on.split_once(": ") {
-            Some((name, word)) => (name == screen).then_some(word),
-            None => (on == screen).then_some(self.hint.as_str()),
+            Some((name, word)) => (name == screen).then_some((word, true)),
+            None => (on == screen).then_some((self.hint.as_str(), false)),
         })
     }
 

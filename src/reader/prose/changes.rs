@@ -44,11 +44,12 @@ pub fn versions(screen: &VersionsScreen, width: u16, settings: &Settings, now: M
         let name = Run { link: Some(link), ..run(number, Role::Body) };
         let left = vec![run(format!("{sign} "), role), name, run(format!("{dot}{rest}"), Role::Meta)];
         galley.row(left, &run(time, Role::Meta));
-        galley.hang(None, 2, &[run(clean::line(&past.version.headline), Role::Meta)]);
         let before = at.checked_sub(1).and_then(|before| history.versions.get(before));
+        if before.is_none_or(|before| before.version.headline != past.version.headline) {
+            galley.hang(None, 2, &[run(clean::line(&past.version.headline), Role::Dek)]);
+        }
         galley.hang(None, 2, &[run(step(before, past), Role::Meta)]);
         galley.end_link(link);
-        galley.gap();
     }
     galley.finish()
 }

@@ -34,6 +34,8 @@ mod signals_tests;
 pub(crate) mod stage;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod traced_tests;
 
 use std::sync::Arc;
 

@@ -180,6 +180,7 @@ impl Stage {
     }
 
     /// What the store would say.
+    #[allow(clippy::too_many_lines)] // a table
     fn play(&mut self, effect: Effect) -> Option<Msg> {
         Some(match effect {
             Effect::LoadCounts(ticket, scope) => Msg::CountsLoaded(ticket, self.wires(), self.beats(&scope)),

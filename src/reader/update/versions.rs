@@ -100,7 +100,7 @@ pub(super) fn moved(model: &mut Model, step: Step) -> Vec<Effect> {
             // The newest stands first.
             let at = count.saturating_sub(screen.newer + 1);
             let newer = count.saturating_sub(step.from(at, count, 4) + 1);
-            let beside = screen.older + 1 == screen.newer;
+            let beside = screen.older + 1 >= screen.newer;
             if beside || screen.older >= newer {
                 screen.older = newer.saturating_sub(1);
             }
