@@ -125,6 +125,16 @@ pub struct Section {
     pub extra: Extra,
 }
 
+impl Section {
+    /// The `kind` of a section that holds the writer's readings: what no record says and a reader may doubt.
+    pub const READING: &str = "reading";
+
+    /// Whether it holds readings: whoever shows it sets it apart from fact.
+    pub fn is_reading(&self) -> bool {
+        self.kind.as_deref() == Some(Self::READING)
+    }
+}
+
 /// A question a reader would ask, and its answer.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Question {

@@ -173,6 +173,8 @@ pub struct Version {
     pub headline: String,
     /// When it was written.
     pub time: Option<Moment>,
+    /// This version has been read.
+    pub read: bool,
 }
 
 /// A record as the store keeps it, with the dispatches that lean on it.
