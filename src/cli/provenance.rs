@@ -18,7 +18,9 @@ pub(super) fn lines(beat: &Beat, methodology: &Methodology) -> Vec<(&'static str
         lines.push(("Changed", methodology.changed.join("; ")));
     }
     lines.extend(methodology.confidence.as_ref().map(|confidence| ("Confidence", confidence.words())));
-    lines.extend(methodology.filed.as_ref().map(|filed| ("Filed", format!("under {}: {}", beat.label(), filed.why))));
+    lines.extend(
+        methodology.filed.as_ref().map(|filed| ("Filed", format!("under {}: {}", beat.label(), filed.why))),
+    );
     lines
 }
 
@@ -32,7 +34,9 @@ pub(super) fn print(out: &mut Out, indent: usize, beat: &Beat, methodology: &Met
 
 /// What was told before it and after it, oldest first.
 pub(super) fn running(out: &mut Out, clock: &Clock, running: &Running) -> io::Result<()> {
-    for (told, links) in [("Earlier in this story", &running.earlier), ("Later in this story", &running.later)] {
+    for (told, links) in
+        [("Earlier in this story", &running.earlier), ("Later in this story", &running.later)]
+    {
         if !links.is_empty() {
             heading(out, told)?;
         }

@@ -151,7 +151,8 @@ mod tests {
         closure was ordered within 25 minutes by the engineer Mara Quist.";
     const OPENED: &str = "Port Alder opened the Harbour Bridge to walkers on Sunday after Quist Marine welded the crack. \
         The engineer Mara Quist said that lorries must wait until 14 April.";
-    const SWAN: &str = "The museum of Hexley sold its clockwork swan to a collector from Southbank on Friday.";
+    const SWAN: &str =
+        "The museum of Hexley sold its clockwork swan to a collector from Southbank on Friday.";
 
     fn hour(n: i64) -> Moment {
         Moment::from_micros(0).plus_seconds(3600 * n)
@@ -181,7 +182,8 @@ mod tests {
     fn dispatch(records: &[Record], at: i64) -> Dispatch {
         let minimum = crate::cluster::Minimum::NONE;
         let settings = Settings { minimum, ..Settings::default() };
-        let made = write(&mut Extractive, &Input::default(), &[told(records)], &settings, hour(at), &mut |_| {});
+        let made =
+            write(&mut Extractive, &Input::default(), &[told(records)], &settings, hour(at), &mut |_| {});
         made.dispatches.into_iter().next().expect("a dispatch")
     }
 
@@ -220,7 +222,11 @@ mod tests {
         let made = write(&mut Extractive, &Input::default(), &stories, &settings, hour(31), &mut |_| {});
         let words: Vec<&str> = made.ledger.iter().map(|entry| entry.outcome.word()).collect();
         assert_eq!(words, ["published", "covered", "published"], "{:?}", made.ledger);
-        assert!(made.ledger[1].reason.contains(&made.dispatches[0].code().to_string()), "{:?}", made.ledger[1]);
+        assert!(
+            made.ledger[1].reason.contains(&made.dispatches[0].code().to_string()),
+            "{:?}",
+            made.ledger[1]
+        );
         assert_eq!(made.dispatches[1].earlier.as_ref(), Some(&made.dispatches[0].id));
     }
 }

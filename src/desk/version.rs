@@ -300,7 +300,11 @@ mod tests {
     fn first() -> Vec<Record> {
         vec![
             record("Alder Post", 0, FIRE),
-            record("Coast Wire", 5, "The silo of Hexley burned for two hours on Thursday; 12 workers were injured in the fire."),
+            record(
+                "Coast Wire",
+                5,
+                "The silo of Hexley burned for two hours on Thursday; 12 workers were injured in the fire.",
+            ),
         ]
     }
 

@@ -28,7 +28,8 @@ pub(super) fn why(
     head(out, clock, why)?;
     heading(out, "What became of it")?;
     became(out, why, settings)?;
-    if let Some((dispatch, methodology)) = dispatch.and_then(|told| Some((told, told.methodology.as_ref()?))) {
+    if let Some((dispatch, methodology)) = dispatch.and_then(|told| Some((told, told.methodology.as_ref()?)))
+    {
         provenance::print(out, 2, &dispatch.beat, methodology)?;
     }
     heading(out, "What moved")?;

@@ -1,12 +1,8 @@
 //! Running stories: who was told before whom, which dispatches share words, and stories that wait.
 
-use super::{Place, dispatch, noon, stories, version, wire};
+use super::{Place, dispatch, key, noon, stories, version, wire};
 use crate::store::{Grouped, Judged, KeptCluster, Store, Written};
-use crate::story::{Cluster, Dispatch, DispatchId, Filing, Key, Methodology, Moment, Outcome};
-
-fn key(id: &str) -> Key {
-    Key { wire: wire(), id: id.into() }
-}
+use crate::story::{Cluster, Dispatch, DispatchId, Filing, Methodology, Moment, Outcome};
 
 fn after(id: &str, earlier: &str, minutes: i64) -> Dispatch {
     Dispatch { earlier: Some(earlier.into()), ..dispatch(id, "Ports", minutes) }
@@ -23,7 +19,8 @@ fn around(store: &Store, id: &str) -> (String, String) {
 
 #[test]
 fn a_running_story_is_found_from_each_of_its_dispatches_whatever_came_first() {
-    let story = || [dispatch("d1", "Ports", 1), after("d2", "d1", 2), after("d3", "d2", 3), after("d4", "d1", 4)];
+    let story =
+        || [dispatch("d1", "Ports", 1), after("d2", "d1", 2), after("d3", "d2", 3), after("d4", "d1", 4)];
     for turned in [false, true] {
         let place = Place::new();
         let store = place.open();
@@ -73,10 +70,10 @@ fn dispatches_that_share_words_are_found_and_no_others() {
         ..dispatch(id, "Ports", minutes)
     };
     let all = [
-        told("d1", "Harbour Bridge in Port Alder closes", -60),
-        told("d2", "Harbour Bridge in Port Alder opens", -50),
-        told("d3", "Glacier over Hexley calves", -40),
-        told("d4", "Harbour Bridge in Port Alder was closed last year", -60 * 24 * 365),
+        told("d1", "Harbour Bridge in Port Alder closes", 60),
+        told("d2", "Harbour Bridge in Port Alder opens", 50),
+        told("d3", "Glacier over Hexley calves", 40),
+        told("d4", "Harbour Bridge in Port Alder was closed last year", 60 * 24 * 365),
     ];
     store.writer().unwrap().put(&wire(), stories(all), noon()).unwrap();
     let reader = store.reader().unwrap();
@@ -126,8 +123,14 @@ fn a_story_waits_until_its_moment_or_until_something_new_comes() {
     };
     let judge = |turn: i64, waits: Option<Moment>| {
         let outcome = Some(Outcome::Unchanged);
-        let judged =
-            Judged { cluster: "c1".into(), turn, outcome, reason: String::new(), dispatch: None::<DispatchId>, waits };
+        let judged = Judged {
+            cluster: "c1".into(),
+            turn,
+            outcome,
+            reason: String::new(),
+            dispatch: None::<DispatchId>,
+            waits,
+        };
         let written = Written { judged: vec![judged], ..Written::default() };
         writer.keep_edition(&wire(), written, noon()).unwrap();
     };
