@@ -24,6 +24,7 @@ mod differ;
 mod draft;
 mod extract;
 mod head;
+pub mod model;
 mod pick;
 mod said;
 mod sheet;

@@ -7,7 +7,9 @@ use serde_json::{Map, Value, json};
 
 use super::fields::Fields;
 use super::writing::{Writing, float, ids, time};
-use crate::story::{Checked, ClusterId, ClusterNote, Methodology, Severity, SignalKind, SignalNote};
+use crate::story::{
+    Checked, ClusterId, ClusterNote, Methodology, ModelNote, RecordId, Severity, SignalKind, SignalNote,
+};
 use crate::text::clean;
 
 /// Reads our own object, else what other wires tell.
@@ -26,6 +28,7 @@ fn read_own(mut fields: Fields) -> Methodology {
             voices: part.whole(&["voices"]).unwrap_or_default(),
         }),
         writer: fields.line(&["writer"]),
+        model: fields.object("model", "name", read_model),
         checked: fields.object("checked", "", read_checked),
         extra: fields.rest(),
     }
@@ -39,6 +42,24 @@ fn read_signal(mut fields: Fields) -> SignalNote {
         why: fields.block(&["why"]),
         at: fields.moment(&["at", "detectedAt"]),
         evidence: fields.record_ids("evidence"),
+    }
+}
+
+fn read_model(mut fields: Fields) -> ModelNote {
+    let mut count = |name: &str| fields.whole(&[name]);
+    let (input, output) = (count("tokensIn"), count("tokensOut"));
+    let mut count = |name: &str| fields.whole(&[name]).unwrap_or_default();
+    let (mended, replaced, dropped) = (count("mended"), count("replaced"), count("dropped"));
+    let hashes = fields.peek("records").and_then(Value::as_object);
+    let hash = |(id, hash): (&String, &Value)| Some((RecordId::new(id), clean::line(hash.as_str()?)));
+    ModelNote {
+        records: hashes.into_iter().flatten().filter_map(hash).collect(),
+        name: fields.line(&["name"]).unwrap_or_default(),
+        prompt: fields.line(&["prompt"]).unwrap_or_default(),
+        mended,
+        replaced,
+        dropped,
+        tokens: input.zip(output).map(|(input, output): (usize, usize)| (input as u64, output as u64)),
     }
 }
 
@@ -77,6 +98,7 @@ pub(super) fn write(methodology: &Methodology) -> Value {
         .maybe("signal", methodology.signal.as_ref().map(write_signal))
         .maybe("cluster", methodology.cluster.as_ref().map(write_cluster))
         .maybe("writer", methodology.writer.clone())
+        .maybe("model", methodology.model.as_ref().map(write_model))
         .maybe("checked", methodology.checked.as_ref().map(write_checked));
     out.done()
 }
@@ -94,6 +116,16 @@ fn write_signal(signal: &SignalNote) -> Value {
 
 fn write_cluster(cluster: &ClusterNote) -> Value {
     json!({ "id": cluster.id.as_ref().map(ClusterId::as_str), "records": cluster.records, "voices": cluster.voices })
+}
+
+fn write_model(model: &ModelNote) -> Value {
+    let hashes: Map<String, Value> =
+        model.records.iter().map(|(id, hash)| (id.as_str().to_owned(), json!(hash))).collect();
+    json!({
+        "name": model.name, "prompt": model.prompt, "records": hashes,
+        "mended": model.mended, "replaced": model.replaced, "dropped": model.dropped,
+        "tokensIn": model.tokens.map(|tokens| tokens.0), "tokensOut": model.tokens.map(|tokens| tokens.1),
+    })
 }
 
 fn write_checked(checked: &Checked) -> Value {

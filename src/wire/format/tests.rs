@@ -8,8 +8,8 @@ use serde_json::{Map, json};
 use super::{Item, LONGEST_LINE, lines, read, read_line, story_json, write_line};
 use crate::story::{
     Arc, Beat, Checked, Citation, CitationKind, ClusterId, ClusterNote, Dispatch, DispatchId, Extra,
-    Methodology, Moment, Question, Record, RecordId, Section, Severity, SignalKind, SignalNote, SourceKind,
-    SourceName, Span, SpanField, StoryKind,
+    Methodology, ModelNote, Moment, Question, Record, RecordId, Section, Severity, SignalKind, SignalNote,
+    SourceKind, SourceName, Span, SpanField, StoryKind,
 };
 use crate::text::clean;
 
@@ -101,6 +101,11 @@ prop_compose! {
         Methodology {
             text, stages, writer, extra, signal: signalled.then_some(signal),
             cluster: clustered.then(|| ClusterNote { id: cluster.map(ClusterId::new), records, voices }),
+            model: signalled.then(|| ModelNote {
+                name: "small".to_owned(), prompt: "ab".repeat(32), mended: 1, replaced: records, dropped: voices,
+                records: vec![("r1".into(), "cd".repeat(32)), ("r2".into(), "ef".repeat(32))],
+                tokens: was_checked.then_some((900, 100)),
+            }),
             checked: was_checked.then_some(checked),
         }
     }
