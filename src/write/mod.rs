@@ -32,7 +32,7 @@ mod taste;
 mod trace;
 
 pub use brief::{Brief, Document, Place, Sentence, brief};
-pub use check::{Checked, Claim, Fault, Flaw, Shelf, Spike, check, claims, inspect};
+pub use check::{Checked, Claim, Fault, Flaw, Foreign, Spike, check, claims};
 pub use draft::{Draft, READING};
 pub use extract::extract;
 pub use trace::trace;
