@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use super::{Clusters, Embeddings, Evidence, Net, Signals, SourceRow, Spot, WireRow};
+use super::{Clusters, Embeddings, Evidence, Net, Signals, SourceRow, Spot, WireRow, Writing};
 
 /// Everything a person may set.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,6 +27,8 @@ pub struct Config {
     pub evidence: Evidence,
     /// A model beside the words, if there is one.
     pub embeddings: Embeddings,
+    /// Who writes.
+    pub writer: Writing,
     /// How the network is used.
     pub net: Net,
     /// The wires read from elsewhere, in the order of the file.
