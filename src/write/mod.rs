@@ -30,6 +30,7 @@ mod lean;
 mod named;
 mod order;
 mod phrases;
+pub mod model;
 mod pick;
 mod printed;
 mod said;
