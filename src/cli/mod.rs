@@ -43,6 +43,7 @@ mod read;
 mod record;
 mod replay;
 mod search;
+mod section;
 mod session;
 pub mod settings;
 mod show;

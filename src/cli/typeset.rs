@@ -7,7 +7,7 @@ use std::io;
 use jiff::tz::TimeZone;
 use textwrap::{Options, WordSplitter};
 
-use super::{Out, out::Ink, provenance};
+use super::{Out, out::Ink, provenance, section};
 use crate::{
     story::{Arc, Citation, Dispatch, Methodology, Moment, Record, Section, Signal, SourceKind},
     text::{
@@ -174,12 +174,7 @@ pub(super) fn dispatch(
         labelled(out, "• ", None, &plain(point))?;
     }
     for section in sections(dispatch) {
-        match section.heading.as_deref() {
-            Some(words) if !words.trim().is_empty() => heading(out, &plain(words))?,
-            _ => {}
-        }
-        out.line("")?;
-        block(out, 0, &plain(&section.body))?;
+        section::print(out, &section)?;
     }
     faq(out, dispatch)?;
     citations(out, clock, dispatch, records)?;

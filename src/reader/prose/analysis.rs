@@ -7,15 +7,15 @@ use crate::{
         msg::History,
     },
     story::{Dispatch, Key, Moment, Section, Trace},
-    text::clean,
-    wire::page::Kept,
+    text::{clean, tokens},
+    wire::page::{Kept, Running},
 };
 
 use super::{
-    Laid, Role, body, changes, claims,
-    known::sentence,
+    Laid, Role, Target, accounts, body, changes, claims,
+    known::{capital, sentence},
     leads::Leads,
-    set::{Galley, run},
+    set::{Galley, Run, run},
 };
 
 /// What is known of a dispatch besides its words.
@@ -42,8 +42,31 @@ pub fn analysis(kept: &Kept, beside: Beside<'_>, width: u16, settings: &Settings
     let mut leads = Leads::of(dispatch);
     takeaways(&mut galley, dispatch, settings, &mut leads);
     sections(&mut galley, dispatch, settings, Some(&mut leads), usize::MAX);
+    running(&mut galley, &kept.running, settings, now);
     methodology(&mut galley, kept, beside.trace, settings);
     galley.finish()
+}
+
+/// The other parts of a running story, in order, one link each.
+fn running(galley: &mut Galley, running: &Running, settings: &Settings, now: Moment) {
+    if running.earlier.is_empty() && running.later.is_empty() {
+        return;
+    }
+    galley.gap();
+    galley.words("The running story", Role::Heading);
+    for (word, links) in [("Earlier", &running.earlier), ("Later", &running.later)] {
+        for part in links {
+            let time = part.time.map(|time| human::time(time, now, &settings.zone));
+            let link = galley.link(Target::Dispatch(part.key.clone()), None);
+            let headline = clean::line(&tokens::words(&part.headline));
+            let runs = [
+                Run { link: Some(link), ..run(headline, Role::Link) },
+                run(time.map(|time| format!("  {time}")).unwrap_or_default(), Role::Meta),
+            ];
+            galley.hang(Some(run(format!("{word:<8}"), Role::Meta)), 8, &runs);
+            galley.end_link(link);
+        }
+    }
 }
 
 /// `↻ Changed since you read version 1: a new headline, 2 sentences new.` Or that this one was superseded.
@@ -91,7 +114,12 @@ fn methodology(galley: &mut Galley, kept: &Kept, trace: Option<&Trace>, settings
     let why = how.and_then(|how| how.signal.as_ref()).and_then(|signal| signal.why.as_deref());
     let why = why.filter(|why| !text.contains(why)).map(clean::line);
     let found = trace.filter(|trace| !trace.claims.is_empty()).map(|trace| found(trace, kept, settings));
-    let told: Vec<String> = [Some(clean::line(text)), why, found].into_iter().flatten().collect();
+    let changed = how.map(|how| how.changed.join("; ")).filter(|changed| !changed.is_empty());
+    let changed = changed.map(|changed| format!("Written anew for: {}.", clean::line(&changed)));
+    let behind = how.and_then(|how| how.confidence.as_ref()).filter(|all| !all.claims.is_empty());
+    let behind = behind.map(|confidence| format!("{}.", capital(&confidence.words())));
+    let told = [Some(clean::line(text)), why, changed, behind, found];
+    let told: Vec<String> = told.into_iter().flatten().collect();
     if told.iter().all(String::is_empty) {
         return;
     }
@@ -177,7 +205,13 @@ pub(super) fn sections(
         if !heading.is_empty() {
             galley.text(&body::plain_runs(&heading, Role::Heading));
         }
-        under(galley, text, leads.as_deref_mut(), settings, heading.is_empty());
+        match section.accounts().filter(|_| text.len() == section.body.len()) {
+            Some(accounts) => {
+                galley.close();
+                accounts::set(galley, &accounts, leads.as_deref_mut(), settings);
+            }
+            None => under(galley, text, leads.as_deref_mut(), settings, heading.is_empty()),
+        }
     }
 }
 

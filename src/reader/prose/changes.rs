@@ -61,7 +61,10 @@ fn step(before: Option<&Past>, past: &Past) -> String {
         return "Only the list's lines are here.".to_owned();
     }
     let steps = compare(&before.dispatch, &past.dispatch);
-    format!("{}.", capital(&in_words(&before.dispatch, &past.dispatch, &steps)))
+    let said = capital(&in_words(&before.dispatch, &past.dispatch, &steps));
+    let told = past.dispatch.methodology.as_ref().map(|how| how.changed.join("; ")).unwrap_or_default();
+    let told = clean::line(&told);
+    if told.is_empty() { format!("{said}.") } else { format!("{said}. Written for: {told}.") }
 }
 
 /// What changed between a version the person had read and the one on screen, in words; nothing where one of them is not

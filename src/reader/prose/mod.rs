@@ -14,6 +14,7 @@
 //! [`changes()`], [`help()`]. Beneath them, `body` reads paragraphs, `inline` reads markers and emphasis, `leads` knows
 //! what leads to a citation, `compare` tells two versions apart, `sentence` finds the sentence around a marker, and `set` fills the lines.
 
+mod accounts;
 mod adding;
 mod analysis;
 mod body;

@@ -26,7 +26,7 @@ const EXCERPT: usize = 400;
 pub fn shown(traced: &Traced, at: usize, width: u16, settings: &Settings, now: Moment) -> Laid {
     let mut galley = Galley::prose(width, settings);
     let Some(claim) = traced.trace.claims.get(at) else { return galley.finish() };
-    head(&mut galley, claim, settings);
+    head(&mut galley, claim, contested(traced, at, claim), settings);
     for (at, passage) in claim.spans.iter().enumerate() {
         galley.gap();
         let link = galley.link(Target::Shown(at), None);
@@ -38,8 +38,16 @@ pub fn shown(traced: &Traced, at: usize, width: u16, settings: &Settings, now: M
     galley.finish()
 }
 
+/// Whether the desk that wrote the dispatch found another voice that says otherwise.
+fn contested(traced: &Traced, at: usize, claim: &TracedClaim) -> bool {
+    let how = traced.kept.dispatch.methodology.as_ref();
+    let Some(confidence) = how.and_then(|how| how.confidence.as_ref()) else { return false };
+    let before = traced.trace.claims.iter().take(at).filter(|other| other.part == claim.part).count();
+    confidence.at(claim.part, before).is_some_and(|support| support.contested)
+}
+
 /// `✓ verbatim · 2 voices`, and what is missing.
-fn head(galley: &mut Galley, claim: &TracedClaim, settings: &Settings) {
+fn head(galley: &mut Galley, claim: &TracedClaim, contested: bool, settings: &Settings) {
     let (sign, role) = claims::verdict(claim.verdict, settings.signs());
     let voices = match (claim.verdict.is_traced(), claim.voices) {
         (false, _) | (_, 0) => String::new(),
@@ -47,7 +55,10 @@ fn head(galley: &mut Galley, claim: &TracedClaim, settings: &Settings) {
         (_, n) => human::count(n, "voice", "voices"),
     };
     let voices = if voices.is_empty() { voices } else { format!(" {} {voices}", settings.signs().dot) };
-    galley.text(&[run(format!("{sign} {}", claim.verdict.words()), role), run(voices, Role::Meta)]);
+    let contested =
+        if contested { format!(" {} contested", settings.signs().divergence) } else { String::new() };
+    let verdict = run(format!("{sign} {}", claim.verdict.words()), role);
+    galley.text(&[verdict, run(voices, Role::Meta), run(contested, Role::Warn)]);
     let lack = claim.lack.as_deref().map(|lack| capital(&clean::line(lack))).unwrap_or_default();
     let said = match claim.verdict {
         _ if !lack.is_empty() => lack,
