@@ -79,6 +79,7 @@ pub fn extract(brief: &Brief<'_>, words: usize) -> Draft {
         records: brief.cluster.records.clone(),
         language: brief.language.clone(),
         writer: "extractive".to_owned(),
+        model: None,
     }
 }
 
