@@ -38,10 +38,12 @@ mod markdown;
 mod online;
 mod out;
 mod prefetch;
+mod provenance;
 mod read;
 mod record;
 mod replay;
 mod search;
+mod section;
 mod session;
 pub mod settings;
 mod show;
@@ -49,6 +51,7 @@ mod since;
 mod sources;
 mod stories;
 mod sync;
+mod trace;
 mod typeset;
 mod why;
 mod wires;
@@ -100,6 +103,7 @@ fn dispatch(line: CommandLine, out: &mut Out) -> Result<Exit, Failure> {
         None => read::run(&mut session),
         Some(Command::List(command)) => command.run(&mut session),
         Some(Command::Show(command)) => command.run(&mut session),
+        Some(Command::Trace(command)) => command.run(&mut session),
         Some(Command::Record(command)) => command.run(&mut session),
         Some(Command::Search(command)) => command.run(&mut session),
         Some(Command::Import(command)) => command.run(&mut session),
