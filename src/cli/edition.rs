@@ -13,9 +13,10 @@ use crate::{
     desk::{
         beats::Beat,
         bounds,
+        compose::Extractive,
         dense::Dense,
         edition::{self as desk, Progress},
-        wired,
+        wired::{self, Staff},
     },
     store::Reader,
     story::{ClusterId, Code, Entry, Outcome, Record, WireName},
@@ -41,9 +42,9 @@ impl Edition {
         let bar = progress_bar(session);
         let dense = Dense::of(&settings.embeddings, online::manners(session));
         let vectors = |records: &[&Record]| dense.vectors(records);
-        let now = session.now();
-        let made =
-            wired::run_with(&store, &wire, &beats, &settings, &vectors, now, &mut |at| show(&bar, at))?;
+        let mut staff = Staff { vectors: &vectors, composer: &mut Extractive };
+        let (now, mut tell) = (session.now(), |at| show(&bar, at));
+        let made = wired::run_with(&store, &wire, &beats, &settings, &mut staff, now, &mut tell)?;
         bar.finish_and_clear();
         if let Some(trouble) = dense.trouble() {
             session.out.say(&online::sentence(&trouble));
@@ -75,8 +76,7 @@ impl Edition {
             };
             session.out.line(&moved)?;
         } else if !self.json {
-            let all = [Outcome::Published, Outcome::Spiked, Outcome::Watched, Outcome::Unchanged];
-            let counts = all.map(|outcome| format!("{} {}", count(made, outcome), outcome.word()));
+            let counts = Outcome::ALL.map(|outcome| format!("{} {}", count(made, outcome), outcome.word()));
             let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
             let stories = count(made.ledger.len(), "story", "stories");
             let taken = count(made.taken, "new record", "new records");
@@ -145,9 +145,11 @@ pub(super) fn settings(config: &Config) -> (Vec<Beat>, desk::Settings) {
         rules: cluster::Rules { dense: config.embeddings.share, ..bounds::clusters(&config.clusters) },
         signals: bounds::signals(&config.signals),
         minimum: bounds::minimum(&config.evidence),
+        reach: bounds::reach(&config.versions),
         words: config.desk.words,
         sources: config.sources.clone(),
         embeddings: config.embeddings.clone(),
+        writer: config.writer.clone(),
     };
     (beats, settings)
 }

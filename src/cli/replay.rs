@@ -21,6 +21,7 @@ use super::{
 };
 use crate::{
     desk::{
+        compose::Extractive,
         edition::Input,
         replay::{self, Replay as Replayed},
     },
@@ -127,7 +128,10 @@ impl Replay {
         let input = Input { beats: &beats, ..Input::default() };
         let bar = progress_bar(session);
         let given = self.given_clusters;
-        let made = replay::dispatches(replayed, given, &settings, &input, now, &mut |at| show(&bar, at));
+        let made = {
+            let mut tell = |at| show(&bar, at);
+            replay::dispatches(&mut Extractive, replayed, given, &settings, &input, now, &mut tell)
+        };
         bar.finish_and_clear();
         let clock = Clock { now, zone: session.config.reader.zone.time_zone() };
         let published = made.dispatches.len();

@@ -14,6 +14,7 @@ use crate::story::{Cluster, ClusterId, Moment, Note, Record, RecordId, Signal, S
 
 use crate::wire::format;
 
+use super::compose::Compose;
 use super::edition::{self, Edition, Input, Progress, Settings, Told};
 
 /// A file of records as it was read.
@@ -190,6 +191,7 @@ fn heard(cluster: &Cluster, members: &[&Record], settings: &Settings, now: Momen
 /// Writes the records' stories. With `given` every story that the file names is written, whatever its size and
 /// however few speak in it.
 pub fn dispatches(
+    composer: &mut dyn Compose,
     replay: &Replay,
     given: bool,
     settings: &Settings,
@@ -198,11 +200,11 @@ pub fn dispatches(
     progress: &mut dyn FnMut(Progress),
 ) -> Edition {
     if !given {
-        return edition::run(&replay.records, input, settings, now, progress);
+        return edition::run_by(composer, &replay.records, input, settings, now, progress);
     }
     let waived = Settings { minimum: Minimum::NONE, ..settings.clone() };
     let stories = told(replay, clusters(replay, true, &settings.rules), settings, now);
-    edition::write(input, &stories, &waived, now, progress)
+    edition::write(composer, input, &stories, &waived, now, progress)
 }
 
 #[cfg(test)]
@@ -258,8 +260,9 @@ mod tests {
             let replay = read(&lines.join("\n"));
             let input = super::Input::default();
             let settings = super::Settings::default();
+            let composer = &mut crate::desk::compose::Extractive;
             let now = crate::story::Moment::default();
-            let edition = super::dispatches(&replay, true, &settings, &input, now, &mut |_| {});
+            let edition = super::dispatches(composer, &replay, true, &settings, &input, now, &mut |_| {});
             for dispatch in &edition.dispatches {
                 for citation in &dispatch.citations {
                     let record = replay.records.iter().find(|record| Some(&record.id) == citation.record_id.as_ref());

@@ -13,6 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{
     beats::{self, Beat},
+    compose::{Compose, Extractive},
     demo,
     edition::{self, Edition, Input, Progress, Settings, Told},
     intake::{self, Intake},
@@ -30,9 +31,6 @@ pub const DEMO: &str = "demo";
 /// An edition looks at the newest so many records of its wire: some days of a thousand feeds. What is older and came to
 /// no cluster was not worth it; and a first edition over a wire of years must not take longer than one of weeks.
 pub const MOST_RECORDS: usize = 20_000;
-
-/// Stories that are looked at, and kept, at once.
-const STORIES: usize = 200;
 
 /// Records that are taken in between two words on how far it is.
 const A_WHILE: usize = 250;
@@ -57,23 +55,33 @@ pub fn run(
     now: Moment,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Edition, StoreFault> {
-    run_with(store, wire, beats, settings, &|_| HashMap::new(), now, progress)
+    let mut staff = Staff { vectors: &|_| HashMap::new(), composer: &mut Extractive };
+    run_with(store, wire, beats, settings, &mut staff, now, progress)
 }
 
 /// Who gives dense vectors of records, where a model is set up. Those it leaves out are grouped by their words alone.
 pub type Vectors<'a> = dyn Fn(&[&Record]) -> HashMap<RecordId, Vec<f32>> + 'a;
 
-/// The same with a model beside the words: it is asked for each part of what is new.
+/// Who works at an edition besides the desk itself.
+pub struct Staff<'a> {
+    /// Who gives vectors: asked for each part of what is new.
+    pub vectors: &'a Vectors<'a>,
+    /// Who writes.
+    pub composer: &'a mut dyn Compose,
+}
+
+/// The same with models, where there are some.
 pub fn run_with(
     store: &Store,
     wire: &WireName,
     beats: &[Beat],
     settings: &Settings,
-    vectors: &Vectors<'_>,
+    staff: &mut Staff<'_>,
     now: Moment,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Edition, StoreFault> {
-    Desk { store, wire, beats, settings, vectors, now, stamp: &|_, _| {} }.run(progress)
+    let Staff { vectors, composer } = staff;
+    Desk { store, wire, beats, settings, vectors, now, stamp: &|_, _| {} }.run(*composer, progress)
 }
 
 /// One edition at work.
@@ -89,7 +97,11 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn run(&self, progress: &mut dyn FnMut(Progress)) -> Result<Edition, StoreFault> {
+    fn run(
+        &self,
+        composer: &mut dyn Compose,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Edition, StoreFault> {
         let writer = self.store.writer()?;
         writer.tend_stories()?;
         let ground = self.settings.ground();
@@ -99,7 +111,7 @@ impl Desk<'_> {
             writer.judge_anew(self.wire, self.now.plus_seconds(-reach), alone)?;
         }
         let taken = self.group(progress)?;
-        let mut made = self.write(&ground, progress)?;
+        let mut made = self.write(composer, &ground, progress)?;
         made.taken = taken;
         Ok(made)
     }
@@ -143,23 +155,30 @@ impl Desk<'_> {
     }
 
     /// Looks at the stories that are due.
-    fn write(&self, ground: &str, progress: &mut dyn FnMut(Progress)) -> Result<Edition, StoreFault> {
+    fn write(
+        &self,
+        composer: &mut dyn Compose,
+        ground: &str,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Edition, StoreFault> {
         let mut made = Edition::default();
         let reader = self.store.reader()?;
-        let all = reader.due_count(self.wire)?;
+        let all = reader.due_count(self.wire, self.now)?;
         let mut done = 0;
         loop {
-            let due = reader.due_stories(self.wire, STORIES)?;
-            let last = due.len() < STORIES;
+            let together = composer.together();
+            let due = reader.due_stories(self.wire, self.now, together)?;
+            let last = due.len() < together;
             let mut tell =
                 |at: Progress| progress(Progress { done: done + at.done, of: all.max(done + at.of), ..at });
-            let (edition, turns) = self.some(&reader, due, &mut tell)?;
+            let (edition, turns) = self.some(composer, &reader, due, &mut tell)?;
             done += turns.len();
             self.keep(&edition, &turns, ground)?;
             made.dispatches.extend(edition.dispatches);
             made.ledger.extend(edition.ledger);
             made.verdicts.extend(edition.verdicts);
-            if last {
+            made.stopped = edition.stopped;
+            if last || made.stopped {
                 return Ok(made);
             }
         }
@@ -168,6 +187,7 @@ impl Desk<'_> {
     /// Looks at some stories; and which turn made each due.
     fn some(
         &self,
+        composer: &mut dyn Compose,
         reader: &Reader,
         due: Vec<Due>,
         progress: &mut dyn FnMut(Progress),
@@ -178,6 +198,7 @@ impl Desk<'_> {
         let by_id: HashMap<&RecordId, &Record> = records.iter().map(|record| (&record.id, record)).collect();
         let current = shelf::current(reader, self.wire, &due)?;
         let pages = shelf::pages(reader, &due, &by_id)?;
+        let learned = shelf::learned(reader, self.wire)?;
         let stories: Vec<Told<'_>> = due
             .into_iter()
             .map(|due| Told {
@@ -189,8 +210,10 @@ impl Desk<'_> {
                 dispatch: due.dispatch,
             })
             .collect();
-        let input = Input { beats: self.beats, current: &current, pages: &pages };
-        let mut edition = edition::write(&input, &stories, self.settings, self.now, progress);
+        let recent = shelf::recent(reader, self.wire, &stories, self.settings, self.now)?;
+        let input =
+            Input { beats: self.beats, current: &current, pages: &pages, recent: &recent, learned: &learned };
+        let mut edition = edition::write(composer, &input, &stories, self.settings, self.now, progress);
         for dispatch in &mut edition.dispatches {
             (self.stamp)(dispatch, &records);
         }
@@ -210,6 +233,7 @@ impl Desk<'_> {
             outcome: verdict.outcome,
             reason: verdict.reason.clone(),
             dispatch: verdict.dispatch.clone(),
+            waits: verdict.waits,
         });
         let written = Written {
             dispatches: edition.dispatches.clone(),
@@ -236,7 +260,8 @@ pub fn build_demo(
     writer.put(&wire, items.collect(), now)?;
     let beats = bundled_beats();
     let vectors = &|_: &[&Record]| HashMap::new();
-    Desk { store, wire: &wire, beats: &beats, settings, vectors, now, stamp: &as_it_happened }.run(progress)
+    Desk { store, wire: &wire, beats: &beats, settings, vectors, now, stamp: &as_it_happened }
+        .run(&mut Extractive, progress)
 }
 
 /// A desk at work all day would have written each story minutes after its last record. The demo's dispatches carry

@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use uuid::Builder;
 
 use crate::story::{
-    Arc, Beat, Citation, Cluster, ClusterNote, Dispatch, DispatchId, Methodology, Moment, Record, Severity,
-    Signal, SignalKind, SignalNote, SourceKind, Stage, StoryKind,
+    Arc, Beat, Citation, Cluster, ClusterNote, Confidence, Dispatch, DispatchId, Filing, Methodology, Moment,
+    Record, Severity, Signal, SignalKind, SignalNote, SourceKind, Stage, StoryKind,
 };
 use crate::text::markers::without_markers;
 use crate::text::words::count;
@@ -33,18 +33,36 @@ pub struct Reason {
     pub warning: Option<String>,
 }
 
-/// Publishes a checked draft of a cluster. `previous` is the current version, which the new one supersedes;
-/// `records` are the cluster's, for the kinds of places they come from.
+/// What a draft is published with: all that the desk found out about it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Slip<'a> {
+    /// Why it is published.
+    pub reason: Reason,
+    /// The beat it is filed under.
+    pub beat: Beat,
+    /// Why there.
+    pub filed: Option<Filing>,
+    /// The current version, which it supersedes.
+    pub previous: Option<&'a Dispatch>,
+    /// The dispatch that told an earlier part of its story; without it, the one that the version before it named.
+    pub earlier: Option<DispatchId>,
+    /// What it has that the version before it had not, in words.
+    pub changed: Vec<String>,
+    /// How many voices stand behind its sentences.
+    pub confidence: Option<Confidence>,
+}
+
+/// Publishes a checked draft of a cluster. `records` are the cluster's, for the kinds of places they come from.
 pub fn publish(
     checked: &Checked,
     cluster: &Cluster,
     records: &[&Record],
-    reason: &Reason,
-    beat: Beat,
-    previous: Option<&Dispatch>,
+    slip: Slip<'_>,
     now: Moment,
 ) -> Dispatch {
     let draft = checked.draft();
+    let methodology = methodology(checked, cluster, &slip);
+    let Slip { reason, beat, previous, earlier, .. } = slip;
     let version = previous.map_or(1, |previous| previous.version.saturating_add(1));
     let id = id(draft, cluster, version);
     let content = content(draft);
@@ -58,6 +76,7 @@ pub fn publish(
             .or_else(|| Some(slug(&draft.headline, &id))),
         kind: StoryKind::Dispatch,
         beat,
+        model: draft.model.as_ref().map(|model| model.name.clone()),
         headline: Some(draft.headline.clone()),
         dek: draft.dek.clone(),
         takeaways: draft.takeaways.clone(),
@@ -69,12 +88,13 @@ pub fn publish(
         record_ids: cluster.records.clone(),
         platforms,
         version,
+        earlier: earlier.or_else(|| previous?.earlier.clone()),
         previous: previous.map(|previous| previous.id.clone()),
         active: true,
         generated_at: Some(now),
         word_count: Some(words),
         reading_seconds: Some((words * 60).div_ceil(WORDS_A_MINUTE)),
-        methodology: Some(methodology(checked, cluster, reason)),
+        methodology: Some(methodology),
         id,
         ..Dispatch::default()
     }
@@ -134,11 +154,11 @@ fn citations(draft: &Draft, id: &DispatchId) -> Vec<Citation> {
     draft.citations.iter().enumerate().map(numbered).collect()
 }
 
-fn methodology(checked: &Checked, cluster: &Cluster, reason: &Reason) -> Methodology {
+fn methodology(checked: &Checked, cluster: &Cluster, slip: &Slip<'_>) -> Methodology {
     let draft = checked.draft();
-    let signal = &reason.signal;
+    let signal = &slip.reason.signal;
     Methodology {
-        text: Some(told(checked, cluster, reason)),
+        text: Some(told(checked, cluster, &slip.reason)),
         stages: Stage::ALL.iter().map(|stage| stage.name().to_owned()).collect(),
         signal: Some(SignalNote {
             kind: signal.kind.clone(),
@@ -152,9 +172,15 @@ fn methodology(checked: &Checked, cluster: &Cluster, reason: &Reason) -> Methodo
             id: Some(cluster.id.clone()),
             records: cluster.records.len(),
             voices: cluster.voices,
+            first_at: cluster.first_at,
+            last_at: cluster.last_at,
         }),
         writer: Some(draft.writer.clone()),
+        model: draft.model.clone(),
         checked: Some(checked.found()),
+        changed: slip.changed.clone(),
+        confidence: slip.confidence.clone(),
+        filed: slip.filed.clone(),
         ..Methodology::default()
     }
 }
@@ -170,11 +196,7 @@ fn told(checked: &Checked, cluster: &Cluster, reason: &Reason) -> String {
             if copies == 1 { "1 a copy".into() } else { format!("{copies} copies") }
         ),
     };
-    let how = if checked.draft().writer == "extractive" {
-        "Every sentence was taken word for word from a record; no model wrote any of it."
-    } else {
-        "A model wrote it from the records."
-    };
+    let how = how(checked.draft());
     format!(
         "Signal: {}. Cluster: {}{copies} from {}. {how} The copydesk found {} of {} claims, {} of {} quotations \
          and {} of {} numbers in the records cited for them.",
@@ -188,6 +210,26 @@ fn told(checked: &Checked, cluster: &Cluster, reason: &Reason) -> String {
         found.numbers_found,
         found.numbers,
     )
+}
+
+/// Who wrote it.
+fn how(draft: &Draft) -> String {
+    let Some(model) = &draft.model else {
+        return "Every sentence was taken word for word from a record; no model wrote any of it.".to_owned();
+    };
+    let mut how = format!("Assembled by the model {} from sentences of the records.", model.name);
+    let claims = |n: usize| if n == 1 { "1 claim".to_owned() } else { format!("{n} claims") };
+    let so = [
+        (model.mended, "it mended when told what was wrong"),
+        (model.replaced, "a record's own sentence replaced"),
+        (model.dropped, "the copydesk struck out"),
+    ];
+    let so: Vec<String> =
+        so.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", claims(*n))).collect();
+    if !so.is_empty() {
+        how.extend([" ", &so.join(", "), "."]);
+    }
+    how
 }
 
 /// What moved, or that nothing did, with what is wrong with the ground it stands on.

@@ -18,10 +18,11 @@ use crate::{
     config::SourceRow,
     desk::{
         beats::Beat,
+        compose::Extractive,
         dense::Dense,
         edition,
         gather::{Came, Gathered, Gatherer, NotBegun},
-        wired,
+        wired::{self, Staff},
     },
     net::{Client, Manners, NetFault},
     reader::{
@@ -240,7 +241,8 @@ impl Gathers {
         tasks.spawn_blocking(move || {
             let dense = Dense::of(&desk.embeddings, manners);
             let vectors = |records: &[&Record]| dense.vectors(records);
-            let written = wired::run_with(&store, &wire, &beats, &desk, &vectors, now(), &mut |_| {});
+            let mut staff = Staff { vectors: &vectors, composer: &mut Extractive };
+            let written = wired::run_with(&store, &wire, &beats, &desk, &mut staff, now(), &mut |_| {});
             Done::Wrote(written.map(|edition| edition.dispatches.len()), dense.trouble())
         });
     }

@@ -5,9 +5,11 @@ mod counts;
 mod far;
 mod files;
 mod forget;
+mod jobs;
 mod own;
 mod pages;
 mod plans;
+mod running;
 mod stories;
 mod versions;
 

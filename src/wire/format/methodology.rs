@@ -5,9 +5,12 @@
 
 use serde_json::{Map, Value, json};
 
+use super::confidence;
 use super::fields::Fields;
 use super::writing::{Writing, float, ids, time};
-use crate::story::{Checked, ClusterId, ClusterNote, Methodology, Severity, SignalKind, SignalNote};
+use crate::story::{
+    Checked, ClusterId, ClusterNote, Filing, Methodology, ModelNote, RecordId, Severity, SignalKind, SignalNote,
+};
 use crate::text::clean;
 
 /// Reads our own object, else what other wires tell.
@@ -24,9 +27,18 @@ fn read_own(mut fields: Fields) -> Methodology {
             id: part.id(&["id"]).map(ClusterId::new),
             records: part.whole(&["records"]).unwrap_or_default(),
             voices: part.whole(&["voices"]).unwrap_or_default(),
+            first_at: part.moment(&["firstAt"]),
+            last_at: part.moment(&["lastAt"]),
         }),
         writer: fields.line(&["writer"]),
+        model: fields.object("model", "name", read_model),
         checked: fields.object("checked", "", read_checked),
+        changed: fields.texts("changed"),
+        confidence: fields.object("confidence", "claims", confidence::read),
+        filed: fields.object("filed", "why", |mut part| Filing {
+            why: part.line(&["why"]).unwrap_or_default(),
+            alike: part.flag(&["alike"]).unwrap_or_default(),
+        }),
         extra: fields.rest(),
     }
 }
@@ -39,6 +51,24 @@ fn read_signal(mut fields: Fields) -> SignalNote {
         why: fields.block(&["why"]),
         at: fields.moment(&["at", "detectedAt"]),
         evidence: fields.record_ids("evidence"),
+    }
+}
+
+fn read_model(mut fields: Fields) -> ModelNote {
+    let mut count = |name: &str| fields.whole(&[name]);
+    let (input, output) = (count("tokensIn"), count("tokensOut"));
+    let mut count = |name: &str| fields.whole(&[name]).unwrap_or_default();
+    let (mended, replaced, dropped) = (count("mended"), count("replaced"), count("dropped"));
+    let hashes = fields.peek("records").and_then(Value::as_object);
+    let hash = |(id, hash): (&String, &Value)| Some((RecordId::new(id), clean::line(hash.as_str()?)));
+    ModelNote {
+        records: hashes.into_iter().flatten().filter_map(hash).collect(),
+        name: fields.line(&["name"]).unwrap_or_default(),
+        prompt: fields.line(&["prompt"]).unwrap_or_default(),
+        mended,
+        replaced,
+        dropped,
+        tokens: input.zip(output).map(|(input, output): (usize, usize)| (input as u64, output as u64)),
     }
 }
 
@@ -77,7 +107,11 @@ pub(super) fn write(methodology: &Methodology) -> Value {
         .maybe("signal", methodology.signal.as_ref().map(write_signal))
         .maybe("cluster", methodology.cluster.as_ref().map(write_cluster))
         .maybe("writer", methodology.writer.clone())
-        .maybe("checked", methodology.checked.as_ref().map(write_checked));
+        .maybe("model", methodology.model.as_ref().map(write_model))
+        .maybe("checked", methodology.checked.as_ref().map(write_checked))
+        .maybe("changed", (!methodology.changed.is_empty()).then(|| methodology.changed.clone()))
+        .maybe("confidence", methodology.confidence.as_ref().map(confidence::write))
+        .maybe("filed", methodology.filed.as_ref().map(write_filed));
     out.done()
 }
 
@@ -93,7 +127,27 @@ fn write_signal(signal: &SignalNote) -> Value {
 }
 
 fn write_cluster(cluster: &ClusterNote) -> Value {
-    json!({ "id": cluster.id.as_ref().map(ClusterId::as_str), "records": cluster.records, "voices": cluster.voices })
+    let mut out = Writing::over(&Map::new());
+    out.put("id", cluster.id.as_ref().map(ClusterId::as_str))
+        .put("records", cluster.records)
+        .put("voices", cluster.voices)
+        .maybe("firstAt", cluster.first_at.map(|at| at.to_string()))
+        .maybe("lastAt", cluster.last_at.map(|at| at.to_string()));
+    out.done()
+}
+
+fn write_filed(filed: &Filing) -> Value {
+    json!({ "why": filed.why, "alike": filed.alike })
+}
+
+fn write_model(model: &ModelNote) -> Value {
+    let hashes: Map<String, Value> =
+        model.records.iter().map(|(id, hash)| (id.as_str().to_owned(), json!(hash))).collect();
+    json!({
+        "name": model.name, "prompt": model.prompt, "records": hashes,
+        "mended": model.mended, "replaced": model.replaced, "dropped": model.dropped,
+        "tokensIn": model.tokens.map(|tokens| tokens.0), "tokensOut": model.tokens.map(|tokens| tokens.1),
+    })
 }
 
 fn write_checked(checked: &Checked) -> Value {
