@@ -9,7 +9,8 @@ use super::confidence;
 use super::fields::Fields;
 use super::writing::{Writing, float, ids, time};
 use crate::story::{
-    Checked, ClusterId, ClusterNote, Filing, Methodology, ModelNote, RecordId, Severity, SignalKind, SignalNote,
+    Checked, ClusterId, ClusterNote, Filing, Methodology, ModelNote, RecordId, Severity, SignalKind,
+    SignalNote,
 };
 use crate::text::clean;
 

@@ -8,8 +8,8 @@ use serde_json::{Map, json};
 use super::{Item, LONGEST_LINE, lines, read, read_line, story_json, write_line};
 use crate::story::{
     Arc, Beat, Checked, Citation, CitationKind, ClusterId, ClusterNote, Confidence, Dispatch, DispatchId,
-    Extra, Filing, Methodology, ModelNote, Moment, Part, Question, Record, RecordId, Section, Severity, SignalKind,
-    SignalNote, SourceKind, SourceName, Span, SpanField, StoryKind, Support,
+    Extra, Filing, Methodology, ModelNote, Moment, Part, Question, Record, RecordId, Section, Severity,
+    SignalKind, SignalNote, SourceKind, SourceName, Span, SpanField, StoryKind, Support,
 };
 use crate::text::clean;
 
