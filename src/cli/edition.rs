@@ -149,6 +149,7 @@ pub(super) fn settings(config: &Config) -> (Vec<Beat>, desk::Settings) {
         words: config.desk.words,
         sources: config.sources.clone(),
         embeddings: config.embeddings.clone(),
+        writer: config.writer.clone(),
     };
     (beats, settings)
 }

@@ -14,10 +14,15 @@ pub(super) fn apply(config: &mut Config, env: Env<'_>) -> Vec<Problem> {
             problems.push(Problem { spot, key: String::new(), what, near });
         }
     }
-    let url = "SLUGLINE_EMBEDDINGS_URL";
-    if config.embeddings.is_open_to_all() && env(url).is_some_and(|value| !value.is_empty()) {
-        let spot = Spot { file: url.to_owned(), line: 0, column: 0 };
-        problems.push(Problem { spot, key: String::new(), what: OPEN_TO_ALL.to_owned(), near: None });
+    let places = [
+        ("SLUGLINE_EMBEDDINGS_URL", config.embeddings.is_open_to_all()),
+        ("SLUGLINE_WRITER_URL", config.writer.is_open_to_all()),
+    ];
+    for (url, open) in places {
+        if open && env(url).is_some_and(|value| !value.is_empty()) {
+            let spot = Spot { file: url.to_owned(), line: 0, column: 0 };
+            problems.push(Problem { spot, key: String::new(), what: OPEN_TO_ALL.to_owned(), near: None });
+        }
     }
     problems
 }

@@ -1,7 +1,7 @@
 //! Every key of the settings: one row, one key.
 
 use super::{
-    KeyFrom, Takes,
+    KeyFrom, Takes, WriterKind,
     settings::{Config, GlyphChoice, ThemeChoice, Zone},
     takes::{Given, Wrong},
 };
@@ -101,8 +101,47 @@ pub const KNOBS: &[Knob] = &[
     ),
     knob("embeddings", "allow_private", Takes::YesNo, Set::Yes(|c, yes| c.embeddings.allow_private = yes)),
     decimal("embeddings", "share", (0.0, 1.0, "share"), |c, n| c.embeddings.share = n),
+    word("writer", "kind", Takes::OneOf(WriterKind::WORDS), |c, word| {
+        c.writer.kind = chosen(word, WriterKind::WORDS, WriterKind::ALL);
+    }),
+    word("writer", "url", Takes::AddressIfAny, |c, url| url.clone_into(&mut c.writer.url)),
+    word("writer", "model", Takes::Line, |c, model| model.clone_into(&mut c.writer.model)),
+    word("writer", "key_env", Takes::Variable, |c, name| c.writer.key = KeyFrom::Env(name.to_owned())),
+    word("writer", "key_file", Takes::KeyFile, |c, path| {
+        c.writer.key = KeyFrom::File(super::under_home(path));
+    }),
+    knob(
+        "writer",
+        "key_command",
+        Takes::Command,
+        Set::Words(|c, words| {
+            c.writer.key = KeyFrom::Command(words.to_vec());
+        }),
+    ),
+    knob("writer", "allow_private", Takes::YesNo, Set::Yes(|c, yes| c.writer.allow_private = yes)),
+    word("writer", "replies", Takes::Path, |c, path| c.writer.replies = a_path(path)),
+    word("writer", "prompts", Takes::Path, |c, path| c.writer.prompts = a_path(path)),
+    decimal("writer", "temperature", (0.0, 2.0, "temperature"), |c, n| c.writer.temperature = n),
+    whole("writer", "max_tokens", (200, 100_000, "tokens"), |c, n| c.writer.max_tokens = n as u32),
+    decimal("writer", "stall", (0.1, 3600.0, "seconds"), |c, n| c.writer.stall = n),
+    decimal("writer", "total", (0.1, 3600.0, "seconds"), |c, n| c.writer.total = n),
+    whole("writer", "dispatch_tokens", TOKENS, |c, n| c.writer.dispatch_tokens = n as u64),
+    whole("writer", "day_tokens", TOKENS, |c, n| c.writer.day_tokens = n as u64),
+    decimal("writer", "price_in", MONEY, |c, n| c.writer.price_in = n),
+    decimal("writer", "price_out", MONEY, |c, n| c.writer.price_out = n),
+    decimal("writer", "dispatch_money", MONEY, |c, n| c.writer.dispatch_money = n),
+    decimal("writer", "day_money", MONEY, |c, n| c.writer.day_money = n),
     word("net", "contact", Takes::Contact, |c, contact| contact.clone_into(&mut c.net.contact)),
 ];
+
+/// What budgets of models may be.
+const TOKENS: (i64, i64, &str) = (0, 1_000_000_000, "tokens");
+const MONEY: (f64, f64, &str) = (0.0, 1_000_000.0, "money");
+
+/// A path, if one was given.
+fn a_path(path: &str) -> Option<std::path::PathBuf> {
+    (!path.is_empty()).then(|| super::under_home(path))
+}
 
 const fn knob(table: &'static str, key: &'static str, takes: Takes, set: Set) -> Knob {
     Knob { table, key, takes, variable: None, set }

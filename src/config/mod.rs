@@ -36,6 +36,7 @@ mod settings;
 mod sources;
 mod takes;
 mod wires;
+mod writing;
 
 use std::path::Path;
 
@@ -52,6 +53,7 @@ pub use settings::{BeatRow, Config, Desk, GlyphChoice, Reader, Rebound, StorePla
 pub use sources::{Channel, SourceRow};
 pub use takes::{LONGEST_NAME, OWN_NAMES, Takes, is_name};
 pub use wires::{KeyFrom, Net, WireKind, WireRow};
+pub use writing::{WriterKind, Writing};
 
 /// The documented defaults, and the defaults themselves.
 pub const EXAMPLE: &str = include_str!("../../config.example.toml");

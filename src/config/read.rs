@@ -67,7 +67,7 @@ pub(super) struct Reading<'a> {
     pub(super) sources: HashSet<SourceName>,
 }
 
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "reader",
     "keys",
     "store",
@@ -77,6 +77,7 @@ const TABLES: [&str; 13] = [
     "signals",
     "clusters",
     "embeddings",
+    "writer",
     "beats",
     "net",
     "wires",
@@ -164,23 +165,22 @@ impl Reading<'_> {
         for row in rows {
             self.knob(table, row);
         }
-        if table == "embeddings" {
-            self.embeddings(rows);
-        }
-    }
-
-    /// What is looked at once the whole table is known: that there is one key at most, and that plain http stays within
-    /// the own network.
-    fn embeddings(&mut self, rows: &DeTable<'_>) {
-        self.one_key_at_most("embeddings", rows);
-        if let Some(url) = rows.get("url").filter(|_| self.config.embeddings.is_open_to_all()) {
-            self.problem(url.span().start, "embeddings.url".into(), OPEN_TO_ALL.into(), None);
+        let open = match table {
+            "embeddings" => self.config.embeddings.is_open_to_all(),
+            "writer" => self.config.writer.is_open_to_all(),
+            _ => return,
+        };
+        // What is looked at once the whole table is known: that there is one key at most, and that plain http stays within
+        // the own network.
+        self.one_key_at_most(table, rows);
+        if let Some(url) = rows.get("url").filter(|_| open) {
+            self.problem(url.span().start, format!("{table}.url"), OPEN_TO_ALL.into(), None);
         }
     }
 
     fn knob(&mut self, table: &str, (name, value): Entry<'_, '_>) {
         let typed = name.get_ref().as_ref();
-        if table == "embeddings" && KEYS_THEMSELVES.contains(&typed) {
+        if matches!(table, "embeddings" | "writer") && KEYS_THEMSELVES.contains(&typed) {
             let key = format!("{table}.{typed}");
             return self.problem(name.span().start, key, NO_KEYS_HERE.into(), None);
         }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use super::{Clusters, Embeddings, Evidence, Net, Signals, SourceRow, Spot, Versions, WireRow};
+use super::{Clusters, Embeddings, Evidence, Net, Signals, SourceRow, Spot, Versions, WireRow, Writing};
 
 /// Everything a person may set.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,6 +29,8 @@ pub struct Config {
     pub versions: Versions,
     /// A model beside the words, if there is one.
     pub embeddings: Embeddings,
+    /// Who writes.
+    pub writer: Writing,
     /// How the network is used.
     pub net: Net,
     /// The wires read from elsewhere, in the order of the file.

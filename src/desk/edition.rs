@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::cluster::{self, Minimum};
-use crate::config::{Embeddings, SourceRow};
+use crate::config::{Embeddings, SourceRow, Writing};
 use crate::signal;
 use crate::story::{
     Cluster, ClusterId, Dispatch, DispatchId, Entry, Moment, Outcome, Record, RecordId, Signal, Stage,
@@ -78,6 +78,8 @@ pub struct Settings {
     pub sources: Vec<SourceRow>,
     /// The model that gives vectors of records, if there is one.
     pub embeddings: Embeddings,
+    /// Who writes, for those who have an edition made.
+    pub writer: Writing,
 }
 
 impl Default for Settings {
@@ -90,6 +92,7 @@ impl Default for Settings {
             words: 220,
             sources: Vec::new(),
             embeddings: Embeddings::default(),
+            writer: Writing::default(),
         }
     }
 }

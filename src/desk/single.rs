@@ -77,7 +77,7 @@ impl Look<'_> {
             return Some(refused(Stage::Cluster, Outcome::Covered, working, covered));
         }
         let evidence = reason::evidence(cluster, members);
-        let brief = write::brief(cluster, members);
+        let brief = write::brief(cluster, members).since(self.previous);
         let (minimum, words, previous) = (&self.settings.minimum, self.settings.words, self.previous);
         let Composed { checked, notes } =
             composer.compose(&Order { brief: &brief, members, evidence, minimum, words, previous })?;

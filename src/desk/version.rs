@@ -231,12 +231,12 @@ fn numbers(before: &[String], after: &[Said], language: Option<&str>) -> Vec<Str
     let mut found = Vec::new();
     for said in after.iter().filter(|said| said.fresh) {
         for one in counted(&said.text, language) {
-            let same: Vec<&str> = old
+            let same: BTreeSet<&str> = old
                 .iter()
                 .filter(|known| known.unit == one.unit)
                 .map(|known| known.number.value.as_str())
                 .collect();
-            let is_new = !same.contains(&one.number.value.as_str());
+            let is_new = !same.contains(one.number.value.as_str());
             if !is_new || !seen.insert((one.number.value.clone(), one.unit.clone())) {
                 continue;
             }
@@ -247,10 +247,8 @@ fn numbers(before: &[String], after: &[Said], language: Option<&str>) -> Vec<Str
                 _ if thing => format!("{written} {}", one.written),
                 sign => format!("{sign}{written}"),
             };
-            let was = match same.as_slice() {
-                [was] if thing => format!(" (was {was})"),
-                _ => String::new(),
-            };
+            let was = same.first().filter(|_| thing && same.len() == 1);
+            let was = was.map(|was| format!(" (was {was})")).unwrap_or_default();
             found.push(format!("new number: {told}{was}"));
         }
     }
@@ -334,7 +332,7 @@ mod tests {
         for told in [
             "a denial, told by Harbour Radio",
             "new number: 14 workers (was 12)",
-            "new signal: novelty, high (3 voices in 1 h)",
+            "new signal: velocity, high (3 voices in 1 h)",
             "first named: Mara Quist",
             "1 more record, 1 more voice",
         ] {
@@ -377,7 +375,7 @@ mod tests {
     fn more_of_the_same_from_the_same_is_no_version() {
         let first = edition(&first(), &[], &[], 10).dispatches;
         let mut records = self::first();
-        records.push(record("Coast Wire", 40, "Silo."));
+        records.push(Record { title: Some("Silo".to_owned()), ..record("Coast Wire", 40, "Grain.") });
         let again = edition(&records, &[], &first, 50);
         assert_eq!(again.dispatches, []);
         assert_eq!(

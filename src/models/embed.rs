@@ -7,8 +7,9 @@ use url::Url;
 use crate::{
     net::{Ask, Client, Form, Key, NetFault, Reply, Trust, Validators},
     story::Trouble,
-    text::clean,
 };
+
+use super::refusal::said;
 
 /// Texts in one request.
 const TOGETHER: usize = 32;
@@ -123,7 +124,9 @@ impl Embedder {
     /// The vectors of an answer, in the order of the texts.
     fn read(&self, reply: &Reply) -> Result<Vec<Vec<f32>>, String> {
         if reply.status != 200 {
-            return Err(format!("it answered with the status {}{}", reply.status, said(&reply.body)));
+            let said = said(&reply.body);
+            let said = if said.is_empty() { said } else { format!(" ({said})") };
+            return Err(format!("it answered with the status {}{said}", reply.status));
         }
         let no_vectors = |_error| "its answer holds no vectors".to_owned();
         if self.path().1 {
@@ -143,15 +146,6 @@ impl Embedder {
                 .to_owned(),
         }
     }
-}
-
-/// What a server says of its refusal, in brackets.
-fn said(body: &[u8]) -> String {
-    let value: Option<Value> = serde_json::from_slice(body).ok();
-    let error = value.as_ref().and_then(|value| value.get("error"));
-    let words = error.and_then(|error| error.get("message").unwrap_or(error).as_str());
-    let words = words.map(|words| clean::line(words).chars().take(160).collect::<String>());
-    words.map_or_else(String::new, |words| format!(" ({words})"))
 }
 
 /// The same direction with length one; `None` where a number is none. A vector of zeros stays.

@@ -27,8 +27,15 @@ pub(super) struct Pull {
     pub total: Duration,
 }
 
+/// Who hears each part of a body when it has come. `false`: it has heard enough, and what came is taken for the whole.
+pub type Each<'a> = dyn FnMut(&[u8]) -> bool + Send + 'a;
+
 /// The body of an answer, decompressed. What is too long is left where it is and the connection closed.
-pub(super) async fn take(mut answer: Response, pull: Pull) -> Result<Vec<u8>, Told> {
+pub(super) async fn take(
+    mut answer: Response,
+    pull: Pull,
+    mut each: Option<&mut Each<'_>>,
+) -> Result<Vec<u8>, Told> {
     known_coding(&answer)?;
     let announced = answer.content_length().unwrap_or_default();
     if announced > pull.cap as u64 {
@@ -40,6 +47,9 @@ pub(super) async fn take(mut answer: Response, pull: Pull) -> Result<Vec<u8>, To
             return Err(too_large(pull.cap));
         }
         body.extend_from_slice(&chunk);
+        if each.as_mut().is_some_and(|each| !each(&chunk)) {
+            break;
+        }
     }
     // Two codings on lines of their own reach us with one taken off and both lines gone.
     if body.starts_with(&GZIP) {

@@ -18,7 +18,7 @@ use url::Url;
 
 use super::{
     Ask, Cause, Form, Key, Lookup, Manners, NetFault, Reply, Trust, Validators,
-    body::{self, Pull},
+    body::{self, Each, Pull},
     dial::Dial,
     fault::{Told, asking, seconds},
     gate,
@@ -73,14 +73,27 @@ impl Client {
     /// body can, if the server says it back.
     pub async fn get(&self, ask: &Ask) -> Result<Reply, NetFault> {
         self.0.online(&ask.url)?;
-        told(self.0.follow(ask, None).await, ask.key.as_ref())
+        told(self.0.follow(ask, None, None).await, ask.key.as_ref())
     }
 
     /// Fills in a form: the same, but that nothing is sent on. An answer that would send us elsewhere is a fault.
     pub async fn post(&self, ask: &Ask, form: &Form<'_>) -> Result<Reply, NetFault> {
         self.0.online(&ask.url)?;
         let secret = form.secret.map(|(_, key)| key);
-        told(told(self.0.follow(ask, Some(form)).await, ask.key.as_ref()), secret)
+        told(told(self.0.follow(ask, Some(form), None).await, ask.key.as_ref()), secret)
+    }
+
+    /// The same, and each part of the answer's body is heard as it comes: for a server that thinks while it speaks. What
+    /// came is the answer's body all the same. Of an answer that breaks off, only what was heard is left.
+    pub async fn post_heard(
+        &self,
+        ask: &Ask,
+        form: &Form<'_>,
+        each: &mut Each<'_>,
+    ) -> Result<Reply, NetFault> {
+        self.0.online(&ask.url)?;
+        let secret = form.secret.map(|(_, key)| key);
+        told(told(self.0.follow(ask, Some(form), Some(each)).await, ask.key.as_ref()), secret)
     }
 }
 
@@ -111,7 +124,12 @@ impl Inner {
         Ok(())
     }
 
-    async fn follow(&self, ask: &Ask, form: Option<&Form<'_>>) -> Result<Reply, NetFault> {
+    async fn follow(
+        &self,
+        ask: &Ask,
+        form: Option<&Form<'_>>,
+        mut each: Option<&mut Each<'_>>,
+    ) -> Result<Reply, NetFault> {
         let mut trail = Trail::new(ask);
         let mut left = self.manners.limits.total;
         loop {
@@ -121,7 +139,8 @@ impl Inner {
             let per_minute = ask.per_minute.filter(|_| !gate::is_loopback(&trail.url));
             let turn = self.hosts.turn(&host, per_minute).await;
             let begun = Instant::now();
-            let said = self.exchange(ask, form, &trail, reach, left).await;
+            let heard = each.as_deref_mut();
+            let said = self.exchange(ask, (form, heard), &trail, reach, left).await;
             drop(turn);
             match said.map_err(|told| blamed(&told, ask, &trail))? {
                 Said::Answer(reply) => {
@@ -153,14 +172,14 @@ impl Inner {
     async fn exchange(
         &self,
         ask: &Ask,
-        form: Option<&Form<'_>>,
+        (form, each): (Option<&Form<'_>>, Option<&mut Each<'_>>),
         trail: &Trail,
         reach: Reach,
         left: Duration,
     ) -> Result<Said, Told> {
         let limits = self.manners.limits;
         let client = self.dial.client(reach).await?;
-        let headers = headers(ask, trail)?;
+        let headers = headers(ask, form, trail)?;
         let request = match form {
             None => client.get(trail.url.clone()),
             Some(form) => form.filled(client.post(trail.url.clone())),
@@ -182,7 +201,7 @@ impl Inner {
         }
         let reply = opened(&answer, ask, trail);
         let pull = Pull { cap: ask.cap, idle: limits.idle, deadline: begun + left, total: limits.total };
-        let body = body::take(answer, pull).await?;
+        let body = body::take(answer, pull, each).await?;
         Ok(Said::Answer(Box::new(Reply { body, ..reply })))
     }
 
@@ -221,7 +240,7 @@ fn carried<'a>(ask: &'a Ask, trail: &Trail) -> Option<&'a Key> {
     ask.key.as_ref().filter(|_| trail.home && matches!(trail.trust, Trust::Typed { .. }))
 }
 
-fn headers(ask: &Ask, trail: &Trail) -> Result<HeaderMap, Told> {
+fn headers(ask: &Ask, form: Option<&Form<'_>>, trail: &Trail) -> Result<HeaderMap, Told> {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static(ask.accept));
     if trail.home {
@@ -235,10 +254,16 @@ fn headers(ask: &Ask, trail: &Trail) -> Result<HeaderMap, Told> {
     }
     if let Some(key) = carried(ask, trail) {
         let unfit = || Told::forbidden("the key has characters in it that cannot be sent");
-        headers.insert(AUTHORIZATION, key.bearer().ok_or_else(unfit)?);
-        if ask.old_key_header {
+        let alone = form.is_some_and(|form| form.key_alone);
+        if !alone {
+            headers.insert(AUTHORIZATION, key.bearer().ok_or_else(unfit)?);
+        }
+        if alone || ask.old_key_header {
             headers.insert(HeaderName::from_static("x-api-key"), key.bare().ok_or_else(unfit)?);
         }
+    }
+    for (name, value) in form.iter().flat_map(|form| form.headers) {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     Ok(headers)
 }
@@ -314,7 +339,7 @@ mod tests {
         for place in hops {
             trail.go(302, place.as_bytes(), 5).unwrap();
         }
-        let headers = headers(&ask, &trail).unwrap();
+        let headers = headers(&ask, None, &trail).unwrap();
         assert!(headers.get(AUTHORIZATION).is_none_or(reqwest::header::HeaderValue::is_sensitive));
         assert!(!format!("{headers:?}").contains("SENTINEL"));
         let mut names: Vec<String> = headers.keys().map(ToString::to_string).collect();

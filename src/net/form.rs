@@ -16,6 +16,10 @@ pub struct Form<'a> {
     pub secret: Option<(&'a str, &'a Key)>,
     /// A whole object, to which the words are added.
     pub whole: Option<&'a Map<String, Value>>,
+    /// Headers that a service wants beside the usual ones.
+    pub headers: &'a [(&'static str, &'static str)],
+    /// The key goes as `x-api-key` alone, for a service that reads `Authorization` as something else.
+    pub key_alone: bool,
 }
 
 impl fmt::Debug for Form<'_> {
@@ -49,7 +53,7 @@ mod tests {
     #[test]
     fn the_secret_is_sent_and_does_not_show() {
         let key = Key::new("SENTINEL-7f3a");
-        let form = Form { fields: &[("who", "a\"b")], secret: Some(("password", &key)), whole: None };
+        let form = Form { fields: &[("who", "a\"b")], secret: Some(("password", &key)), ..Form::default() };
         let request = form.filled(reqwest::Client::new().post("http://127.0.0.1/")).build().unwrap();
         let body = request.body().and_then(|body| body.as_bytes()).unwrap();
         assert_eq!(str::from_utf8(body), Ok(r#"{"password":"SENTINEL-7f3a","who":"a\"b"}"#));

@@ -28,8 +28,8 @@
 //!
 //! **What is not here**: trying again. A caller knows what a question is worth, how often it failed before the
 //! program was last ended, and what its budget is; [`pause`] and [`patience`] do the arithmetic for it. There are no
-//! cookies, no Referer, no cache. Requests are GET; the one form that is filled in ([`Form`], by POST) is a login, and it
-//! is never sent on. A server that tells what happens as it happens is listened to over a WebSocket (`socket`), under
+//! cookies, no Referer, no cache. Requests are GET; what is written to a server ([`Form`], by POST: a login, a question to
+//! a model) is never sent on; its answer can be heard as it comes, under the same caps and limits. A server that tells what happens as it happens is listened to over a WebSocket (`socket`), under
 //! the same rules.
 //!
 //! Proxies of the environment (`HTTPS_PROXY`, `NO_PROXY` …) are used. A name is then looked up by the proxy, which
@@ -59,6 +59,7 @@ mod waits;
 
 pub use address::public;
 pub use ask::{Ask, Reply, Trust, Validators};
+pub use body::Each;
 pub use client::Client;
 pub use clock::Clock;
 pub use fault::{Cause, NetFault};

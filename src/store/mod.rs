@@ -34,6 +34,10 @@
 //! a table of its own, so a gathering has nothing more to write. What grouping has to know of a cluster goes when that
 //! cannot grow any more.
 //!
+//! **Questions to models** that cost something are written down before they are asked, with the most they may come to, and
+//! their answers before they are used ([`Job`]). So no answer is paid for twice, and a day's budget holds for all programs
+//! together.
+//!
 //! **What it refuses**: a store made by a newer Slugline, and a database that is another program's. A file that is
 //! no database is moved aside, never deleted. A disk that cannot be written is opened for reading, and said so.
 //! It costs about 1.7 times the JSON of a dispatch, the full-text index with its beginnings of two to five letters being
@@ -43,6 +47,7 @@
 mod fault;
 mod gathering;
 mod grouped;
+mod jobs;
 mod place;
 mod sqlite;
 mod standing;
@@ -52,6 +57,7 @@ mod tests;
 pub use fault::StoreFault;
 pub use gathering::{Came, Gathering, SourceMemory};
 pub use grouped::{Due, Grouped, Judged, KeptCluster, Remembered, Written};
+pub use jobs::{Allowance, Begun, Ended, Job, Spent};
 pub use place::Lock;
 pub use sqlite::{About, Access, Counts, Health, Kinds, Prepared, Reader, Store, Window, Writer};
 pub use standing::{Haul, OpenWalk, Piece, Seen, Standing, Step, Taken, Verdict, Wanted};

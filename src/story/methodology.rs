@@ -15,6 +15,8 @@ pub struct Methodology {
     pub cluster: Option<ClusterNote>,
     /// Who wrote: `extractive`, or a model's name.
     pub writer: Option<String>,
+    /// What a model had to do with it, if one did.
+    pub model: Option<ModelNote>,
     /// What the copydesk checked and found.
     pub checked: Option<Checked>,
     /// What this version has that the one before it had not, in words, the weightiest first: `2 more records, 1 more
@@ -26,6 +28,25 @@ pub struct Methodology {
     pub filed: Option<Filing>,
     /// Everything else that came with it.
     pub extra: Extra,
+}
+
+/// What a model had to do with a dispatch.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ModelNote {
+    /// Its name, as its service calls it.
+    pub name: String,
+    /// SHA-256 of the prompts and of the shape it was given, in hex.
+    pub prompt: String,
+    /// The records it was given, each with the SHA-256 of its title and text, in hex.
+    pub records: Vec<(RecordId, String)>,
+    /// Claims it mended when the copydesk had named what was wrong with them.
+    pub mended: usize,
+    /// Claims in whose place a record's own sentence stands, since they did not hold.
+    pub replaced: usize,
+    /// Claims that were left out, since they did not hold.
+    pub dropped: usize,
+    /// Tokens of the questions and of the answers.
+    pub tokens: Option<(u64, u64)>,
 }
 
 /// The signal behind a dispatch.

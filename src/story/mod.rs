@@ -41,7 +41,7 @@ pub use dispatch::{Arc, Beat, Dispatch, Question, Section, StoryKind};
 pub use ids::{ClusterId, DispatchId, Key, RecordId, SourceName, WireName};
 pub use kind::SourceKind;
 pub use ledger::{Entry, Outcome, Stage};
-pub use methodology::{Checked, ClusterNote, Filing, Methodology, SignalNote};
+pub use methodology::{Checked, ClusterNote, Filing, Methodology, ModelNote, SignalNote};
 pub use moment::Moment;
 pub use page::WebPage;
 pub use record::Record;

@@ -97,11 +97,25 @@ impl Bag {
         sum
     }
 
-    /// Both together, weights added.
+    /// How many words both have, of those of the one with fewer: 0 to 1.
+    pub fn shared(&self, other: &Self) -> f64 {
+        let (few, many) = if self.0.len() < other.0.len() { (self, other) } else { (other, self) };
+        let known = |number: &u32| many.0.binary_search_by_key(number, |(word, _)| *word).is_ok();
+        let both = few.0.iter().filter(|(number, _)| known(number)).count();
+        both as f64 / few.0.len().max(1) as f64
+    }
+
+    /// Every weight so many times itself.
     #[must_use]
-    pub fn plus(&self, other: &Self) -> Self {
-        let mut sums: BTreeMap<u32, f64> = self.0.iter().copied().collect();
-        for (number, weight) in &other.0 {
+    pub fn times(mut self, factor: f64) -> Self {
+        self.0.iter_mut().for_each(|(_, weight)| *weight *= factor);
+        self
+    }
+
+    /// All of them together, weights added.
+    pub fn sum<'a>(bags: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
+        for (number, weight) in bags.into_iter().flat_map(|bag| &bag.0) {
             *sums.entry(*number).or_default() += weight;
         }
         Self(sums.into_iter().collect())
@@ -158,7 +172,7 @@ mod tests {
     fn sums_and_cuts() {
         let mut lexicon = Lexicon::default();
         lexicon.learn(["a", "b", "c"]);
-        let sum = bag(&lexicon, "a b").plus(&bag(&lexicon, "b c"));
+        let sum = Bag::sum([&bag(&lexicon, "a b"), &bag(&lexicon, "b c")]);
         assert_eq!(sum.clone().heaviest(1).weights()[0].0, 1);
         assert!((sum.unit().norm() - 1.0).abs() < 1e-9);
     }

@@ -76,6 +76,7 @@ pub fn publish(
             .or_else(|| Some(slug(&draft.headline, &id))),
         kind: StoryKind::Dispatch,
         beat,
+        model: draft.model.as_ref().map(|model| model.name.clone()),
         headline: Some(draft.headline.clone()),
         dek: draft.dek.clone(),
         takeaways: draft.takeaways.clone(),
@@ -175,6 +176,7 @@ fn methodology(checked: &Checked, cluster: &Cluster, slip: &Slip<'_>) -> Methodo
             last_at: cluster.last_at,
         }),
         writer: Some(draft.writer.clone()),
+        model: draft.model.clone(),
         checked: Some(checked.found()),
         changed: slip.changed.clone(),
         confidence: slip.confidence.clone(),
@@ -194,11 +196,7 @@ fn told(checked: &Checked, cluster: &Cluster, reason: &Reason) -> String {
             if copies == 1 { "1 a copy".into() } else { format!("{copies} copies") }
         ),
     };
-    let how = if checked.draft().writer == "extractive" {
-        "Every sentence was taken word for word from a record; no model wrote any of it."
-    } else {
-        "A model wrote it from the records."
-    };
+    let how = how(checked.draft());
     format!(
         "Signal: {}. Cluster: {}{copies} from {}. {how} The copydesk found {} of {} claims, {} of {} quotations \
          and {} of {} numbers in the records cited for them.",
@@ -212,6 +210,26 @@ fn told(checked: &Checked, cluster: &Cluster, reason: &Reason) -> String {
         found.numbers_found,
         found.numbers,
     )
+}
+
+/// Who wrote it.
+fn how(draft: &Draft) -> String {
+    let Some(model) = &draft.model else {
+        return "Every sentence was taken word for word from a record; no model wrote any of it.".to_owned();
+    };
+    let mut how = format!("Assembled by the model {} from sentences of the records.", model.name);
+    let claims = |n: usize| if n == 1 { "1 claim".to_owned() } else { format!("{n} claims") };
+    let so = [
+        (model.mended, "it mended when told what was wrong"),
+        (model.replaced, "a record's own sentence replaced"),
+        (model.dropped, "the copydesk struck out"),
+    ];
+    let so: Vec<String> =
+        so.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{} {what}", claims(*n))).collect();
+    if !so.is_empty() {
+        how.extend([" ", &so.join(", "), "."]);
+    }
+    how
 }
 
 /// What moved, or that nothing did, with what is wrong with the ground it stands on.

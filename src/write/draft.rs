@@ -1,6 +1,6 @@
 //! What a writer hands to the copydesk.
 
-use crate::story::{Citation, ClusterId, Part, Question, RecordId, Section};
+use crate::story::{Citation, ClusterId, ModelNote, Part, Question, RecordId, Section};
 
 /// The kind of a section that holds the writer's readings: what no record says and a reader may doubt. The screen sets
 /// it apart from fact, and only there may a sentence speculate.
@@ -29,6 +29,8 @@ pub struct Draft {
     pub language: String,
     /// `extractive`, or the name of a model.
     pub writer: String,
+    /// What a model had to do with it, if one did.
+    pub model: Option<ModelNote>,
 }
 
 impl Draft {

@@ -4,14 +4,73 @@
 //! [`Extractive`] takes sentences from the records: no model, no key, no network, the same every time. Whoever
 //! writes, the copydesk reads the draft before anybody else does, and only what it passed comes out of here.
 //!
+//! `by_model` asks a model ([`composer`]). Before a question is asked it is written down with the most it may come to, and the
+//! answer is kept before it is used: what was paid for is never paid for again. Budgets for a dispatch and for a day stop a
+//! question before it is asked; five failures in a row let the service rest, and so does its own wish. The model's draft
+//! goes to the copydesk, what fell goes back to the model once, and what falls again gives way to the records' own
+//! sentences. Where too little is left, the extractive draft is published, and the ledger says why.
+//!
 //! What it refuses: to leave a story unwritten because a model failed. Whatever goes wrong on the way to a better draft is
 //! a note in words, and the extractive draft is there instead.
+//!
+//! What it costs: without a model some milliseconds a story; with one, one or two questions of a few thousand tokens each,
+//! and the seconds that the model takes.
+
+mod by_model;
+mod stop;
+mod terms;
+mod voice;
 
 use crate::{
     cluster::{Evidence, Minimum},
-    story::{Dispatch, Record},
+    config::{WriterKind, Writing},
+    net::Manners,
+    store::Store,
+    story::{Dispatch, Record, Trouble},
     write::{self, Brief, Checked, Spike},
 };
+
+pub use stop::Stop;
+
+/// A model at work.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asking {
+    /// Its name.
+    pub model: String,
+    /// Words of its answer so far.
+    pub words: usize,
+}
+
+/// Who writes, as configured. `tell` hears how far a model is; `stop` breaks it off. The error says what is wrong with the
+/// settings, the prompts or the key; nothing is asked before there is something to write.
+pub fn composer<'s>(
+    config: &Writing,
+    manners: Manners,
+    store: &'s Store,
+    stop: Stop,
+    tell: impl FnMut(Asking) + Send + 's,
+) -> Result<Box<dyn Compose + 's>, Trouble> {
+    if config.kind == WriterKind::Extractive {
+        return Ok(Box::new(Extractive));
+    }
+    let trouble = |why: String| Trouble {
+        what: "The model that is to write cannot be asked".to_owned(),
+        why,
+        remedy: "Check [writer] in the config; `--writer extractive` writes without it".to_owned(),
+    };
+    let prompts = voice::prompts(config.prompts.as_deref()).map_err(trouble)?;
+    let voice = voice::Voice::of(config, manners).map_err(trouble)?;
+    Ok(Box::new(by_model::ByModel::new(config, (voice, prompts), store, stop, Box::new(tell))))
+}
+
+/// Whether the model that is configured can be asked, in words, without spending anything. `Ok(None)` where there is none.
+pub fn reachable(config: &Writing, manners: Manners) -> Result<Option<String>, String> {
+    if config.kind == WriterKind::Extractive {
+        return Ok(None);
+    }
+    voice::prompts(config.prompts.as_deref())?;
+    voice::Voice::of(config, manners)?.reachable().map(Some)
+}
 
 /// A story to be written.
 #[derive(Debug, Clone, Copy)]

@@ -2,7 +2,7 @@
 //!
 //! `open` finds, checks and prepares the file; `schema` brings it to the newest version; `writer` is the thread that
 //! writes, and `put`, `family` and `marks` are what it writes, `forget` what it takes out; `far` is what is remembered of
-//! wires read from elsewhere, `own` of the wire's own sources, `pages` of the pages that records point to, `stories` of what the desk grouped. `reader` asks,
+//! wires read from elsewhere, `own` of the wire's own sources, `pages` of the pages that records point to, `stories` of what the desk grouped, `jobs` of what models were asked. `reader` asks,
 //! `listing`, `find`, `running`, `search`, `stream` and `health` are what it can be asked. `rows` maps between tables and nouns, `words` prepares text for the index.
 //!
 //! No SQL stands outside this folder. Every statement is prepared once for each connection, and none is built from
@@ -14,6 +14,7 @@ mod find;
 mod forget;
 mod health;
 mod index;
+mod jobs;
 mod listing;
 mod marks;
 mod open;

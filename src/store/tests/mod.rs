@@ -5,6 +5,7 @@ mod counts;
 mod far;
 mod files;
 mod forget;
+mod jobs;
 mod own;
 mod pages;
 mod plans;

@@ -8,7 +8,10 @@ use serde_json::{Map, Value, json};
 use super::confidence;
 use super::fields::Fields;
 use super::writing::{Writing, float, ids, time};
-use crate::story::{Checked, ClusterId, ClusterNote, Filing, Methodology, Severity, SignalKind, SignalNote};
+use crate::story::{
+    Checked, ClusterId, ClusterNote, Filing, Methodology, ModelNote, RecordId, Severity, SignalKind,
+    SignalNote,
+};
 use crate::text::clean;
 
 /// Reads our own object, else what other wires tell.
@@ -29,6 +32,7 @@ fn read_own(mut fields: Fields) -> Methodology {
             last_at: part.moment(&["lastAt"]),
         }),
         writer: fields.line(&["writer"]),
+        model: fields.object("model", "name", read_model),
         checked: fields.object("checked", "", read_checked),
         changed: fields.texts("changed"),
         confidence: fields.object("confidence", "claims", confidence::read),
@@ -48,6 +52,24 @@ fn read_signal(mut fields: Fields) -> SignalNote {
         why: fields.block(&["why"]),
         at: fields.moment(&["at", "detectedAt"]),
         evidence: fields.record_ids("evidence"),
+    }
+}
+
+fn read_model(mut fields: Fields) -> ModelNote {
+    let mut count = |name: &str| fields.whole(&[name]);
+    let (input, output) = (count("tokensIn"), count("tokensOut"));
+    let mut count = |name: &str| fields.whole(&[name]).unwrap_or_default();
+    let (mended, replaced, dropped) = (count("mended"), count("replaced"), count("dropped"));
+    let hashes = fields.peek("records").and_then(Value::as_object);
+    let hash = |(id, hash): (&String, &Value)| Some((RecordId::new(id), clean::line(hash.as_str()?)));
+    ModelNote {
+        records: hashes.into_iter().flatten().filter_map(hash).collect(),
+        name: fields.line(&["name"]).unwrap_or_default(),
+        prompt: fields.line(&["prompt"]).unwrap_or_default(),
+        mended,
+        replaced,
+        dropped,
+        tokens: input.zip(output).map(|(input, output): (usize, usize)| (input as u64, output as u64)),
     }
 }
 
@@ -86,6 +108,7 @@ pub(super) fn write(methodology: &Methodology) -> Value {
         .maybe("signal", methodology.signal.as_ref().map(write_signal))
         .maybe("cluster", methodology.cluster.as_ref().map(write_cluster))
         .maybe("writer", methodology.writer.clone())
+        .maybe("model", methodology.model.as_ref().map(write_model))
         .maybe("checked", methodology.checked.as_ref().map(write_checked))
         .maybe("changed", (!methodology.changed.is_empty()).then(|| methodology.changed.clone()))
         .maybe("confidence", methodology.confidence.as_ref().map(confidence::write))
@@ -116,6 +139,16 @@ fn write_cluster(cluster: &ClusterNote) -> Value {
 
 fn write_filed(filed: &Filing) -> Value {
     json!({ "why": filed.why, "alike": filed.alike })
+}
+
+fn write_model(model: &ModelNote) -> Value {
+    let hashes: Map<String, Value> =
+        model.records.iter().map(|(id, hash)| (id.as_str().to_owned(), json!(hash))).collect();
+    json!({
+        "name": model.name, "prompt": model.prompt, "records": hashes,
+        "mended": model.mended, "replaced": model.replaced, "dropped": model.dropped,
+        "tokensIn": model.tokens.map(|tokens| tokens.0), "tokensOut": model.tokens.map(|tokens| tokens.1),
+    })
 }
 
 fn write_checked(checked: &Checked) -> Value {

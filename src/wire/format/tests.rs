@@ -8,8 +8,8 @@ use serde_json::{Map, json};
 use super::{Item, LONGEST_LINE, lines, read, read_line, story_json, write_line};
 use crate::story::{
     Arc, Beat, Checked, Citation, CitationKind, ClusterId, ClusterNote, Confidence, Dispatch, DispatchId,
-    Extra, Filing, Methodology, Moment, Part, Question, Record, RecordId, Section, Severity, SignalKind,
-    SignalNote, SourceKind, SourceName, Span, SpanField, StoryKind, Support,
+    Extra, Filing, Methodology, ModelNote, Moment, Part, Question, Record, RecordId, Section, Severity,
+    SignalKind, SignalNote, SourceKind, SourceName, Span, SpanField, StoryKind, Support,
 };
 use crate::text::clean;
 
@@ -105,6 +105,11 @@ prop_compose! {
             cluster: clustered.then(|| ClusterNote { id: cluster.map(ClusterId::new), records, voices, first_at: at, last_at: last }),
             changed, filed: filed.map(|why| Filing { why, alike }),
             confidence: behind.map(|claims| Confidence::of(claims.into_iter().map(support).collect())),
+            model: signalled.then(|| ModelNote {
+                name: "small".to_owned(), prompt: "ab".repeat(32), mended: 1, replaced: records, dropped: voices,
+                records: vec![("r1".into(), "cd".repeat(32)), ("r2".into(), "ef".repeat(32))],
+                tokens: was_checked.then_some((900, 100)),
+            }),
             checked: was_checked.then_some(checked),
         }
     }
