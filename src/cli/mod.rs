@@ -53,6 +53,7 @@ mod trace;
 mod typeset;
 mod why;
 mod wires;
+mod writers;
 
 use std::{
     ffi::OsString,
