@@ -136,6 +136,60 @@ fn an_edition_does_only_what_has_not_been_done() {
 }
 
 #[test]
+fn a_young_version_makes_the_next_one_wait_and_nothing_is_lost() {
+    let room = Room::with(world());
+    let first = room.edition(23);
+    assert_eq!(first.dispatches.len(), 1, "{:?}", first.ledger);
+    let walkers = "Harbour Bridge in Port Alder Opens to Walkers";
+    room.bring(vec![record("g", "Estuary Times", 26, walkers, WALKERS)]);
+    let young = room.edition(30);
+    assert_eq!(young.dispatches, []);
+    assert_eq!(young.ledger[0].reason, "waits until 16:43 UTC for its next version");
+    assert_eq!(room.edition(35).ledger, [], "it is not looked at again before that");
+    let second = room.edition(43);
+    assert_eq!((second.taken, second.dispatches[0].version), (0, 2), "{:?}", second.ledger);
+    let changed = &second.dispatches[0].methodology.as_ref().unwrap().changed;
+    assert!(changed.iter().any(|told| told == "1 more record, 1 more voice"), "{changed:?}");
+    assert_eq!(room.edition(44).ledger, []);
+    let key = slugline::story::Key { wire: room.wire.clone(), id: second.dispatches[0].id.clone() };
+    let versions = room.store.reader().unwrap().dispatch(&key).unwrap().unwrap().versions;
+    assert_eq!(versions.len(), 2, "versions never disappear");
+}
+
+/// The records of a story that goes on after its cluster has closed.
+fn sequel(at: i64, words: &str) -> Vec<Record> {
+    ["Alder Post", "Coast Wire", "Harbour Radio"]
+        .into_iter()
+        .zip(0..)
+        .map(|(outlet, n)| {
+            let text =
+                format!("{words} {outlet} was told so by {} people on the quay. {}", n + 3, BRIDGE.repeat(n));
+            record(&format!("{at}-{n}"), outlet, at + n as i64, &format!("{outlet}: {words}"), &text)
+        })
+        .collect()
+}
+
+#[test]
+fn a_story_that_goes_on_is_linked_to_what_was_told_before() {
+    let room = Room::with(world());
+    let first = room.edition(60);
+    let week = 8 * 24 * 60;
+    room.bring(sequel(
+        week,
+        "The crack in the Harbour Bridge in Port Alder, which a drone found in a hanger, is welded.",
+    ));
+    let second = room.edition(week + 30);
+    assert_eq!(second.dispatches.len(), 1, "{:?}", second.ledger);
+    assert_eq!(second.dispatches[0].version, 1, "a cluster of its own");
+    assert_eq!(second.dispatches[0].earlier.as_ref(), Some(&first.dispatches[0].id));
+    let key = |dispatch: &Dispatch| slugline::story::Key { wire: room.wire.clone(), id: dispatch.id.clone() };
+    let reader = room.store.reader().unwrap();
+    let kept = reader.dispatch(&key(&first.dispatches[0])).unwrap().unwrap();
+    assert_eq!(kept.running.later[0].key, key(&second.dispatches[0]));
+    assert_eq!(kept.running.earlier, []);
+}
+
+#[test]
 fn what_is_too_thin_is_watched_until_more_is_asked_for_less() {
     let room = Room::with(world());
     room.edition(60);

@@ -101,8 +101,7 @@ impl Edition {
             };
             session.out.line(&moved)?;
         } else if !self.json {
-            let all = [Outcome::Published, Outcome::Spiked, Outcome::Watched, Outcome::Unchanged];
-            let counts = all.map(|outcome| format!("{} {}", count(made, outcome), outcome.word()));
+            let counts = Outcome::ALL.map(|outcome| format!("{} {}", count(made, outcome), outcome.word()));
             let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
             let stories = count(made.ledger.len(), "story", "stories");
             let taken = count(made.taken, "new record", "new records");
@@ -193,6 +192,7 @@ pub(super) fn settings(config: &Config) -> (Vec<Beat>, desk::Settings) {
         rules: cluster::Rules { dense: config.embeddings.share, ..bounds::clusters(&config.clusters) },
         signals: bounds::signals(&config.signals),
         minimum: bounds::minimum(&config.evidence),
+        reach: bounds::reach(&config.versions),
         words: config.desk.words,
         sources: config.sources.clone(),
         embeddings: config.embeddings.clone(),

@@ -6,6 +6,7 @@
 use std::fmt::Write;
 
 use super::typeset::{Clock, badges, called, how, sections};
+use super::{provenance, section};
 use crate::{
     story::Dispatch,
     text::{clean, tokens::plain},
@@ -19,7 +20,16 @@ pub(super) fn dispatch(dispatch: &Dispatch, clock: &Clock) -> String {
         if let Some(heading) = section.heading.as_deref().filter(|heading| !heading.trim().is_empty()) {
             page.put(&format!("## {}", line(&plain(heading))));
         }
-        page.put(&body(&section.body));
+        if section.is_reading() {
+            page.put(&quoted(&format!("*{}*\n\n{}", section::READING, body(&section.body))));
+        } else if let Some(accounts) = section.accounts() {
+            let row = |(outlet, words): (&str, &str)| {
+                format!("- **{}**: {}", line(&plain(outlet)), body(words).replace('\n', " "))
+            };
+            page.put(&accounts.into_iter().map(row).collect::<Vec<_>>().join("\n"));
+        } else {
+            page.put(&body(&section.body));
+        }
     }
     if !dispatch.faq.is_empty() {
         page.put("## Frequently asked");
@@ -35,8 +45,17 @@ pub(super) fn dispatch(dispatch: &Dispatch, clock: &Clock) -> String {
     if let Some(methodology) = &dispatch.methodology {
         page.put("## How it came about");
         page.put(&body(&how(methodology)));
+        for (label, told) in provenance::lines(&dispatch.beat, methodology) {
+            page.put(&format!("{label}: {}", line(&plain(&told))));
+        }
     }
     page.0.trim_end().to_owned() + "\n"
+}
+
+/// A block set apart from the rest.
+fn quoted(block: &str) -> String {
+    let quote = |line: &str| if line.is_empty() { ">".to_owned() } else { format!("> {line}") };
+    block.trim_end().lines().map(quote).collect::<Vec<_>>().join("\n")
 }
 
 /// Blocks parted by blank lines.

@@ -7,10 +7,11 @@ use clap::Args;
 use super::{
     Exit, Failure, Session,
     args::yes,
-    json,
+    edition, json,
     typeset::{self, Clock},
 };
 use crate::{
+    desk::{beats, learned::Learned},
     store::Reader,
     story::{Dispatch, RecordId},
     text::{clean, tokens},
@@ -45,6 +46,7 @@ impl Record {
             session.out.line(&json::line(&format::record_json(&kept.record)))?;
         } else {
             typeset::record(session.out, &clock, kept)?;
+            filed(session, kept)?;
         }
         Ok(Exit::Done)
     }
@@ -103,4 +105,16 @@ fn said_of_it(dispatch: &Dispatch, id: &RecordId, known: &mut String) {
             let _ = write!(known, "\n        {detail}");
         }
     }
+}
+
+/// Under which beat our desk files a record of its own, and why.
+fn filed(session: &mut Session<'_>, kept: &KeptRecord) -> Result<(), Failure> {
+    if session.config.wires.iter().any(|row| row.name == kept.wire) {
+        return Ok(());
+    }
+    let (beats, _) = edition::settings(&session.config);
+    let filed = beats::file(&beats, &Learned::default(), &[&kept.record]);
+    session.out.line("")?;
+    let told = format!("under {}: {}", filed.beat.label(), filed.why.why);
+    Ok(typeset::labelled(session.out, "Filed: ", None, &told)?)
 }

@@ -5,7 +5,7 @@ use clap::Args;
 use super::{
     Exit, Failure, Session,
     args::yes,
-    find, json, markdown,
+    find, json, markdown, provenance,
     typeset::{self, Clock},
 };
 use crate::{story::Code, wire::format};
@@ -35,6 +35,7 @@ impl Show {
             session.out.raw(markdown::dispatch(&kept.dispatch, &clock).as_bytes())?;
         } else {
             typeset::dispatch(session.out, &clock, &kept.dispatch, Some(&kept.records))?;
+            provenance::running(session.out, &clock, &kept.running)?;
         }
         let newest = kept.versions.iter().max_by_key(|version| version.version);
         if let Some(newest) = newest.filter(|newest| newest.version > kept.dispatch.version) {

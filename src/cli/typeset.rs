@@ -7,7 +7,7 @@ use std::io;
 use jiff::tz::TimeZone;
 use textwrap::{Options, WordSplitter};
 
-use super::{Out, out::Ink};
+use super::{Out, out::Ink, provenance, section};
 use crate::{
     story::{Arc, Citation, Dispatch, Methodology, Moment, Record, Section, Signal, SourceKind},
     text::{
@@ -174,18 +174,17 @@ pub(super) fn dispatch(
         labelled(out, "• ", None, &plain(point))?;
     }
     for section in sections(dispatch) {
-        match section.heading.as_deref() {
-            Some(words) if !words.trim().is_empty() => heading(out, &plain(words))?,
-            _ => {}
-        }
-        out.line("")?;
-        block(out, 0, &plain(&section.body))?;
+        section::print(out, &section)?;
     }
     faq(out, dispatch)?;
     citations(out, clock, dispatch, records)?;
     if let Some(methodology) = &dispatch.methodology {
         heading(out, "How it came about")?;
         block(out, 0, &how(methodology))?;
+        if !provenance::lines(&dispatch.beat, methodology).is_empty() {
+            out.line("")?;
+        }
+        provenance::print(out, 0, &dispatch.beat, methodology)?;
     }
     Ok(())
 }

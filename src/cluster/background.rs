@@ -76,6 +76,16 @@ impl Background {
         background
     }
 
+    /// How rare a word is in a language, by its key: 1 for one that stands in no text, 0 for one that stands in all. Where
+    /// nothing is known of a language every word is rare.
+    pub fn rarity(&self, key: &str, language: &str) -> f64 {
+        let spoken = self::language(language);
+        let Some(texts) = self.texts.get(&spoken) else { return 1.0 };
+        let with = self.words.get(&both(spoken, stable(key.as_bytes()))).map_or(0, |seen| seen.texts);
+        let part = |texts: u32| (1.0 + f64::from(texts)).ln();
+        (1.0 - part(with) / part(*texts)).max(0.0)
+    }
+
     /// The counts of these records' words, of those that stand in `least` of them and more.
     pub fn table<'a>(records: impl IntoIterator<Item = &'a Record>, least: u32) -> String {
         let mut languages: BTreeMap<String, (u32, BTreeMap<String, Seen>)> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! `[signals]`, `[clusters]`, `[evidence]` and `[embeddings]`: the bounds that the desk works by.
+//! `[signals]`, `[clusters]`, `[evidence]`, `[versions]` and `[embeddings]`: the bounds that the desk works by.
 //!
 //! The names are those of the file; what each of them trades is told there. The desk turns them into the rules of its
 //! stages.
@@ -84,6 +84,17 @@ pub struct Evidence {
     pub voices: usize,
     /// Words in the longest text.
     pub words: usize,
+}
+
+/// `[versions]`
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Versions {
+    /// Minutes between two versions of a dispatch.
+    pub interval: usize,
+    /// Hours for which a dispatch stands for other stories that tell no more.
+    pub covers: usize,
+    /// Days after which a story that goes on is no longer linked to what was told before.
+    pub running: usize,
 }
 
 /// `[embeddings]`: a model that turns texts into vectors, beside the words. Off without an address.

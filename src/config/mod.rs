@@ -41,7 +41,7 @@ mod writing;
 use std::path::Path;
 
 pub use address::check_source as check_source_address;
-pub use bounds::{Clusters, Embeddings, Evidence, Signals};
+pub use bounds::{Clusters, Embeddings, Evidence, Signals, Versions};
 pub use knobs::{KNOBS, Knob};
 pub use near::nearest;
 pub use places::{Places, under_home};

@@ -67,12 +67,13 @@ pub(super) struct Reading<'a> {
     pub(super) sources: HashSet<SourceName>,
 }
 
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 14] = [
     "reader",
     "keys",
     "store",
     "desk",
     "evidence",
+    "versions",
     "signals",
     "clusters",
     "embeddings",

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::tz::TimeZone;
 
-use super::{Clusters, Embeddings, Evidence, Net, Signals, SourceRow, Spot, WireRow, Writing};
+use super::{Clusters, Embeddings, Evidence, Net, Signals, SourceRow, Spot, Versions, WireRow, Writing};
 
 /// Everything a person may set.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Config {
     pub clusters: Clusters,
     /// What a dispatch needs at least.
     pub evidence: Evidence,
+    /// When a story is written again, and when it is not.
+    pub versions: Versions,
     /// A model beside the words, if there is one.
     pub embeddings: Embeddings,
     /// Who writes.

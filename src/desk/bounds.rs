@@ -4,8 +4,10 @@
 //! for keeps the stage's own default.
 
 use crate::cluster::{self, Minimum};
-use crate::config::{Clusters, Evidence, Signals};
+use crate::config::{Clusters, Evidence, Signals, Versions};
 use crate::signal::{self, Window};
+
+use super::running::Reach;
 
 /// `[signals]` as the detectors take it.
 pub fn signals(set: &Signals) -> signal::Rules {
@@ -54,9 +56,14 @@ pub fn minimum(set: &Evidence) -> Minimum {
     Minimum { records: set.records, voices: set.voices, longest: set.words }
 }
 
+/// `[versions]` as how far a dispatch reaches.
+pub fn reach(set: &Versions) -> Reach {
+    Reach { interval: set.interval, covers: set.covers, running: set.running }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{clusters, minimum, signals};
+    use super::{Reach, clusters, minimum, reach, signals};
     use crate::cluster::{self, Minimum};
     use crate::config::defaults;
     use crate::signal;
@@ -67,5 +74,6 @@ mod tests {
         assert_eq!(signals(&config.signals), signal::Rules::default());
         assert_eq!(clusters(&config.clusters), cluster::Rules::default());
         assert_eq!(minimum(&config.evidence), Minimum::default());
+        assert_eq!(reach(&config.versions), Reach::default());
     }
 }

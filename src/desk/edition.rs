@@ -4,7 +4,8 @@
 //! and more that is looked at leaves a line in the ledger: published, spiked with the reason, watched with what is
 //! missing, or unchanged. A record that stands alone is no story yet and leaves none.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::cluster::{self, Minimum};
 use crate::config::{Embeddings, SourceRow, Writing};
@@ -13,16 +14,16 @@ use crate::story::{
     Cluster, ClusterId, Dispatch, DispatchId, Entry, Moment, Outcome, Record, RecordId, Signal, Stage,
     WebPage,
 };
-use crate::wire::publish::publish;
-use crate::write;
 
-use super::beats::{self, Beat};
-use super::compose::{Compose, Extractive, Order};
+use super::beats::Beat;
+use super::compose::{Compose, Extractive};
 use super::intake::{Desk, Intake, Nothing, Rules, arrivals};
-use super::{reason, web};
+use super::learned::Learned;
+use super::running::{Reach, Recent};
+use super::single::{Came, Look, Refused, previous};
 
 /// What an edition is made from.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
     /// The beats to file under.
     pub beats: &'a [Beat],
@@ -30,6 +31,17 @@ pub struct Input<'a> {
     pub current: &'a [Dispatch],
     /// Pages that records point to, as far as they were read.
     pub pages: &'a [WebPage],
+    /// Current dispatches of the wire that share telling words with one of the stories: one may tell it already.
+    pub recent: &'a [Dispatch],
+    /// What the beats sound like.
+    pub learned: &'a Learned,
+}
+
+impl Default for Input<'_> {
+    fn default() -> Self {
+        static NOTHING: LazyLock<Learned> = LazyLock::new(Learned::default);
+        Self { beats: &[], current: &[], pages: &[], recent: &[], learned: &NOTHING }
+    }
 }
 
 /// A story to look at.
@@ -58,6 +70,8 @@ pub struct Settings {
     pub signals: signal::Rules,
     /// What a dispatch needs at least.
     pub minimum: Minimum,
+    /// How soon a story is written again, and for how long a dispatch stands for others.
+    pub reach: Reach,
     /// Words aimed at in dek and analysis.
     pub words: usize,
     /// The wire's own sources: which of them are up to date is told with a signal.
@@ -74,6 +88,7 @@ impl Default for Settings {
             rules: cluster::Rules::default(),
             signals: signal::Rules::default(),
             minimum: Minimum::default(),
+            reach: Reach::default(),
             words: 220,
             sources: Vec::new(),
             embeddings: Embeddings::default(),
@@ -95,7 +110,8 @@ impl Settings {
     /// What stories are judged by, in words: if it changes, those that were refused are looked at again.
     pub fn ground(&self) -> String {
         let Minimum { records, voices, longest } = self.minimum;
-        format!("{records} records, {voices} voices, {longest} words")
+        let covers = self.reach.covers;
+        format!("{records} records, {voices} voices, {longest} words, {covers} hours")
     }
 }
 
@@ -110,6 +126,8 @@ pub struct Verdict {
     pub reason: String,
     /// The dispatch that tells it now.
     pub dispatch: Option<DispatchId>,
+    /// It has something new, and is to be looked at again from this moment on.
+    pub waits: Option<Moment>,
 }
 
 /// What came of an edition.
@@ -212,22 +230,27 @@ pub fn write(
     progress: &mut dyn FnMut(Progress),
 ) -> Edition {
     let mut edition = Edition::default();
+    let mut recent = Recent::of(input.recent);
     for (at, told) in stories.iter().enumerate() {
         progress(Progress { stage: Stage::Write, done: at, of: stories.len() });
         let previous = previous(input.current, told);
         let known = previous.map(|dispatch| dispatch.id.clone());
-        let Some(came) = story(composer, input, told, previous, settings, now) else {
+        let look = Look { input, recent: &recent, previous, settings, now };
+        let Some(came) = look.tell(composer, told) else {
             edition.stopped = true;
             break;
         };
-        let (stage, outcome, headline, reason, dispatch) = match came {
-            Ok((dispatch, reason)) => {
-                let (title, id) = (dispatch.title().to_owned(), dispatch.id.clone());
-                edition.dispatches.push(dispatch);
-                (Stage::Wire, Outcome::Published, title, reason, Some(id))
+        let (became, dispatch) = match came {
+            Came::Published(dispatch, reason) => {
+                let (headline, id) = (dispatch.title().to_owned(), dispatch.id.clone());
+                recent.add(&dispatch);
+                edition.dispatches.push(*dispatch);
+                let (stage, outcome) = (Stage::Wire, Outcome::Published);
+                (Refused { stage, outcome, headline, reason, waits: None }, Some(id))
             }
-            Err((stage, outcome, headline, reason)) => (stage, outcome, headline, reason, known),
+            Came::Refused(refused) => (refused, known),
         };
+        let Refused { stage, outcome, headline, reason, waits } = became;
         let cluster = told.cluster.id.clone();
         let is_story = outcome == Outcome::Published || told.members.len() > 1;
         edition.verdicts.push(Verdict {
@@ -235,6 +258,7 @@ pub fn write(
             outcome: is_story.then_some(outcome),
             reason: reason.clone(),
             dispatch,
+            waits,
         });
         if is_story {
             edition.ledger.push(Entry { at: now, stage, cluster, outcome, headline, reason });
@@ -242,72 +266,6 @@ pub fn write(
     }
     progress(Progress { stage: Stage::Wire, done: stories.len(), of: stories.len() });
     edition
-}
-
-/// Why no dispatch came of a story: where it stopped, what became of it, its working headline, the reason.
-type Refused = (Stage, Outcome, String, String);
-
-/// `None`: the person wants no more.
-fn story(
-    composer: &mut dyn Compose,
-    input: &Input<'_>,
-    told: &Told<'_>,
-    previous: Option<&Dispatch>,
-    settings: &Settings,
-    now: Moment,
-) -> Option<Result<(Dispatch, String), Refused>> {
-    let Told { cluster, members, signals, distance, .. } = told;
-    let working = members.iter().map(|record| record.name()).next().unwrap_or_default().to_owned();
-    if let Some(previous) = previous.filter(|previous| told_already(previous, cluster)) {
-        let reason = format!("nothing new since version {}", previous.version);
-        return Some(Err((Stage::Cluster, Outcome::Unchanged, previous.title().to_owned(), reason)));
-    }
-    if let Some(missing) = reason::missing(cluster, members, signals, &settings.minimum) {
-        return Some(Err((Stage::Cluster, Outcome::Watched, working, missing)));
-    }
-    let evidence = reason::evidence(cluster, members);
-    let brief = write::brief(cluster, members);
-    let (minimum, words) = (&settings.minimum, settings.words);
-    let composed = composer.compose(&Order { brief: &brief, members, evidence, minimum, words, previous })?;
-    let with_notes = |reason: String| composed.notes.iter().fold(reason, |reason, note| reason + "; " + note);
-    let checked = match composed.checked {
-        Ok(checked) => checked,
-        Err(spike) => {
-            return Some(Err((Stage::Write, Outcome::Spiked, spike.headline, with_notes(spike.reason))));
-        }
-    };
-    let reason = reason::reason(cluster, members, signals, *distance, now);
-    let beat = beats::file(input.beats, members);
-    let mut dispatch = publish(&checked, cluster, members, &reason, beat, previous, now);
-    web::cite(&mut dispatch, members, input.pages);
-    Some(Ok((dispatch, with_notes(reason.signal.why))))
-}
-
-/// The current dispatch of a story: the one that is known to tell it, or that names its cluster, else the one that was
-/// written from most of its records.
-fn previous<'a>(current: &'a [Dispatch], told: &Told<'_>) -> Option<&'a Dispatch> {
-    let cluster = &told.cluster;
-    let known = |dispatch: &&Dispatch| {
-        told.dispatch.as_ref().is_some_and(|id| *id == dispatch.id || Some(id) == dispatch.previous.as_ref())
-    };
-    let named = |dispatch: &&Dispatch| {
-        let note = dispatch.methodology.as_ref().and_then(|methodology| methodology.cluster.as_ref());
-        let id = note.and_then(|note| note.id.as_ref());
-        id.is_some_and(|id| *id == cluster.id || told.aliases.contains(id))
-    };
-    let ids: BTreeSet<&RecordId> = cluster.records.iter().collect();
-    let shared = |dispatch: &&Dispatch| dispatch.record_ids.iter().filter(|id| ids.contains(id)).count();
-    current.iter().find(known).or_else(|| current.iter().find(named)).or_else(|| {
-        let nearest = current.iter().max_by_key(shared)?;
-        (shared(&nearest) * 2 > nearest.record_ids.len()).then_some(nearest)
-    })
-}
-
-/// True if a dispatch was written from all that a cluster holds, copies aside.
-fn told_already(previous: &Dispatch, cluster: &Cluster) -> bool {
-    let told: BTreeSet<&RecordId> = previous.record_ids.iter().collect();
-    let copies: BTreeSet<&RecordId> = cluster.copies.iter().collect();
-    cluster.records.iter().filter(|id| !copies.contains(id)).all(|id| told.contains(id))
 }
 
 #[cfg(test)]

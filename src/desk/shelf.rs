@@ -8,8 +8,11 @@ use crate::store::{Due, Reader, StoreFault};
 use crate::story::{ClusterId, Dispatch, DispatchId, Key, Moment, Record, RecordId, WebPage, WireName};
 use crate::text::markers::without_markers;
 
+use super::edition::{Settings, Told};
+use super::facts::Facts;
 use super::fresh::Sources;
 use super::intake::{self, Archive};
+use super::learned::{self, Learned};
 
 /// The pages that records of stories point to, and their own.
 pub(super) fn pages(
@@ -85,6 +88,40 @@ pub(super) fn current(reader: &Reader, wire: &WireName, due: &[Due]) -> Result<V
         }
     }
     Ok(found.into_values().collect())
+}
+
+/// Of each story so many dispatches are held against it.
+const HELD: usize = 6;
+
+/// Current dispatches of a wire that may tell one of these stories already, or an earlier part of it: those that share
+/// telling words, as far back as stories go on.
+pub(super) fn recent(
+    reader: &Reader,
+    wire: &WireName,
+    stories: &[Told<'_>],
+    settings: &Settings,
+    now: Moment,
+) -> Result<Vec<Dispatch>, StoreFault> {
+    let hours = settings.reach.covers.max(24 * settings.reach.running) as i64;
+    let since = now.plus_seconds(-3600 * hours);
+    let mut found: BTreeMap<DispatchId, Dispatch> = BTreeMap::new();
+    let new =
+        |told: &&Told<'_>| told.dispatch.is_none() && told.members.len() >= settings.minimum.records.max(2);
+    for told in stories.iter().filter(new).filter(|_| hours > 0) {
+        let sought = Facts::of(&told.cluster, &told.members).sought();
+        for dispatch in reader.telling_of(wire, &sought, since, HELD)? {
+            found.entry(dispatch.id.clone()).or_insert(dispatch);
+        }
+    }
+    Ok(found.into_values().collect())
+}
+
+/// What the beats of a wire sound like.
+pub(super) fn learned(reader: &Reader, wire: &WireName) -> Result<Learned, StoreFault> {
+    let filed = reader.filed(wire, learned::FROM)?;
+    Ok(Learned::of(
+        filed.iter().map(|(beat, headline, dek)| (beat.as_str(), headline.as_str(), dek.as_str())),
+    ))
 }
 
 fn continued(reader: &Reader, wire: &WireName, story: &Due) -> Result<Option<Dispatch>, StoreFault> {

@@ -163,11 +163,11 @@ impl Desk<'_> {
     ) -> Result<Edition, StoreFault> {
         let mut made = Edition::default();
         let reader = self.store.reader()?;
-        let all = reader.due_count(self.wire)?;
+        let all = reader.due_count(self.wire, self.now)?;
         let mut done = 0;
         loop {
             let together = composer.together();
-            let due = reader.due_stories(self.wire, together)?;
+            let due = reader.due_stories(self.wire, self.now, together)?;
             let last = due.len() < together;
             let mut tell =
                 |at: Progress| progress(Progress { done: done + at.done, of: all.max(done + at.of), ..at });
@@ -198,6 +198,7 @@ impl Desk<'_> {
         let by_id: HashMap<&RecordId, &Record> = records.iter().map(|record| (&record.id, record)).collect();
         let current = shelf::current(reader, self.wire, &due)?;
         let pages = shelf::pages(reader, &due, &by_id)?;
+        let learned = shelf::learned(reader, self.wire)?;
         let stories: Vec<Told<'_>> = due
             .into_iter()
             .map(|due| Told {
@@ -209,7 +210,9 @@ impl Desk<'_> {
                 dispatch: due.dispatch,
             })
             .collect();
-        let input = Input { beats: self.beats, current: &current, pages: &pages };
+        let recent = shelf::recent(reader, self.wire, &stories, self.settings, self.now)?;
+        let input =
+            Input { beats: self.beats, current: &current, pages: &pages, recent: &recent, learned: &learned };
         let mut edition = edition::write(composer, &input, &stories, self.settings, self.now, progress);
         for dispatch in &mut edition.dispatches {
             (self.stamp)(dispatch, &records);
@@ -230,6 +233,7 @@ impl Desk<'_> {
             outcome: verdict.outcome,
             reason: verdict.reason.clone(),
             dispatch: verdict.dispatch.clone(),
+            waits: verdict.waits,
         });
         let written = Written {
             dispatches: edition.dispatches.clone(),

@@ -118,6 +118,10 @@ actions! {
     Signals = "signals",
     /// Why it fired.
     Why = "why",
+    /// Each sentence held against the records.
+    Trace = "trace",
+    /// What changed from version to version.
+    Versions = "versions",
     /// The keys.
     Help = "help",
     /// Any action by name.

@@ -8,7 +8,8 @@
 use ratatui::layout::{Rect, Size};
 
 use super::model::{
-    DispatchPane, DispatchScreen, Model, Screen, SignalsPane, SourcesPane, WhyPane, WirePane,
+    DispatchPane, DispatchScreen, Model, Screen, SignalsPane, SourcesPane, TracePane, VersionsPane,
+    VersionsScreen, WhyPane, WirePane,
 };
 
 /// The smallest terminal that can hold a screen.
@@ -19,6 +20,13 @@ const BEATS: u16 = 24;
 const BEATS_TIGHT: u16 = 20;
 /// Below this height a dispatch shows no methodology.
 const METHODOLOGY: u16 = 14;
+
+/// From this width on, sentences and passages, or versions and changes, stand beside each other.
+const BESIDE: u16 = 110;
+/// From this height of the body on, they stand one above the other where it is narrower.
+const ABOVE: u16 = 14;
+/// The versions, where they stand beside what changed.
+const VERSIONS: u16 = 44;
 
 /// Screen lines that a dispatch, or a source, takes in the list: its name, and what is known of it.
 pub const ROW_LINES: u16 = 2;
@@ -62,6 +70,10 @@ pub enum Pane {
     Signals(SignalsPane),
     /// A pane of the why screen.
     Why(WhyPane),
+    /// A pane of the trace screen.
+    Trace(TracePane),
+    /// A pane of the versions screen.
+    Versions(VersionsPane),
     /// The one text or list of the other screens.
     Whole,
 }
@@ -118,6 +130,8 @@ pub fn areas(size: Size, model: &Model) -> Areas {
             let both = [WhyPane::Signals, WhyPane::Records].map(Pane::Why);
             two_panes(body, layout, both, Pane::Why(screen.focus))
         }
+        Some(Screen::Trace(screen)) => trace_panes(body, screen.focus),
+        Some(Screen::Versions(screen)) => versions_panes(body, screen),
         Some(_) => vec![(Pane::Whole, body)],
     };
     Areas { title: line(0), panes, methodology, status: line(size.height - 1) }
@@ -163,6 +177,41 @@ fn two_panes(body: Rect, layout: Layout, [left, right]: [Pane; 2], focus: Pane) 
     let width = (body.width * 11 / 20).clamp(78, 110);
     let x = width + 1;
     vec![(left, Rect { width, ..body }), (right, Rect { x, width: body.width - x, ..body })]
+}
+
+/// The sentences, and what shows the focused one: beside each other, one above the other, or one of them.
+fn trace_panes(body: Rect, focus: TracePane) -> Vec<(Pane, Rect)> {
+    let both = [TracePane::Sentences, TracePane::Passages].map(Pane::Trace);
+    match body.width {
+        BESIDE.. => beside(body, both, (body.width * 11 / 20).min(96)),
+        80.. if body.height >= ABOVE => above(body, both, body.height * 11 / 20),
+        _ => vec![(Pane::Trace(focus), body)],
+    }
+}
+
+/// The versions, and what changed, in the same way.
+fn versions_panes(body: Rect, screen: &VersionsScreen) -> Vec<(Pane, Rect)> {
+    let both = [VersionsPane::List, VersionsPane::Changes].map(Pane::Versions);
+    match body.width {
+        BESIDE.. => beside(body, both, VERSIONS),
+        80.. if body.height >= ABOVE => {
+            let needed = screen.list.laid.lines.len().clamp(1, usize::from(body.height / 3)) as u16;
+            above(body, both, needed)
+        }
+        _ => vec![(Pane::Versions(screen.focus), body)],
+    }
+}
+
+/// One beside the other, with a cell for the rule between them.
+fn beside(body: Rect, [left, right]: [Pane; 2], width: u16) -> Vec<(Pane, Rect)> {
+    let x = width + 1;
+    vec![(left, Rect { width, ..body }), (right, Rect { x, width: body.width - x, ..body })]
+}
+
+/// One above the other; a rule and the name of the lower one part them.
+fn above(body: Rect, [upper, lower]: [Pane; 2], height: u16) -> Vec<(Pane, Rect)> {
+    let y = body.y + height + 2;
+    vec![(upper, Rect { height, ..body }), (lower, Rect { y, height: body.bottom() - y, ..body })]
 }
 
 fn dispatch_panes(body: Rect, layout: Layout, screen: &DispatchScreen) -> Vec<(Pane, Rect)> {
@@ -223,6 +272,10 @@ mod tests {
             "M Tab",
             "M Enter",
             "M Enter Tab",
+            "t",
+            "t Tab",
+            "v",
+            "v Tab",
         ] {
             let mut stage = Stage::new(160, 48, world(3));
             stage.press(keys);

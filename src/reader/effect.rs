@@ -81,6 +81,10 @@ pub enum Effect {
     },
     /// Why a story fired, or a dispatch was written.
     LoadWhy(Ticket, Of),
+    /// A dispatch held against the records that are here.
+    LoadTrace(Ticket, Key),
+    /// All versions of a dispatch, whole.
+    LoadVersions(Ticket, Key),
     /// How reading each wire fares.
     LoadStates(Ticket, Moment),
     /// The dispatch of a wire with this slug.

@@ -86,6 +86,8 @@ pub struct Judged {
     pub reason: String,
     /// The dispatch that tells it now.
     pub dispatch: Option<DispatchId>,
+    /// It stays due, and need not be looked at before this moment.
+    pub waits: Option<Moment>,
 }
 
 /// What an edition made of all it looked at: kept whole or not at all.

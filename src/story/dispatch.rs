@@ -125,6 +125,32 @@ pub struct Section {
     pub extra: Extra,
 }
 
+impl Section {
+    /// The `kind` of a section that holds the writer's readings: what no record says and a reader may doubt.
+    pub const READING: &str = "reading";
+
+    /// The `kind` of a section whose paragraphs are accounts, each of one outlet: `extra` has their names, in order, under
+    /// `outlets`.
+    pub const ACCOUNTS: &str = "accounts";
+
+    /// The accounts of such a section: each an outlet and its words. `None` where they do not fit each other.
+    pub fn accounts(&self) -> Option<Vec<(&str, &str)>> {
+        if self.kind.as_deref() != Some(Self::ACCOUNTS) {
+            return None;
+        }
+        let outlets = self.extra.get("outlets")?.as_array()?;
+        let rows = self.body.split("\n\n").map(str::trim).filter(|row| !row.is_empty());
+        let rows: Vec<&str> = rows.collect();
+        let named = outlets.iter().zip(&rows).map(|(outlet, row)| Some((outlet.as_str()?, *row)));
+        (outlets.len() == rows.len()).then(|| named.collect()).flatten()
+    }
+
+    /// Whether it holds readings: whoever shows it sets it apart from fact.
+    pub fn is_reading(&self) -> bool {
+        self.kind.as_deref() == Some(Self::READING)
+    }
+}
+
 /// A question a reader would ask, and its answer.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Question {
@@ -177,6 +203,8 @@ pub struct Dispatch {
     pub version: u32,
     /// The version before this one.
     pub previous: Option<DispatchId>,
+    /// The dispatch that told an earlier part of this running story: a version of it, as it was current then.
+    pub earlier: Option<DispatchId>,
     /// False once superseded.
     pub active: bool,
     /// When it was written.

@@ -46,9 +46,14 @@ pub enum Outcome {
     Watched,
     /// Nothing new since the last dispatch.
     Unchanged,
+    /// A recent dispatch of the wire tells it already.
+    Covered,
 }
 
 impl Outcome {
+    /// All of them, as the ledger counts them.
+    pub const ALL: [Self; 5] = [Self::Published, Self::Spiked, Self::Watched, Self::Unchanged, Self::Covered];
+
     /// The word the ledger shows.
     pub fn word(self) -> &'static str {
         match self {
@@ -56,12 +61,13 @@ impl Outcome {
             Self::Spiked => "spiked",
             Self::Watched => "watched",
             Self::Unchanged => "unchanged",
+            Self::Covered => "covered",
         }
     }
 
     /// Reads the word back.
     pub fn read(word: &str) -> Option<Self> {
-        [Self::Published, Self::Spiked, Self::Watched, Self::Unchanged].into_iter().find(|o| o.word() == word)
+        Self::ALL.into_iter().find(|outcome| outcome.word() == word)
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a dispatch came about, kept with it.
 
-use super::{ClusterId, Extra, Moment, RecordId, Severity, SignalKind};
+use super::{ClusterId, Confidence, Extra, Moment, RecordId, Severity, SignalKind};
 
 /// How a dispatch came about: one part for each stage, every part optional, since other wires tell less.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,6 +19,13 @@ pub struct Methodology {
     pub model: Option<ModelNote>,
     /// What the copydesk checked and found.
     pub checked: Option<Checked>,
+    /// What this version has that the one before it had not, in words, the weightiest first: `2 more records, 1 more
+    /// voice`. Empty for a first version.
+    pub changed: Vec<String>,
+    /// How many independent voices stand behind its sentences.
+    pub confidence: Option<Confidence>,
+    /// Why it is filed under its beat.
+    pub filed: Option<Filing>,
     /// Everything else that came with it.
     pub extra: Extra,
 }
@@ -68,6 +75,19 @@ pub struct ClusterNote {
     pub records: usize,
     /// Independent voices among them.
     pub voices: usize,
+    /// When the first and the last of them happened.
+    pub first_at: Option<Moment>,
+    /// Likewise.
+    pub last_at: Option<Moment>,
+}
+
+/// Why a dispatch is filed where it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filing {
+    /// In words: `its words glacier, survey; 2 of 3 sources`.
+    pub why: String,
+    /// Only its likeness to what was filed there before speaks for it: nothing is learned from such a dispatch.
+    pub alike: bool,
 }
 
 /// What the copydesk checked: so many found of so many.

@@ -97,11 +97,10 @@ impl Bag {
         sum
     }
 
-    /// Both together, weights added.
-    #[must_use]
-    pub fn plus(&self, other: &Self) -> Self {
-        let mut sums: BTreeMap<u32, f64> = self.0.iter().copied().collect();
-        for (number, weight) in &other.0 {
+    /// All of them together, weights added.
+    pub fn sum<'a>(bags: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
+        for (number, weight) in bags.into_iter().flat_map(|bag| &bag.0) {
             *sums.entry(*number).or_default() += weight;
         }
         Self(sums.into_iter().collect())
@@ -158,7 +157,7 @@ mod tests {
     fn sums_and_cuts() {
         let mut lexicon = Lexicon::default();
         lexicon.learn(["a", "b", "c"]);
-        let sum = bag(&lexicon, "a b").plus(&bag(&lexicon, "b c"));
+        let sum = Bag::sum([&bag(&lexicon, "a b"), &bag(&lexicon, "b c")]);
         assert_eq!(sum.clone().heaviest(1).weights()[0].0, 1);
         assert!((sum.unit().norm() - 1.0).abs() < 1e-9);
     }

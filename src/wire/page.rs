@@ -138,6 +138,28 @@ pub struct Kept {
     pub versions: Vec<Version>,
     /// Only what its wire's list told is here yet; the rest is still to be fetched.
     pub partial: bool,
+    /// What else is told of the running story it belongs to.
+    pub running: Running,
+}
+
+/// The other dispatches of a running story, as current versions: those before this one and those after it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Running {
+    /// Those that told earlier parts, oldest first; at most ten.
+    pub earlier: Vec<Link>,
+    /// Those that told later ones, oldest first; at most ten.
+    pub later: Vec<Link>,
+}
+
+/// A dispatch of a running story.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Link {
+    /// Which.
+    pub key: Key,
+    /// Its title.
+    pub headline: String,
+    /// When it was published.
+    pub time: Option<Moment>,
 }
 
 /// One version in a dispatch's history.
@@ -151,6 +173,8 @@ pub struct Version {
     pub headline: String,
     /// When it was written.
     pub time: Option<Moment>,
+    /// This version has been read.
+    pub read: bool,
 }
 
 /// A record as the store keeps it, with the dispatches that lean on it.

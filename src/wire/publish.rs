@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use uuid::Builder;
 
 use crate::story::{
-    Arc, Beat, Citation, Cluster, ClusterNote, Dispatch, DispatchId, Methodology, Moment, Record, Severity,
-    Signal, SignalKind, SignalNote, SourceKind, Stage, StoryKind,
+    Arc, Beat, Citation, Cluster, ClusterNote, Confidence, Dispatch, DispatchId, Filing, Methodology, Moment,
+    Record, Severity, Signal, SignalKind, SignalNote, SourceKind, Stage, StoryKind,
 };
 use crate::text::markers::without_markers;
 use crate::text::words::count;
@@ -33,18 +33,36 @@ pub struct Reason {
     pub warning: Option<String>,
 }
 
-/// Publishes a checked draft of a cluster. `previous` is the current version, which the new one supersedes;
-/// `records` are the cluster's, for the kinds of places they come from.
+/// What a draft is published with: all that the desk found out about it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Slip<'a> {
+    /// Why it is published.
+    pub reason: Reason,
+    /// The beat it is filed under.
+    pub beat: Beat,
+    /// Why there.
+    pub filed: Option<Filing>,
+    /// The current version, which it supersedes.
+    pub previous: Option<&'a Dispatch>,
+    /// The dispatch that told an earlier part of its story; without it, the one that the version before it named.
+    pub earlier: Option<DispatchId>,
+    /// What it has that the version before it had not, in words.
+    pub changed: Vec<String>,
+    /// How many voices stand behind its sentences.
+    pub confidence: Option<Confidence>,
+}
+
+/// Publishes a checked draft of a cluster. `records` are the cluster's, for the kinds of places they come from.
 pub fn publish(
     checked: &Checked,
     cluster: &Cluster,
     records: &[&Record],
-    reason: &Reason,
-    beat: Beat,
-    previous: Option<&Dispatch>,
+    slip: Slip<'_>,
     now: Moment,
 ) -> Dispatch {
     let draft = checked.draft();
+    let methodology = methodology(checked, cluster, &slip);
+    let Slip { reason, beat, previous, earlier, .. } = slip;
     let version = previous.map_or(1, |previous| previous.version.saturating_add(1));
     let id = id(draft, cluster, version);
     let content = content(draft);
@@ -70,12 +88,13 @@ pub fn publish(
         record_ids: cluster.records.clone(),
         platforms,
         version,
+        earlier: earlier.or_else(|| previous?.earlier.clone()),
         previous: previous.map(|previous| previous.id.clone()),
         active: true,
         generated_at: Some(now),
         word_count: Some(words),
         reading_seconds: Some((words * 60).div_ceil(WORDS_A_MINUTE)),
-        methodology: Some(methodology(checked, cluster, reason)),
+        methodology: Some(methodology),
         id,
         ..Dispatch::default()
     }
@@ -135,11 +154,11 @@ fn citations(draft: &Draft, id: &DispatchId) -> Vec<Citation> {
     draft.citations.iter().enumerate().map(numbered).collect()
 }
 
-fn methodology(checked: &Checked, cluster: &Cluster, reason: &Reason) -> Methodology {
+fn methodology(checked: &Checked, cluster: &Cluster, slip: &Slip<'_>) -> Methodology {
     let draft = checked.draft();
-    let signal = &reason.signal;
+    let signal = &slip.reason.signal;
     Methodology {
-        text: Some(told(checked, cluster, reason)),
+        text: Some(told(checked, cluster, &slip.reason)),
         stages: Stage::ALL.iter().map(|stage| stage.name().to_owned()).collect(),
         signal: Some(SignalNote {
             kind: signal.kind.clone(),
@@ -153,10 +172,15 @@ fn methodology(checked: &Checked, cluster: &Cluster, reason: &Reason) -> Methodo
             id: Some(cluster.id.clone()),
             records: cluster.records.len(),
             voices: cluster.voices,
+            first_at: cluster.first_at,
+            last_at: cluster.last_at,
         }),
         writer: Some(draft.writer.clone()),
         model: draft.model.clone(),
         checked: Some(checked.found()),
+        changed: slip.changed.clone(),
+        confidence: slip.confidence.clone(),
+        filed: slip.filed.clone(),
         ..Methodology::default()
     }
 }

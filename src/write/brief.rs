@@ -1,14 +1,18 @@
 //! The records of a cluster, laid out for a writer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::cluster::Evidence;
-use crate::story::{Cluster, Record, Span, SpanField};
+use crate::story::{Cluster, Dispatch, Record, Span, SpanField};
 use crate::text::bag::{Bag, Count, Lexicon};
 use crate::text::sentences::{scalars, sentences};
 use crate::text::stopwords::base_language;
-use crate::text::words::{count, words};
+use crate::text::words::{Word, count, words};
+
+use super::front::front;
+use super::named::taken;
+use super::taste::{Fit, ends_shortened};
 
 /// Documents that a brief holds at most.
 const MOST: usize = 60;
@@ -31,6 +35,8 @@ pub struct Brief<'a> {
     pub records: Vec<&'a Record>,
     /// What the documents have in common.
     pub centroid: Bag,
+    /// The version that the new one is to follow.
+    pub previous: Option<&'a Dispatch>,
 }
 
 /// One record as a writer sees it.
@@ -49,7 +55,7 @@ pub struct Document<'a> {
 /// One sentence and where it stands.
 #[derive(Debug, Clone)]
 pub struct Sentence<'a> {
-    /// The words, verbatim.
+    /// The words, verbatim; without a dateline that stood before them.
     pub text: &'a str,
     /// Title or text.
     pub field: SpanField,
@@ -61,6 +67,10 @@ pub struct Sentence<'a> {
     pub bag: Bag,
     /// How many words it has.
     pub words: usize,
+    /// What it is good for.
+    pub fit: Fit,
+    /// Last names that it takes as known, since its text gave them in full before.
+    pub taken: BTreeSet<String>,
 }
 
 /// A sentence of a brief: which document, which sentence.
@@ -73,6 +83,12 @@ pub struct Place {
 }
 
 impl<'a> Brief<'a> {
+    /// The brief for a version that follows another: what is new is told as such.
+    #[must_use]
+    pub fn since(self, previous: Option<&'a Dispatch>) -> Self {
+        Self { previous, ..self }
+    }
+
     /// The sentence at a place of this brief.
     pub fn sentence(&self, place: Place) -> &Sentence<'a> {
         &self.documents[place.document].sentences[place.sentence]
@@ -113,22 +129,22 @@ pub fn brief<'a>(cluster: &'a Cluster, records: &[&'a Record]) -> Brief<'a> {
     let original = |record: &&&Record| !cluster.copies.contains(&record.id);
     let spoken = |record: &&&Record| base_language(record.language.as_deref()) == language;
     let chosen: Vec<&'a Record> = records.iter().filter(original).filter(spoken).copied().collect();
-    let chosen = widest(chosen);
+    let mut read: Vec<Read<'a>> =
+        widest(chosen).into_iter().map(|record| Read::of(record, &language)).collect();
     let mut lexicon = Lexicon::default();
-    for record in &chosen {
-        let told = format!("{}\n{}", record.title.as_deref().unwrap_or_default(), record.words());
-        let keys: Vec<String> = words(&told, Some(&language)).into_iter().map(|word| word.key).collect();
-        lexicon.learn(keys.iter().map(String::as_str));
+    for read in &read {
+        let words = read.sentences.iter().flat_map(|(_, words)| words).chain(&read.title);
+        lexicon.learn(words.map(|word| word.key.as_str()));
     }
-    let documents: Vec<Document<'a>> =
-        chosen.iter().map(|record| document(record, &language, &lexicon)).collect();
-    let mut centroid = Bag::default();
-    for document in &documents {
-        let whole = document.sentences.iter().fold(document.title.clone(), |sum, s| sum.plus(&s.bag));
-        centroid = centroid.plus(&whole.unit());
-    }
+    let documents: Vec<Document<'a>> = read.drain(..).map(|read| read.weigh(&lexicon)).collect();
+    let whole = |document: &Document<'_>| {
+        Bag::sum(document.sentences.iter().map(|sentence| &sentence.bag).chain([&document.title])).unit()
+    };
+    let wholes: Vec<Bag> = documents.iter().map(whole).collect();
+    let centroid = Bag::sum(&wholes).unit();
     let evidence = Evidence::of(cluster, records);
-    Brief { cluster, evidence, language, documents, records: records.to_vec(), centroid: centroid.unit() }
+    let records = records.to_vec();
+    Brief { cluster, evidence, language, documents, records, centroid, previous: None }
 }
 
 /// Of too many documents those with the most to say; the order stays.
@@ -154,29 +170,65 @@ fn language(records: &[&Record]) -> String {
     most.map_or_else(|| base_language(None), |(language, _)| language)
 }
 
-fn document<'a>(record: &'a Record, language: &str, lexicon: &Lexicon) -> Document<'a> {
-    let title = record.title.as_deref().unwrap_or_default();
-    let sentence = |text: &'a str, field, bytes: Range<usize>, position| Sentence {
-        bag: bag(text, language, lexicon),
-        words: count(text),
-        text,
-        field,
-        bytes,
-        position,
-    };
-    let text = record.words();
-    let ranges = sentences(text, Some(language)).into_iter().take(SENTENCES).enumerate();
-    let mut told: Vec<Sentence<'a>> = ranges
-        .filter_map(|(at, bytes)| Some(sentence(text.get(bytes.clone())?, SpanField::Text, bytes, at)))
-        .collect();
-    if told.is_empty() && !title.trim().is_empty() {
-        told.push(sentence(title, SpanField::Title, 0..title.len(), 0));
-    }
-    Document { record, voice: record.voice_key(), sentences: told, title: bag(title, language, lexicon) }
+/// A record cut into sentences, with their words, which are not yet weighed.
+struct Read<'a> {
+    record: &'a Record,
+    title: Vec<Word>,
+    sentences: Vec<(Sentence<'a>, Vec<Word>)>,
 }
 
-fn bag(text: &str, language: &str, lexicon: &Lexicon) -> Bag {
-    let words = words(text, Some(language));
+impl<'a> Read<'a> {
+    fn of(record: &'a Record, language: &str) -> Self {
+        let (title, text) = (record.title.as_deref().unwrap_or_default(), record.words());
+        let mut told: Vec<Sentence<'a>> = Vec::new();
+        let mut broken = false;
+        for bytes in sentences(text, Some(language)).into_iter().take(SENTENCES) {
+            let Some(whole) = text.get(bytes.clone()) else { continue };
+            let bytes = bytes.start + front(whole)..bytes.end;
+            let Some(kept) = text.get(bytes.clone()) else { continue };
+            told.push(sentence(kept, SpanField::Text, bytes, told.len(), (language, broken)));
+            broken = ends_shortened(kept);
+        }
+        if told.is_empty() && !title.trim().is_empty() {
+            told.push(sentence(title, SpanField::Title, 0..title.len(), 0, (language, false)));
+        }
+        for (sentence, taken) in taken(title, &told).into_iter().enumerate() {
+            told[sentence].taken = taken;
+        }
+        let read = |sentence: Sentence<'a>| {
+            let words = words(sentence.text, Some(language));
+            (sentence, words)
+        };
+        Self { record, title: words(title, Some(language)), sentences: told.into_iter().map(read).collect() }
+    }
+
+    fn weigh(self, lexicon: &Lexicon) -> Document<'a> {
+        let weighed = |(sentence, words): (Sentence<'a>, Vec<Word>)| {
+            let bag = bag(&words, lexicon);
+            Sentence { bag, ..sentence }
+        };
+        Document {
+            record: self.record,
+            voice: self.record.voice_key(),
+            sentences: self.sentences.into_iter().map(weighed).collect(),
+            title: bag(&self.title, lexicon),
+        }
+    }
+}
+
+fn sentence<'a>(
+    text: &'a str,
+    field: SpanField,
+    bytes: Range<usize>,
+    position: usize,
+    (language, broken): (&str, bool),
+) -> Sentence<'a> {
+    let words = count(text);
+    let fit = Fit::of(text, words, language, broken);
+    Sentence { text, field, bytes, position, bag: Bag::default(), words, fit, taken: BTreeSet::new() }
+}
+
+fn bag(words: &[Word], lexicon: &Lexicon) -> Bag {
     let count = |capital| Count { times: 1.0, boost: if capital { 1.3 } else { 1.0 } };
     lexicon.bag(words.iter().map(|word| (word.key.as_str(), count(word.capital || word.number))))
 }

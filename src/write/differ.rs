@@ -2,11 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::text::counted;
+use crate::text::counted::{Counted, counted as counts};
 use crate::text::denials::denies;
-use crate::text::numbers::numbers;
+use crate::text::numbers::{Number, numbers};
 
-use super::taste::{points_back, tells};
 use super::{Brief, Place};
 
 /// How near two sentences must be for their numbers to be about one thing: where someone denies one of the numbers,
@@ -16,6 +15,9 @@ const ABOUT_ONE: f64 = 0.4;
 
 /// How near a denial must be to what it denies.
 const DENIES: f64 = 0.12;
+
+/// Numbers of one thing, and denials, that are held against each other at most.
+const COMPARED: usize = 60;
 
 /// Words by which a speaker corrects a number.
 const CORRECTIONS: [&str; 5] = ["not ", "rather than ", "instead of ", "more than the ", "fewer than the "];
@@ -28,12 +30,22 @@ pub(super) struct Difference {
     pub(super) places: Vec<Place>,
 }
 
-/// One number with its thing.
+/// One number with its thing, and the numbers of its sentence.
 struct Told {
     place: Place,
-    value: String,
-    unit: String,
-    written: String,
+    count: Counted,
+    all: Vec<Number>,
+}
+
+impl Told {
+    fn value(&self) -> &str {
+        &self.count.number.value
+    }
+
+    /// True if its sentence names the value too.
+    fn names(&self, value: &str) -> bool {
+        self.all.iter().any(|number| number.value == value)
+    }
 }
 
 /// The plainest difference among the documents, if there is one.
@@ -47,16 +59,19 @@ fn voice<'b>(brief: &'b Brief<'_>, place: Place) -> &'b str {
 
 fn counted(brief: &Brief<'_>) -> Option<Difference> {
     let mut by_unit: BTreeMap<String, Vec<Told>> = BTreeMap::new();
-    for place in brief.places().filter(|place| tells(brief.sentence(*place))) {
+    for place in brief.places().filter(|place| brief.sentence(*place).fit.whole) {
         for told in told(brief, place) {
-            by_unit.entry(told.unit.clone()).or_default().push(told);
+            let same = by_unit.entry(told.count.unit.clone()).or_default();
+            if same.len() < COMPARED {
+                same.push(told);
+            }
         }
     }
-    let denials: Vec<Place> = brief.places().filter(|place| is_denial(brief, *place)).collect();
+    let denials = denials(brief);
     let mut best: Option<(f64, &Told, &Told, &[Told])> = None;
     for all in by_unit.values() {
         let denied = |told: &&Told| denials.contains(&told.place);
-        let denied: BTreeSet<&str> = all.iter().filter(denied).map(|told| told.value.as_str()).collect();
+        let denied: BTreeSet<&str> = all.iter().filter(denied).map(Told::value).collect();
         for (at, a) in all.iter().enumerate() {
             for b in &all[at + 1..] {
                 let Some(weight) = quarrel(brief, a, b, all, &denied) else { continue };
@@ -71,42 +86,37 @@ fn counted(brief: &Brief<'_>) -> Option<Difference> {
 
 /// How plainly two numbers quarrel; `None` if they do not.
 fn quarrel(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told], denied: &BTreeSet<&str>) -> Option<f64> {
-    let apart = a.value != b.value && voice(brief, a.place) != voice(brief, b.place);
-    if !apart {
+    if a.value() == b.value() || voice(brief, a.place) == voice(brief, b.place) {
         return None;
     }
-    let (both, corrects_a) = (weighs_both(brief, a.place, a, b), corrects(brief, a, &b.value));
-    if (both && !corrects_a) || (weighs_both(brief, b.place, a, b) && !corrects(brief, b, &a.value)) {
+    let corrected = (corrects(brief, a, b.value()), corrects(brief, b, a.value()));
+    let near = brief.sentence(a.place).bag.dot(&brief.sentence(b.place).bag);
+    let denied = denied.contains(a.value()) || denied.contains(b.value());
+    let weight = match (corrected.0 || corrected.1, denied) {
+        (true, _) => near + 2.0,
+        (_, true) if near >= DENIED_ONE => near + 1.0,
+        _ if near >= ABOUT_ONE && a.count.contradicts(&b.count) => near,
+        _ => return None,
+    };
+    if (weighs_both(a, a, b) && !corrected.0) || (weighs_both(b, a, b) && !corrected.1) {
         return None;
     }
     let voices = |value: &str| {
-        let told = all.iter().filter(|told| told.value == value && !weighs_both(brief, told.place, a, b));
+        let told = all.iter().filter(|told| told.value() == value && !weighs_both(told, a, b));
         told.map(|told| voice(brief, told.place)).collect::<BTreeSet<_>>()
     };
-    if !voices(&a.value).is_disjoint(&voices(&b.value)) {
-        return None;
-    }
-    let near = brief.sentence(a.place).bag.dot(&brief.sentence(b.place).bag);
-    let corrected = corrects(brief, a, &b.value) || corrects(brief, b, &a.value);
-    let denied = denied.contains(a.value.as_str()) || denied.contains(b.value.as_str());
-    match (corrected, denied) {
-        (true, _) => Some(near + 2.0),
-        (_, true) if near >= DENIED_ONE => Some(near + 1.0),
-        _ => (near >= ABOUT_ONE).then_some(near),
-    }
+    voices(a.value()).is_disjoint(&voices(b.value())).then_some(weight)
 }
 
 /// True if a sentence names both numbers: it reports the quarrel and takes no side.
-fn weighs_both(brief: &Brief<'_>, place: Place, a: &Told, b: &Told) -> bool {
-    let values: Vec<String> =
-        numbers(brief.sentence(place).text).into_iter().map(|number| number.value).collect();
-    values.contains(&a.value) && values.contains(&b.value)
+fn weighs_both(told: &Told, a: &Told, b: &Told) -> bool {
+    told.names(a.value()) && told.names(b.value())
 }
 
 /// True if a sentence names the other value only to set it right.
 fn corrects(brief: &Brief<'_>, told: &Told, other: &str) -> bool {
     let text = brief.sentence(told.place).text;
-    numbers(text).iter().filter(|number| number.value == other).any(|number| {
+    told.all.iter().filter(|number| number.value == other).any(|number| {
         let before = text.get(..number.range.start).unwrap_or_default().to_lowercase();
         CORRECTIONS.iter().any(|word| before.ends_with(word))
     })
@@ -115,33 +125,41 @@ fn corrects(brief: &Brief<'_>, told: &Told, other: &str) -> bool {
 /// The two sentences and those that take a side in their quarrel.
 fn around(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told], denials: &[Place]) -> Difference {
     let mut places = vec![a.place, b.place];
-    let sides = [&a.value, &b.value];
+    let sides = [a.value(), b.value()];
     let near = |place: Place| {
         let bag = &brief.sentence(place).bag;
         [a.place, b.place].iter().map(|side| bag.dot(&brief.sentence(*side).bag)).fold(0.0, f64::max)
     };
     let denials = denials.iter().copied().filter(|place| near(*place) >= DENIES);
-    let taken = |told: &&Told| sides.contains(&&told.value) && !weighs_both(brief, told.place, a, b);
+    let taken = |told: &&Told| sides.contains(&told.value()) && !weighs_both(told, a, b);
     let counts = all.iter().filter(taken).map(|told| told.place);
     for place in denials.chain(counts) {
         if !places.contains(&place) {
             places.push(place);
         }
     }
-    Difference { unit: Some(a.written.clone()), places }
+    Difference { unit: Some(a.count.written.clone()), places }
 }
 
-fn is_denial(brief: &Brief<'_>, place: Place) -> bool {
-    let sentence = brief.sentence(place);
-    tells(sentence) && !points_back(sentence.text) && denies(sentence.text, Some(&brief.language))
+/// The denials that stand alone, nearest to what all tell first.
+fn denials(brief: &Brief<'_>) -> Vec<Place> {
+    let denies = |place: &Place| {
+        let sentence = brief.sentence(*place);
+        sentence.fit.stands() && denies(sentence.text, Some(&brief.language))
+    };
+    let near = |place: &Place| brief.sentence(*place).bag.dot(&brief.centroid);
+    let mut found: Vec<Place> = brief.places().filter(denies).collect();
+    found.sort_by(|a, b| near(b).total_cmp(&near(a)).then(a.cmp(b)));
+    found.truncate(COMPARED);
+    found
 }
 
 /// A denial and the sentence of another voice that it is nearest to.
 fn denied(brief: &Brief<'_>) -> Option<Difference> {
     let mut best: Option<(f64, Place, Place)> = None;
-    for denial in brief.places().filter(|place| is_denial(brief, *place)) {
-        for other in brief.places().filter(|place| tells(brief.sentence(*place))) {
-            if voice(brief, denial) == voice(brief, other) || points_back(brief.sentence(other).text) {
+    for denial in denials(brief) {
+        for other in brief.places().filter(|place| brief.sentence(*place).fit.stands()) {
+            if voice(brief, denial) == voice(brief, other) {
                 continue;
             }
             let near = brief.sentence(denial).bag.dot(&brief.sentence(other).bag);
@@ -155,10 +173,11 @@ fn denied(brief: &Brief<'_>) -> Option<Difference> {
 
 /// The numbers of a sentence that count a thing. Amounts of money are no things: a text has many of them.
 fn told(brief: &Brief<'_>, place: Place) -> Vec<Told> {
-    let found = counted::counted(brief.sentence(place).text, Some(&brief.language));
-    let things =
-        found.into_iter().filter(|told| told.unit == "%" || told.unit.chars().any(char::is_alphanumeric));
-    things
-        .map(|told| Told { place, value: told.number.value, unit: told.unit, written: told.written })
-        .collect()
+    let text = brief.sentence(place).text;
+    if !text.chars().any(char::is_numeric) {
+        return Vec::new();
+    }
+    let thing = |told: &Counted| told.unit == "%" || told.unit.chars().any(char::is_alphanumeric);
+    let found = counts(text, Some(&brief.language)).into_iter().filter(thing);
+    found.map(|count| Told { place, count, all: numbers(text) }).collect()
 }

@@ -4,7 +4,7 @@ use crate::story::{Citation, ClusterId, ModelNote, Part, Question, RecordId, Sec
 
 /// The kind of a section that holds the writer's readings: what no record says and a reader may doubt. The screen sets
 /// it apart from fact, and only there may a sentence speculate.
-pub const READING: &str = "reading";
+pub const READING: &str = Section::READING;
 
 /// A draft: prose with markers, and the citations that the markers lead to. Not yet checked, so not yet news.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -1,27 +1,41 @@
 //! A draft without a model: chosen sentences, every one a span of a record.
 
-use crate::story::{Question, Section, SpanField};
+use crate::story::{Extra, Question, Section, SpanField};
 
 use super::ask::ask;
+use super::changed::changed;
 use super::differ::{Difference, differ};
 use super::head::{dek, headline};
-use super::pick::{ordered, pick, ranked, repeats};
+use super::order::{ordered, paragraphs};
+use super::pick::{Ranked, pick, ranked};
+use super::printed::Printed;
 use super::said::said;
 use super::sheet::Sheet;
+use super::table;
 use super::{Brief, Draft, Place, claims};
 
-/// Sentences that tell what is reported: at least, at most, and words each is reckoned to have.
-const REPORTED: (usize, usize) = (3, 5);
+/// Sentences that tell what is reported where none reads well; at most otherwise, and the words each is reckoned to have.
+const REPORTED: (usize, usize) = (3, 6);
 const USUAL: usize = 23;
 
-/// Sentences of a second section, and of a paragraph.
+/// Sentences of a second section, and rows of a table.
 const SECOND: usize = 3;
-const PARAGRAPH: usize = 3;
+const ROWS: usize = 4;
+
+/// Takeaways: at least, at most, and the words of the longest.
+const TAKEAWAYS: (usize, usize) = (2, 3);
+const SHORT: usize = 24;
+
+/// Of a hundred words so many for each section after the first.
+const SHARE: usize = 25;
 
 /// Which sentences go where.
+#[derive(Default)]
 struct Plan {
     dek: Option<Place>,
+    takeaways: Vec<Place>,
     reported: Vec<Place>,
+    changed: Vec<Place>,
     differ: Vec<Place>,
     said: Vec<Place>,
     difference: Option<Difference>,
@@ -30,23 +44,21 @@ struct Plan {
 /// Writes a draft from a brief, aiming at `words` words in dek and analysis together.
 pub fn extract(brief: &Brief<'_>, words: usize) -> Draft {
     let head = headline(brief);
-    let plan = plan(brief, head.as_ref().map(|(at, _)| *at), words);
+    let title = head.as_ref().and_then(|(at, bytes)| {
+        let title = brief.documents[*at].record.title.as_deref()?;
+        title.get(bytes.clone())
+    });
+    let (plan, printed) = plan(brief, head.as_ref().map(|(at, _)| *at), title.unwrap_or_default(), words);
     let mut sheet = Sheet::new(brief);
+    let takeaways: Vec<String> = plan.takeaways.iter().map(|place| sheet.sentence(*place)).collect();
     let sections = sections(brief, &mut sheet, &plan);
-    let told: Vec<Place> =
-        plan.dek.iter().chain(&plan.reported).chain(&plan.differ).chain(&plan.said).copied().collect();
-    let faq = questions(brief, &mut sheet, &plan, &told);
-    let headline = match &head {
-        Some((at, bytes)) => {
+    let faq = questions(brief, &mut sheet, &plan, &printed);
+    let headline = match (&head, title) {
+        (Some((at, bytes)), Some(title)) => {
             sheet.cite(*at, SpanField::Title, bytes);
-            brief.documents[*at]
-                .record
-                .title
-                .as_deref()
-                .and_then(|title| title.get(bytes.clone()))
-                .unwrap_or_default()
+            title
         }
-        None => untitled(brief, &mut sheet, &told),
+        _ => untitled(brief, &mut sheet, printed.places()),
     };
     let dek = plan.dek.map(|place| {
         let sentence = brief.sentence(place);
@@ -57,7 +69,7 @@ pub fn extract(brief: &Brief<'_>, words: usize) -> Draft {
         cluster: brief.cluster.id.clone(),
         headline: headline.to_owned(),
         dek,
-        takeaways: Vec::new(), // the records' own best sentences stand in the dek and the analysis already
+        takeaways,
         sections,
         faq,
         citations: sheet.finish(),
@@ -68,64 +80,65 @@ pub fn extract(brief: &Brief<'_>, words: usize) -> Draft {
     }
 }
 
-/// The analysis: only sections that have something to say.
-fn sections(brief: &Brief<'_>, sheet: &mut Sheet<'_, '_>, plan: &Plan) -> Vec<Section> {
-    let mut sections = Vec::new();
-    let parts = [
-        ("What is reported", "analysis", &plan.reported),
-        ("Where accounts differ", "analysis", &plan.differ),
-        ("Who says what", "context", &plan.said),
-    ];
-    for (heading, kind, places) in parts.into_iter().filter(|(.., places)| !places.is_empty()) {
-        sections.push(section(sheet, &brief.language, sections.len(), (heading, kind), places));
-    }
-    sections
-}
-
-fn plan(brief: &Brief<'_>, head: Option<usize>, words: usize) -> Plan {
+/// What goes where, and all of it as a reader will have read it when the questions come.
+fn plan<'b, 'a>(
+    brief: &'b Brief<'a>,
+    head: Option<usize>,
+    title: &str,
+    words: usize,
+) -> (Plan, Printed<'b, 'a>) {
     let difference = differ(brief);
     let quarrel = difference.as_ref().map(|d| d.places.as_slice()).unwrap_or_default();
     let dek = dek(brief, head, quarrel);
+    let opened = Printed::new(brief, title).with(dek.as_slice());
     let left = words.saturating_sub(dek.map_or(0, |place| brief.sentence(place).words));
-    let spoken = !said(brief, &[]).is_empty();
-    let second = if difference.is_some() || spoken { left * 4 / 10 } else { 0 };
-    let mut told: Vec<Place> = dek.into_iter().collect();
+    let share = left * SHARE / 100;
+    let changed = changed(brief, &opened, SECOND, share);
+    let spoken = said(brief, &opened.with(&changed), ROWS, share);
+    let spent = |places: &[Place]| places.iter().map(|place| brief.sentence(*place).words).sum::<usize>();
     let ranked = ranked(brief);
-    let most = REPORTED.1.max((left - second) / USUAL);
-    // One side of a quarrel may be reported, the one told first; the others wait for their section.
-    let first = ranked
-        .iter()
-        .filter(|place| quarrel.contains(place))
-        .min_by_key(|p| (p.sentence, p.document))
-        .copied();
-    let candidates: Vec<Place> =
-        ranked.iter().copied().filter(|place| !quarrel.contains(place) || Some(*place) == first).collect();
-    let mut reported = pick(brief, &candidates, &told, most, left - second);
-    if reported.is_empty() {
+    let first = first_side(brief, &ranked, quarrel);
+    let open = |(place, _): &&Ranked| {
+        !changed.contains(place) && (!quarrel.contains(place) || Some(*place) == first)
+    };
+    let candidates: Vec<Ranked> = ranked.iter().filter(open).copied().collect();
+    let second = spent(&changed) + if difference.is_some() { share } else { 0 } + spent(&spoken);
+    let room = left.saturating_sub(second);
+    let most = REPORTED.1.max(room / USUAL);
+    let mut reported = pick(brief, &candidates, &opened.with(&changed), most, room);
+    if reported.is_empty() && changed.is_empty() {
         reported = fallback(brief, &ranked, REPORTED.0);
     }
-    told.extend(&reported);
-    let differ = sides(brief, quarrel, &told);
-    told.extend(&differ);
-    let spent: usize = told.iter().map(|place| brief.sentence(*place).words).sum();
-    let said = voices(brief, &told, words.saturating_sub(spent));
-    Plan { dek, reported: ordered(brief, reported), differ, said: ordered(brief, said), difference }
+    let reported = ordered(brief, &opened, &reported);
+    let told = opened.with(&reported).with(&changed);
+    let differ = sides(brief, quarrel, told.places());
+    let told = told.with(&differ);
+    let said = said(brief, &told, ROWS, words.saturating_sub(spent(told.places())).max(spent(&spoken)));
+    let told = told.with(&said);
+    let takeaways = takeaways(brief, &ranked, &opened, &told);
+    let told = told.with(&takeaways);
+    (Plan { dek, takeaways, reported, changed, differ, said, difference }, told)
+}
+
+/// One side of a quarrel may be reported, the one told first; the others wait for their section.
+fn first_side(brief: &Brief<'_>, ranked: &[Ranked], quarrel: &[Place]) -> Option<Place> {
+    let sides = ranked.iter().map(|(place, _)| *place).filter(|place| quarrel.contains(place));
+    sides.min_by_key(|place| (brief.sentence(*place).position, place.document))
 }
 
 /// Where no sentence reads well enough, the first of each document.
-fn fallback(brief: &Brief<'_>, ranked: &[Place], most: usize) -> Vec<Place> {
+fn fallback(brief: &Brief<'_>, ranked: &[Ranked], most: usize) -> Vec<Place> {
     let firsts = (0..brief.documents.len()).map(|document| Place { document, sentence: 0 });
     let firsts = firsts.filter(|place| !brief.documents[place.document].sentences.is_empty());
-    ranked.iter().copied().chain(firsts).take(most).collect()
+    ranked.iter().map(|(place, _)| *place).chain(firsts).take(most).collect()
 }
 
-/// Up to three sentences of a quarrel that were not told yet, first one of each voice; none unless with what was told
-/// there are two voices, and two sentences to set side by side.
+/// Up to three sentences of a quarrel that were not told yet, first one of each voice; none unless there are two sentences
+/// to set side by side.
 fn sides(brief: &Brief<'_>, quarrel: &[Place], told: &[Place]) -> Vec<Place> {
     let voice = |place: &Place| brief.documents[place.document].voice.as_str();
-    let fresh: Vec<Place> = quarrel.iter().copied().filter(|place| !told.contains(place)).collect();
     let mut chosen: Vec<Place> = Vec::new();
-    for place in &fresh {
+    for place in quarrel.iter().filter(|place| !told.contains(place)) {
         if chosen.len() < SECOND && chosen.iter().all(|other| voice(other) != voice(place)) {
             chosen.push(*place);
         }
@@ -134,47 +147,69 @@ fn sides(brief: &Brief<'_>, quarrel: &[Place], told: &[Place]) -> Vec<Place> {
     if chosen.len() < 2 { Vec::new() } else { chosen }
 }
 
-/// Quotations, as far as words are left.
-fn voices(brief: &Brief<'_>, told: &[Place], words: usize) -> Vec<Place> {
-    let mut chosen: Vec<Place> = Vec::new();
-    let mut left = words + words / 10;
-    for place in said(brief, told) {
-        let length = brief.sentence(place).words;
-        let seen: Vec<Place> = told.iter().chain(&chosen).copied().collect();
-        if chosen.len() < SECOND && length <= left && !repeats(brief, place, &seen) {
-            chosen.push(place);
-            left -= length;
-        }
-    }
-    chosen
+/// Two or three short points that are told nowhere else; they stand right under the dek, so everyone in them must be known
+/// by then.
+fn takeaways<'b, 'a>(
+    brief: &'b Brief<'a>,
+    ranked: &[Ranked],
+    opened: &Printed<'b, 'a>,
+    told: &Printed<'b, 'a>,
+) -> Vec<Place> {
+    let short = |(place, _): &&Ranked| {
+        let sentence = brief.sentence(*place);
+        sentence.words <= SHORT && sentence.fit.alone && opened.knows(*place)
+    };
+    let short: Vec<Ranked> = ranked.iter().filter(short).copied().collect();
+    let best = ranked.first().map_or(0.0, |(_, score)| *score);
+    let near: Vec<Ranked> = short.into_iter().filter(|(_, score)| *score >= best * 0.4).collect();
+    let points = pick(brief, &near, told, TAKEAWAYS.1, SHORT * TAKEAWAYS.1);
+    if points.len() < TAKEAWAYS.0 { Vec::new() } else { points }
 }
 
-fn section(
+/// The analysis: only sections that have something to say.
+fn sections(brief: &Brief<'_>, sheet: &mut Sheet<'_, '_>, plan: &Plan) -> Vec<Section> {
+    let running = |places: &[Place]| paragraphs(brief, places);
+    let rows = |places: &[Place]| places.iter().map(|place| vec![*place]).collect::<Vec<_>>();
+    let parts = [
+        ("What is reported", "analysis", running(&plan.reported)),
+        ("What changed", "analysis", running(&plan.changed)),
+        ("Where accounts differ", table::ACCOUNTS, rows(&plan.differ)),
+        ("Who says what", table::ACCOUNTS, rows(&plan.said)),
+    ];
+    let mut sections = Vec::new();
+    for (heading, kind, parts) in parts.into_iter().filter(|(.., parts)| !parts.is_empty()) {
+        let order = sections.len() as i64 + 1;
+        let extra = if kind == table::ACCOUNTS { table::outlets(brief, &parts) } else { Extra::default() };
+        sections.push(Section {
+            order,
+            heading: Some(heading.to_owned()),
+            body: body(sheet, &brief.language, &parts),
+            kind: Some(kind.to_owned()),
+            extra,
+        });
+    }
+    sections
+}
+
+fn body(sheet: &mut Sheet<'_, '_>, language: &str, parts: &[Vec<Place>]) -> String {
+    let set = |part: &Vec<Place>| part.iter().map(|place| sheet.sentence(*place)).collect::<Vec<_>>();
+    let parts: Vec<Vec<String>> = parts.iter().map(set).collect();
+    let together = |part: &Vec<String>| {
+        let joined = part.join(" ");
+        // Titles and odd punctuation run together; there every sentence is a paragraph of its own.
+        if claims(&joined, Some(language)).len() == part.len() { joined } else { part.join("\n\n") }
+    };
+    parts.iter().map(together).collect::<Vec<_>>().join("\n\n")
+}
+
+fn questions(
+    brief: &Brief<'_>,
     sheet: &mut Sheet<'_, '_>,
-    language: &str,
-    order: usize,
-    (heading, kind): (&str, &str),
-    places: &[Place],
-) -> Section {
-    let sentences: Vec<String> = places.iter().map(|place| sheet.sentence(*place)).collect();
-    let paragraphs: Vec<String> = sentences.chunks(PARAGRAPH).map(|chunk| chunk.join(" ")).collect();
-    let mut body = paragraphs.join("\n\n");
-    // Titles and odd punctuation run together; there every sentence is a paragraph of its own.
-    if claims(&body, Some(language)).len() != places.len() {
-        body = sentences.join("\n\n");
-    }
-    Section {
-        order: order as i64 + 1,
-        heading: Some(heading.to_owned()),
-        body,
-        kind: Some(kind.to_owned()),
-        ..Section::default()
-    }
-}
-
-fn questions(brief: &Brief<'_>, sheet: &mut Sheet<'_, '_>, plan: &Plan, told: &[Place]) -> Vec<Question> {
+    plan: &Plan,
+    printed: &Printed<'_, '_>,
+) -> Vec<Question> {
     let mut questions = Vec::new();
-    for asked in ask(brief, plan.difference.as_ref().filter(|_| !plan.differ.is_empty()), told) {
+    for asked in ask(brief, plan.difference.as_ref(), printed) {
         let answer = match &asked.part {
             Some(part) => sheet.part(asked.place, part),
             None => Some(sheet.sentence(asked.place)),

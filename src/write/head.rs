@@ -5,7 +5,6 @@ use std::ops::Range;
 use crate::text::shingles::without_outlet;
 use crate::text::words::count;
 
-use super::taste::{is_statement, stands_alone};
 use super::{Brief, Place};
 
 /// Words of a good headline, and of the longest dek.
@@ -45,8 +44,8 @@ pub(super) fn dek(brief: &Brief<'_>, headline: Option<usize>, quarrel: &[Place])
         let sentence = brief.sentence(*place);
         sentence.position <= 2
             && sentence.words <= DEK
-            && stands_alone(sentence)
-            && !is_statement(sentence.text)
+            && sentence.fit.stands()
+            && !sentence.fit.statement
             && !quarrel.contains(place)
             && !brief.documents[place.document].record.kind.is_post()
     };

@@ -19,15 +19,24 @@
 
 mod ask;
 mod brief;
+mod changed;
 mod check;
 mod differ;
 mod draft;
 mod extract;
+mod front;
 mod head;
+mod lean;
 pub mod model;
+mod named;
+mod order;
+mod phrases;
 mod pick;
+mod printed;
 mod said;
 mod sheet;
+mod support;
+mod table;
 mod taste;
 mod trace;
 
@@ -35,4 +44,7 @@ pub use brief::{Brief, Document, Place, Sentence, brief};
 pub use check::{Checked, Claim, Fault, Flaw, Foreign, Spike, check, claims};
 pub use draft::{Draft, READING};
 pub use extract::extract;
+pub use support::confidence;
+pub use table::ACCOUNTS;
+pub use taste::Fit;
 pub use trace::trace;

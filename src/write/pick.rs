@@ -1,77 +1,84 @@
 //! Choosing sentences: near to what all tell, and not the same thing twice.
+//!
+//! One after the other the sentence is taken that is nearest to what the documents have in common, worth more the higher it
+//! stands in its text and the more of it is new. A sentence that leans on the one before it is taken only with that one, and
+//! one that takes a person as known only where another says who that is.
 
-use super::taste::{is_statement, stands_alone};
+use super::printed::Printed;
 use super::{Brief, Place};
 
-/// Two sentences nearer than this tell the same.
-const SAME: f64 = 0.42;
-
 /// What each step down a text costs a sentence, and where that ends.
-const STEP: f64 = 0.03;
+const STEP: f64 = 0.05;
 const DEEPEST: usize = 12;
 
+/// Candidates that are looked at.
+const LOOKED_AT: usize = 400;
+
+/// How much what is new counts.
+const NEWS: f64 = 0.5;
+
+/// What a sentence that leans is worth of what it would be worth alone.
+const LEANING: f64 = 0.85;
+
+/// A sentence and what it is worth.
+pub(super) type Ranked = (Place, f64);
+
 /// The sentences that can be printed as fact, best first: no statements, and posts only where nobody else speaks.
-pub(super) fn ranked(brief: &Brief<'_>) -> Vec<Place> {
+pub(super) fn ranked(brief: &Brief<'_>) -> Vec<Ranked> {
     let only_posts = brief.documents.iter().all(|document| document.record.kind.is_post());
     let fit = |place: &Place| {
-        let sentence = brief.sentence(*place);
+        let fit = brief.sentence(*place).fit;
         let edited = only_posts || !brief.documents[place.document].record.kind.is_post();
-        edited && stands_alone(sentence) && !is_statement(sentence.text)
+        edited && fit.whole && !fit.statement && (fit.alone || before(*place).is_some())
     };
-    let mut places: Vec<(Place, f64)> = brief.places().filter(fit).map(|p| (p, score(brief, p))).collect();
+    let mut places: Vec<Ranked> = brief.places().filter(fit).map(|p| (p, score(brief, p))).collect();
     places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    places.into_iter().map(|(place, _)| place).collect()
+    places.truncate(LOOKED_AT);
+    places
 }
 
 fn score(brief: &Brief<'_>, place: Place) -> f64 {
     let sentence = brief.sentence(place);
     let depth = 1.0 - STEP * sentence.position.min(DEEPEST) as f64;
-    sentence.bag.dot(&brief.centroid) * depth
+    let leans = if sentence.fit.alone { 1.0 } else { LEANING };
+    sentence.bag.dot(&brief.centroid) * depth * leans
 }
 
-/// True if a sentence tells what one of those already chosen tells.
-pub(super) fn repeats(brief: &Brief<'_>, place: Place, chosen: &[Place]) -> bool {
-    let bag = &brief.sentence(place).bag;
-    chosen.iter().any(|other| *other == place || bag.dot(&brief.sentence(*other).bag) >= SAME)
+/// The sentence before one in its text.
+pub(super) fn before(place: Place) -> Option<Place> {
+    Some(Place { sentence: place.sentence.checked_sub(1)?, ..place })
 }
 
-/// From `ranked`, until `words` or `most` sentences are reached; none that repeats one in `told` or one chosen.
+/// From `ranked`, until `words` or `most` sentences are reached; none that repeats what is printed or chosen.
 pub(super) fn pick(
     brief: &Brief<'_>,
-    ranked: &[Place],
-    told: &[Place],
+    ranked: &[Ranked],
+    printed: &Printed<'_, '_>,
     most: usize,
     words: usize,
 ) -> Vec<Place> {
+    let mut seen = printed.clone();
     let mut chosen: Vec<Place> = Vec::new();
+    let mut left: Vec<Ranked> = ranked.to_vec();
     let mut sum = 0;
-    for place in ranked {
-        let length = brief.sentence(*place).words;
-        let seen: Vec<Place> = told.iter().chain(&chosen).copied().collect();
-        if chosen.len() == most || (sum + length > words + words / 10 && !chosen.is_empty()) {
-            continue;
-        }
-        if !repeats(brief, *place, &seen) {
-            chosen.push(*place);
-            sum += length;
-        }
+    while chosen.len() < most {
+        let length = |place: Place| brief.sentence(place).words;
+        left.retain(|(place, _)| {
+            (sum + length(*place) <= words + words / 10 || chosen.is_empty()) && !seen.repeats(*place)
+        });
+        let fit = |(place, _): &&Ranked| seen.knows(*place) && may_follow(brief, *place, &chosen);
+        let worth = |(place, score): &Ranked| score * (1.0 - NEWS + NEWS * seen.new_share(*place));
+        let best = left.iter().filter(fit).max_by(|a, b| worth(a).total_cmp(&worth(b)).then(b.0.cmp(&a.0)));
+        let Some((place, _)) = best.copied() else { break };
+        sum += length(place);
+        seen.add(place);
+        chosen.push(place);
     }
     chosen
 }
 
-/// In the order of reading: the best lead first, then what stood deeper; of equals the older. Never three in a row
-/// from one document if another can stand between. `places` come best first.
-pub(super) fn ordered(brief: &Brief<'_>, mut places: Vec<Place>) -> Vec<Place> {
-    let lead = places.iter().find(|place| brief.sentence(**place).position < 2).copied();
-    places.sort_by_key(|place| (Some(*place) != lead, brief.sentence(*place).position, *place));
-    for at in 2..places.len() {
-        let same = |i: usize| places[i].document == places[at].document;
-        if same(at - 1)
-            && same(at - 2)
-            && let Some(other) = (at + 1..places.len()).find(|i| !same(*i))
-        {
-            places[at..=other].rotate_right(1);
-        }
-    }
-    places
+/// A sentence that stands alone may; one that leans, right behind one that stands alone and has none behind it yet.
+fn may_follow(brief: &Brief<'_>, place: Place, chosen: &[Place]) -> bool {
+    brief.sentence(place).fit.alone
+        || before(place).is_some_and(|before| brief.sentence(before).fit.alone && chosen.contains(&before))
 }

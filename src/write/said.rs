@@ -1,80 +1,86 @@
 //! Who says what: quotations with a speaker.
 
-use crate::text::quotes::quotes;
-use crate::text::words::count;
+use crate::text::quotes::{Quotation, quotes};
+use crate::text::words::{count, is_cjk};
 
-use super::taste::{points_back, tells};
+use super::lean::outside;
+use super::phrases::{LEANING_CJK, SPEECH};
+use super::printed::Printed;
 use super::{Brief, Place};
-
-/// Verbs that name a speaker, in the languages we meet most.
-const VERBS: [&str; 30] = [
-    "said",
-    "says",
-    "told",
-    "wrote",
-    "added",
-    "asked",
-    "warned",
-    "argued",
-    "announced",
-    "explained",
-    "sagte",
-    "sagt",
-    "erklärte",
-    "a dit",
-    "déclaré",
-    "affirmé",
-    "dijo",
-    "afirmó",
-    "declaró",
-    "disse",
-    "afirmou",
-    "ha detto",
-    "сказал",
-    "заявил",
-    "قال",
-    "وقال",
-    "وقالت",
-    "話した",
-    "述べた",
-    "表示",
-];
 
 /// Fewer quoted words than this are a phrase, not a statement.
 const WORDS: usize = 5;
 
-/// The sentences that quote someone by name, best first, one a document before a second of any.
-pub(super) fn said(brief: &Brief<'_>, told: &[Place]) -> Vec<Place> {
-    let mut places: Vec<(usize, f64, Place)> = Vec::new();
-    let mut of_document = 0;
-    let mut document = usize::MAX;
-    for place in brief.places().filter(|place| !told.contains(place) && quotes_someone(brief, *place)) {
-        of_document = if place.document == document { of_document + 1 } else { 0 };
-        document = place.document;
-        places.push((of_document, brief.sentence(place).bag.dot(&brief.centroid), place));
+/// A quotation is worth this much of the best one at least, by its nearness to what all tell.
+const NEAR: f64 = 0.3;
+
+/// The rows of a table: the sentences that quote someone by name, best first, one of each document before a second of
+/// any; at most so many, and within so many words.
+pub(super) fn said(brief: &Brief<'_>, printed: &Printed<'_, '_>, most: usize, words: usize) -> Vec<Place> {
+    let mut seen = printed.clone();
+    let mut rows: Vec<Place> = Vec::new();
+    let mut sum = 0;
+    for place in ranked(brief) {
+        let length = brief.sentence(place).words;
+        if rows.len() < most
+            && sum + length <= words + words / 10
+            && seen.knows(place)
+            && !seen.repeats(place)
+        {
+            rows.push(place);
+            seen.add(place);
+            sum += length;
+        }
     }
-    places.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
-    places.into_iter().map(|(.., place)| place).collect()
+    rows
+}
+
+/// The sentences that quote someone, best first.
+pub(super) fn ranked(brief: &Brief<'_>) -> Vec<Place> {
+    let near = |place: Place| brief.sentence(place).bag.dot(&brief.centroid);
+    let found: Vec<Place> = brief.places().filter(|place| quotes_someone(brief, *place)).collect();
+    let best = found.iter().map(|place| near(*place)).fold(0.0, f64::max);
+    let mut of_document = vec![0_usize; brief.documents.len()];
+    let mut places: Vec<(f64, Place)> = found.into_iter().map(|place| (near(place), place)).collect();
+    places.retain(|(near, _)| *near >= best * NEAR);
+    places.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut rounds: Vec<(usize, Place)> = Vec::new();
+    for (_, place) in places {
+        rounds.push((of_document[place.document], place));
+        of_document[place.document] += 1;
+    }
+    rounds.sort_by_key(|(round, _)| *round);
+    rounds.into_iter().map(|(_, place)| place).collect()
 }
 
 fn quotes_someone(brief: &Brief<'_>, place: Place) -> bool {
     let sentence = brief.sentence(place);
+    if !sentence.fit.stands() {
+        return false;
+    }
     let text = sentence.text;
     let quoted = quotes(text);
-    let statement = quoted.iter().any(|q| count(text.get(q.inner.clone()).unwrap_or_default()) >= WORDS);
-    let mut outside = text.to_owned();
-    for quote in quoted.iter().rev() {
-        outside.replace_range(quote.outer.clone(), " ");
+    let words = |quote: &Quotation| text.get(quote.inner.clone()).unwrap_or_default();
+    let statement = quoted.iter().any(|quote| count(words(quote)) >= WORDS);
+    if !statement {
+        return false;
     }
-    let named = outside.chars().any(|c| c.is_uppercase() || crate::text::words::is_cjk(c) || !c.is_ascii());
-    statement
-        && named
-        && VERBS.iter().any(|verb| outside.contains(verb))
-        && tells(sentence)
-        && !points(text, &outside)
+    let outside = outside(text);
+    let named =
+        outside.chars().any(|c| c.is_uppercase() || is_cjk(c) || (c.is_alphabetic() && !c.is_lowercase()));
+    let points = quoted.first().is_some_and(|quote| points_back(words(quote)));
+    named && !points && SPEECH.within(&outside.to_lowercase())
 }
 
-/// The words around the quotation point back; what is quoted may open as it likes.
-fn points(text: &str, outside: &str) -> bool {
-    points_back(outside) || (!text.starts_with(['"', '“', '«', '„', '「']) && points_back(text))
+/// How a quotation opens that speaks of somebody named before it.
+const POINTING: [&str; 20] = [
+    "he", "she", "they", "him", "her", "his", "their", "them", "that", "those", "these", "he's", "she's",
+    "they're", "they've", "he'll", "she'll", "they'll", "that's", "which",
+];
+
+/// A quotation that opens with `They` says nothing to who has not heard the question.
+fn points_back(quoted: &str) -> bool {
+    let lower = quoted.to_lowercase().replace('’', "'");
+    let first = lower.split(|c: char| !c.is_alphanumeric() && c != '\'').find(|word| !word.is_empty());
+    first.is_some_and(|first| POINTING.contains(&first)) || LEANING_CJK.opens(lower.trim_start()).is_some()
 }

@@ -212,7 +212,12 @@ impl World {
 
 fn methodology(index: usize) -> Methodology {
     Methodology {
-        cluster: Some(ClusterNote { id: Some(ClusterId::new(format!("c{index}"))), records: 5, voices: 4 }),
+        cluster: Some(ClusterNote {
+            id: Some(ClusterId::new(format!("c{index}"))),
+            records: 5,
+            voices: 4,
+            ..ClusterNote::default()
+        }),
         writer: Some("extractive".to_owned()),
         ..Methodology::default()
     }

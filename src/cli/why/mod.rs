@@ -55,9 +55,13 @@ impl Why {
         let (_, settings) = edition::settings(&session.config);
         match &known {
             Known::Here(why) if self.json => {
-                session.out.line(&json::line(&why_json(why, &settings.minimum)))?;
+                let dispatch = dispatch(&reader, why)?;
+                session.out.line(&json::line(&why_json(why, dispatch.as_ref(), &settings.minimum)))?;
             }
-            Known::Here(why) => told::why(session.out, &clock, why, &settings)?,
+            Known::Here(why) => {
+                let dispatch = dispatch(&reader, why)?;
+                told::why(session.out, &clock, why, dispatch.as_ref(), &settings)?;
+            }
             Known::Elsewhere(wire, dispatch) if self.json => {
                 session.out.line(&json::line(&elsewhere_json(wire, dispatch)))?;
             }
@@ -103,6 +107,12 @@ impl Why {
     }
 }
 
+/// The story's current dispatch.
+fn dispatch(reader: &Reader, why: &Told) -> Result<Option<Dispatch>, Failure> {
+    let kept = why.row.dispatch.as_ref().map(|key| reader.dispatch(key)).transpose()?.flatten();
+    Ok(kept.map(|kept| kept.dispatch))
+}
+
 /// The wire is read from elsewhere, as far as the config says.
 fn is_of_others(session: &Session<'_>, wire: &WireName) -> bool {
     session.config.wires.iter().any(|row| row.name == *wire)
@@ -136,7 +146,7 @@ pub(super) fn row_json(row: &StoryRow) -> Value {
     })
 }
 
-fn why_json(why: &Told, minimum: &Minimum) -> Value {
+fn why_json(why: &Told, dispatch: Option<&Dispatch>, minimum: &Minimum) -> Value {
     let mut json = row_json(&why.row);
     let copies = &why.row.cluster.copies;
     let teller = |teller: &Teller| {
@@ -161,6 +171,8 @@ fn why_json(why: &Told, minimum: &Minimum) -> Value {
             "records": minimum.records, "voices": minimum.voices, "words": minimum.longest
         });
         object.insert("minimum".to_owned(), minimum);
+        let told = dispatch.and_then(|dispatch| format::story_json(dispatch).get("methodology").cloned());
+        object.insert("told".to_owned(), told.into());
     }
     json
 }

@@ -7,6 +7,7 @@ use crate::{
     cli::{
         Out,
         out::Ink,
+        provenance,
         typeset::{self, Clock, block, heading, labelled, meta},
     },
     desk::edition::Settings,
@@ -17,10 +18,20 @@ use crate::{
 };
 
 /// All that is known of a story.
-pub(super) fn why(out: &mut Out, clock: &Clock, why: &Told, settings: &Settings) -> io::Result<()> {
+pub(super) fn why(
+    out: &mut Out,
+    clock: &Clock,
+    why: &Told,
+    dispatch: Option<&Dispatch>,
+    settings: &Settings,
+) -> io::Result<()> {
     head(out, clock, why)?;
     heading(out, "What became of it")?;
     became(out, why, settings)?;
+    if let Some((dispatch, methodology)) = dispatch.and_then(|told| Some((told, told.methodology.as_ref()?)))
+    {
+        provenance::print(out, 2, &dispatch.beat, methodology)?;
+    }
     heading(out, "What moved")?;
     if why.signals.is_empty() {
         block(out, 2, "No signal fired for it.")?;
@@ -81,6 +92,7 @@ fn became(out: &mut Out, why: &Told, settings: &Settings) -> io::Result<()> {
         Some(Outcome::Published) => labelled(out, "  Published: ", None, &row.reason),
         Some(Outcome::Spiked) => labelled(out, "  Spiked: ", None, &row.reason),
         Some(Outcome::Unchanged) => labelled(out, "  Published before; ", None, &row.reason),
+        Some(Outcome::Covered) => labelled(out, "  Not written: ", None, &row.reason),
         None if row.cluster.records.len() < 2 => {
             block(out, 2, &format!("One record alone is no story yet. {needs}"))
         }

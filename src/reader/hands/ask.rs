@@ -10,10 +10,12 @@ use crate::{
     reader::{
         effect::{Effect, Hold},
         model::Of,
-        msg::{Held, Msg, Told},
+        msg::{Held, History, Msg, Past, Told, Traced},
     },
     store::{Reader, Store, StoreFault},
+    story::{Key, Record},
     wire::page::Listing,
+    write,
 };
 
 /// How many hits a search shows at most.
@@ -24,6 +26,9 @@ const LEDGER: usize = 500;
 
 /// Newest records of a source that are shown.
 const NEWEST: usize = 40;
+
+/// Versions of a dispatch that are compared.
+const VERSIONS: usize = 60;
 
 /// Starts a thread that answers.
 pub(super) fn start(store: Reader, work: mpsc::Receiver<Effect>, post: Post) {
@@ -97,6 +102,8 @@ pub(in crate::reader) fn answer(store: &Reader, effect: Effect) -> Result<Option
             Msg::StoriesLoaded { ticket, offset, total, rows }
         }
         Effect::LoadWhy(ticket, of) => Msg::WhyLoaded(ticket, told(store, &of)?),
+        Effect::LoadTrace(ticket, key) => Msg::TraceLoaded(ticket, traced(store, &key)?),
+        Effect::LoadVersions(ticket, key) => Msg::VersionsLoaded(ticket, history(store, &key)?),
         Effect::LoadStates(ticket, now) => Msg::StatesLoaded(ticket, store.states(now)?),
         _ => return Ok(None),
     }))
@@ -114,6 +121,31 @@ fn told(store: &Reader, of: &Of) -> Result<Option<Told>, StoreFault> {
         return Ok(Some(Told::Decided(Box::new(why))));
     }
     Ok(store.dispatch(key)?.map(|kept| Told::Dispatch(Box::new(kept))))
+}
+
+/// A dispatch held against those of its records that are here.
+fn traced(store: &Reader, key: &Key) -> Result<Option<Arc<Traced>>, StoreFault> {
+    let Some(kept) = store.dispatch(key)? else { return Ok(None) };
+    let records: Vec<&Record> = kept.records.iter().collect();
+    let trace = write::trace(&kept.dispatch, &records);
+    Ok(Some(Arc::new(Traced { kept, trace })))
+}
+
+/// The versions of a dispatch, whole; of very many the newest, and the one that was asked about.
+fn history(store: &Reader, key: &Key) -> Result<Option<Arc<History>>, StoreFault> {
+    let Some(kept) = store.dispatch(key)? else { return Ok(None) };
+    let beyond = kept.versions.len().saturating_sub(VERSIONS);
+    let mut versions = Vec::new();
+    for (at, version) in kept.versions.into_iter().enumerate() {
+        if version.key == *key {
+            versions.push(Past { version, dispatch: kept.dispatch.clone(), partial: kept.partial });
+        } else if at >= beyond
+            && let Some(past) = store.dispatch(&version.key)?
+        {
+            versions.push(Past { version, dispatch: past.dispatch, partial: past.partial });
+        }
+    }
+    Ok(Some(Arc::new(History { versions })))
 }
 
 /// How far the rows a person sees have moved in their list, and how many are new above those they knew.

@@ -137,7 +137,9 @@ impl Hands {
             Effect::LoadSources { .. }
             | Effect::LoadSourceRecords(..)
             | Effect::LoadStories { .. }
-            | Effect::LoadWhy(..) => self.seldom().send(effect).is_ok(),
+            | Effect::LoadWhy(..)
+            | Effect::LoadTrace(..)
+            | Effect::LoadVersions(..) => self.seldom().send(effect).is_ok(),
             Effect::EditSources(_) | Effect::ReadOutlines(..) => self.rows().send(effect).is_ok(),
             Effect::BuildDemo => {
                 desk::build_demo(self.store.clone(), self.post.clone());

@@ -69,14 +69,28 @@ impl Keymap {
 
     /// The keys that matter on a screen, with a word each, in the order of `keys.toml`.
     pub fn hints(&self, screen: &str) -> Vec<(String, String)> {
-        let here = rows().iter().filter(|row| row.on.iter().any(|on| on == screen));
-        here.filter_map(|row| {
+        let hint = |row: &Row| {
+            let (word, own) = row.hint_on(screen)?;
             let key = self.shown(row.action)?;
             let key = if row.action == Action::Citation1 && key == "1" { "1-9".to_owned() } else { key };
-            Some((key, row.hint.clone()))
-        })
-        .collect()
+            let back = twin(row.action).and_then(|action| self.shown(action));
+            Some((!own, back.map_or(key.clone(), |back| format!("{key}/{back}")), word.to_owned()))
+        };
+        // What is called by another name here is what one is here for.
+        let mut hints: Vec<_> = rows().iter().filter_map(hint).collect();
+        hints.sort_by_key(|(common, ..)| *common);
+        hints.into_iter().map(|(_, key, word)| (key, word)).collect()
     }
+}
+
+/// The way back of an action that goes on, where a screen names both together: `j/k`, `n/N`.
+fn twin(action: Action) -> Option<Action> {
+    Some(match action {
+        Action::Down => Action::Up,
+        Action::NextUnread => Action::PreviousUnread,
+        Action::NextMarker => Action::PreviousMarker,
+        _ => return None,
+    })
 }
 
 /// As config writes it.

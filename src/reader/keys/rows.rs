@@ -23,12 +23,20 @@ pub struct Row {
     /// One word for the status line.
     #[serde(default)]
     pub hint: String,
-    /// The screens whose status line names it.
+    /// The screens whose status line names it; behind a colon, the word for that screen.
     #[serde(default)]
     pub on: Vec<String>,
 }
 
 impl Row {
+    /// The word for the status line of this screen, if that names it; and whether it is a word of that screen alone.
+    pub fn hint_on(&self, screen: &str) -> Option<(&str, bool)> {
+        self.on.iter().find_map(|on| match on.split_once(": ") {
+            Some((name, word)) => (name == screen).then_some((word, true)),
+            None => (on == screen).then_some((self.hint.as_str(), false)),
+        })
+    }
+
     /// The bundled keys as sequences.
     pub(super) fn sequences(&self) -> impl Iterator<Item = KeySeq> {
         self.keys.iter().filter_map(|keys| keys.parse().ok())

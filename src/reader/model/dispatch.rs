@@ -1,6 +1,12 @@
 //! One dispatch: analysis, questions, citations.
 
-use crate::{story::Key, wire::page::Kept};
+use std::sync::Arc;
+
+use crate::{
+    reader::msg::{History, Traced},
+    story::Key,
+    wire::page::Kept,
+};
 
 use super::{super::prose::Target, Column, Fetch, Load, Ticket};
 
@@ -44,6 +50,16 @@ pub struct DispatchScreen {
     pub citations: Column,
     /// The dispatch waited for.
     pub ticket: Ticket,
+    /// Its sentences held against the records, for the tally.
+    pub traced: Load<Arc<Traced>>,
+    /// That waited for.
+    pub trace_ticket: Ticket,
+    /// The version that had been read before this one was opened, if this one had not been.
+    pub since: Option<Key>,
+    /// All its versions, whole, where there are several.
+    pub history: Load<Arc<History>>,
+    /// Those waited for.
+    pub history_ticket: Ticket,
 }
 
 impl DispatchScreen {

@@ -14,6 +14,8 @@ mod settings;
 mod signals;
 mod sources;
 mod sync;
+mod trace;
+mod versions;
 mod wire;
 mod wires;
 
@@ -28,6 +30,8 @@ pub use sources::{
     Adding, Confirm, Gathering, Pace, Peek, Question, SourcesPane, SourcesScreen, Stand, Step, Which, called,
 };
 pub use sync::{Fetch, Syncing};
+pub use trace::{Looked, TracePane, TraceScreen};
+pub use versions::{VersionsPane, VersionsScreen};
 pub use wire::{WirePane, WireScreen};
 pub use wires::WiresScreen;
 
@@ -93,6 +97,10 @@ pub enum Screen {
     Signals(Box<SignalsScreen>),
     /// Why one of them fired.
     Why(Box<WhyScreen>),
+    /// A dispatch held against its records.
+    Trace(Box<TraceScreen>),
+    /// The versions of a dispatch.
+    Versions(Box<VersionsScreen>),
 }
 
 /// What lies over the screens.
@@ -181,6 +189,8 @@ impl Model {
             Some(Screen::Sources(_)) => "sources",
             Some(Screen::Signals(_)) => "signals",
             Some(Screen::Why(_)) => "why",
+            Some(Screen::Trace(_)) => "trace",
+            Some(Screen::Versions(_)) => "versions",
         }
     }
 }

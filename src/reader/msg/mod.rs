@@ -6,13 +6,15 @@
 
 mod sources;
 
+use std::sync::Arc;
+
 use crossterm::event::KeyEvent;
 use ratatui::layout::Size;
 
 use crate::{
-    story::{Entry, Key, Moment, Record, RecordId, SourceState, WireName},
+    story::{Dispatch, Entry, Key, Moment, Record, RecordId, SourceState, Trace, WireName},
     wire::{
-        page::{BeatCount, Hits, Kept, KeptRecord, Page, WireCount},
+        page::{BeatCount, Hits, Kept, KeptRecord, Page, Version, WireCount},
         state::WireState,
         stories::{StoryRow, Why},
     },
@@ -66,6 +68,10 @@ pub enum Msg {
     },
     /// Why a story fired; `None` if the store knows neither the story nor the dispatch.
     WhyLoaded(Ticket, Option<Told>),
+    /// A dispatch held against the records that are here; `None` if it is not in the store.
+    TraceLoaded(Ticket, Option<Arc<Traced>>),
+    /// All versions of a dispatch, whole; `None` if it is not in the store.
+    VersionsLoaded(Ticket, Option<Arc<History>>),
     /// How reading each wire fares.
     StatesLoaded(Ticket, Vec<WireState>),
     /// The dispatch with the slug asked for, if it is in the store.
@@ -117,6 +123,33 @@ pub enum Told {
     Decided(Box<Why>),
     /// What the dispatch itself tells: its story was decided elsewhere, or the decisions were not kept.
     Dispatch(Box<Kept>),
+}
+
+/// A dispatch with its records, and what became of each of its sentences when it was held against them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Traced {
+    /// The dispatch, and those of its records that are here.
+    pub kept: Kept,
+    /// Its sentences.
+    pub trace: Trace,
+}
+
+/// All versions of a dispatch, oldest first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct History {
+    /// The versions. Of very many, the newest.
+    pub versions: Vec<Past>,
+}
+
+/// One version, whole.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Past {
+    /// Which, and whether it was read.
+    pub version: Version,
+    /// The dispatch as it stood then.
+    pub dispatch: Dispatch,
+    /// Only what its wire's list told is here of it.
+    pub partial: bool,
 }
 
 /// What became of a list since a window was taken from it.

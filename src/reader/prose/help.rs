@@ -43,7 +43,7 @@ fn listed(keymap: &Keymap, here: &str, room: usize) -> Vec<Row> {
         keys: some(&keymap.keys_of(row.action), room),
         help: &row.help,
         group: &row.group,
-        here: row.on.iter().any(|on| on == here),
+        here: row.hint_on(here).is_some(),
     };
     rows().iter().filter(single).map(row).filter(|row| !row.keys.is_empty()).collect()
 }

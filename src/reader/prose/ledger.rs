@@ -37,7 +37,7 @@ fn heading(edition: &[Entry], settings: &Settings, now: Moment) -> String {
     let dot = settings.signs().dot;
     let at = edition.first().map_or(now, |entry| entry.at);
     let mut words = vec![format!("Edition of {}", human::time(at, now, &settings.zone))];
-    for outcome in [Outcome::Published, Outcome::Spiked, Outcome::Watched, Outcome::Unchanged] {
+    for outcome in Outcome::ALL {
         let n = edition.iter().filter(|entry| entry.outcome == outcome).count();
         if n > 0 {
             words.push(format!("{} {}", human::number(n), outcome.word()));

@@ -10,13 +10,18 @@
 //! The time is linear in the text, a megabyte of prose and ten thousand citations included.
 //!
 //! One builder, one file: [`analysis()`], [`questions()`], [`citations()`], [`record()`], [`preview()`], [`ledger()`],
-//! [`wires()`], [`source()`], [`adding()`], [`why()`], [`decided()`], [`help()`]. Beneath them, `body` reads paragraphs, `inline` reads markers and emphasis, `leads` knows
-//! what leads to a citation, `sentence` finds the sentence around a marker, and `set` fills the lines.
+//! [`wires()`], [`source()`], [`adding()`], [`why()`], [`decided()`], [`claims()`], [`shown()`], [`versions()`],
+//! [`changes()`], [`help()`]. Beneath them, `body` reads paragraphs, `inline` reads markers and emphasis, `leads` knows
+//! what leads to a citation, `compare` tells two versions apart, `sentence` finds the sentence around a marker, and `set` fills the lines.
 
+mod accounts;
 mod adding;
 mod analysis;
 mod body;
+mod changes;
 mod citations;
+mod claims;
+mod compare;
 mod decided;
 mod help;
 mod inline;
@@ -29,6 +34,7 @@ mod questions;
 mod record;
 mod sentence;
 mod set;
+mod shown;
 mod source;
 mod story;
 mod tells;
@@ -36,8 +42,10 @@ mod why;
 mod wires;
 
 pub use adding::{adding, question};
-pub use analysis::analysis;
+pub use analysis::{Beside, analysis};
+pub use changes::{changes, versions};
 pub use citations::citations;
+pub use claims::{absent, claims, tally, verdict};
 pub use decided::decided;
 pub use help::help;
 pub use known::sentence;
@@ -45,6 +53,7 @@ pub use ledger::ledger;
 pub use preview::preview;
 pub use questions::questions;
 pub use record::record;
+pub use shown::shown;
 pub use source::{a_day, peek, source, stand};
 pub use story::{Spark, figure, moved, outcome_short, sparks};
 pub use why::why;
@@ -78,6 +87,10 @@ pub enum Role {
     Good,
     /// Not found.
     Bad,
+    /// Words that the newer of two versions has and the older has not.
+    Added,
+    /// The other way round.
+    Removed,
 }
 
 /// Where a link leads.
@@ -94,6 +107,14 @@ pub enum Target {
     Record(RecordId),
     /// To a passage that a signal names: the signal's place, and the passage's.
     Passage(usize, usize),
+    /// To a sentence of a trace, by its place.
+    Claim(usize),
+    /// To a passage that shows a sentence of a trace, by its place among them.
+    Shown(usize),
+    /// To a version, by its place in the history.
+    Version(usize),
+    /// To a change between two versions, by its place.
+    Change(usize),
     /// To a page on the web.
     Web(String),
     /// To the dispatch of this wire with this slug.

@@ -182,6 +182,11 @@ impl Galley {
         self.push(None, 0, pieces);
     }
 
+    /// A rule as wide as the text.
+    pub(super) fn rule(&mut self, across: &str) {
+        self.push(None, 0, vec![Piece { text: across.repeat(self.width), role: Role::Meta, link: None }]);
+    }
+
     /// The text as set.
     pub(super) fn finish(mut self) -> Laid {
         while self.laid.lines.last().is_some_and(|line| line.pieces.is_empty()) {

@@ -93,7 +93,7 @@ pub(super) fn outcome_sign(outcome: Outcome, signs: &GlyphSet) -> (&'static str,
         Outcome::Published => (signs.verbatim, Role::Good),
         Outcome::Spiked => (signs.missing, Role::Bad),
         Outcome::Watched => (signs.developing, Role::Meta),
-        Outcome::Unchanged => (signs.supported, Role::Meta),
+        Outcome::Unchanged | Outcome::Covered => (signs.supported, Role::Meta),
     }
 }
 
@@ -108,6 +108,7 @@ pub(super) fn outcome(row: &StoryRow, settings: &Settings) -> (String, Role) {
         (Some(Outcome::Unchanged), Some(code)) => format!("unchanged since {code}"),
         (Some(Outcome::Spiked), Some(code)) => format!("an update of {code} was spiked"),
         (Some(Outcome::Watched), Some(code)) => format!("published as {code}, and watched"),
+        (Some(Outcome::Covered), Some(code)) => format!("published as {code}, and told elsewhere"),
         (Some(outcome), None) => outcome.word().to_owned(),
     };
     (format!("{sign} {words}"), role)

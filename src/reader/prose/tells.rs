@@ -63,6 +63,11 @@ fn parts(galley: &mut Galley, how: &Methodology, settings: &Settings, now: Momen
         known(galley, "Cluster", &dotted(&[records, voices], settings));
     }
     known(galley, "Stages", &how.stages.join(&format!(" {} ", settings.signs().arrow)));
+    known(galley, "Anew for", &how.changed.join("; "));
+    if let Some(confidence) = how.confidence.as_ref().filter(|all| !all.claims.is_empty()) {
+        known(galley, "Voices", &confidence.words());
+    }
+    known(galley, "Filed", how.filed.as_ref().map_or("", |filed| filed.why.as_str()));
     if let Some(checked) = how.checked {
         let found = |found: usize, of: usize, what: &str| match of {
             0 => String::new(),

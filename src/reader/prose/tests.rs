@@ -1,6 +1,6 @@
 //! Dispatches and records as text, and what setting them costs.
 
-use super::{Laid, Role, Target, analysis, citations, ledger, preview, questions, record};
+use super::{Beside, Laid, Role, Target, analysis, citations, ledger, preview, questions, record};
 use crate::{
     reader::model::{Fetch, Load, RecordScreen, Settings, Subject, Ticket},
     story::{Citation, Dispatch, Key, Moment, Question, Record, RecordId, Section, Span},
@@ -20,6 +20,9 @@ fn kept(body: &str, citations: Vec<Citation>) -> Kept {
     Kept { dispatch, ..Kept::default() }
 }
 
+/// Nothing is known of it besides its words.
+const ALONE: Beside<'_> = Beside { fetch: &Fetch::Not, trace: None, since: None, history: None };
+
 fn cite(marker: u32) -> Citation {
     Citation {
         marker: Some(marker),
@@ -29,7 +32,7 @@ fn cite(marker: u32) -> Citation {
 }
 
 fn set(kept: &Kept, width: u16) -> Laid {
-    analysis(kept, &Fetch::Not, width, &Settings::plain(), Moment::default())
+    analysis(kept, ALONE, width, &Settings::plain(), Moment::default())
 }
 
 #[test]

@@ -5,7 +5,9 @@ use super::super::{
     model::{Load, Model, Screen, Status, Ticket},
     msg::Msg,
 };
-use super::{dispatch, gather, layout, record, search, signals, sources, sync, why, window, wire};
+use super::{
+    dispatch, gather, layout, record, search, signals, sources, sync, trace, versions, why, window, wire,
+};
 use crate::story::Entry;
 
 /// From this width on, there is room for two next steps.
@@ -36,6 +38,8 @@ pub(super) fn answered(model: &mut Model, answer: Msg) -> Vec<Effect> {
             signals::loaded(model, ticket, offset, total, rows)
         }
         Msg::WhyLoaded(ticket, told) => why::loaded(model, ticket, told),
+        Msg::TraceLoaded(ticket, traced) => trace::loaded(model, ticket, traced.as_ref()),
+        Msg::VersionsLoaded(ticket, history) => versions::loaded(model, ticket, history.as_ref()),
         Msg::DeskMoved { stage, done, total } => {
             model.status = Status::Busy(stage, done, total);
             Vec::new()
@@ -80,7 +84,11 @@ fn from_elsewhere(model: &mut Model, answer: Msg) -> Vec<Effect> {
         }
         Msg::SlugFound(ticket, key) if ticket == model.sync.slug_ticket => dispatch::found(model, key),
         Msg::Synced(news) => sync::told(model, news),
-        Msg::RecordFetched(wire, id, trouble) => record::fetched(model, &wire, &id, trouble),
+        Msg::RecordFetched(wire, id, trouble) => {
+            let mut effects = trace::fetched(model, &wire, &id, trouble.as_ref());
+            effects.extend(record::fetched(model, &wire, &id, trouble));
+            effects
+        }
         Msg::DispatchFetched(key, trouble) => dispatch::fetched(model, &key, trouble.as_ref()),
         _ => Vec::new(),
     }

@@ -55,6 +55,9 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, kept: Option<Box<Kept>>
     let unread = opened && kept.as_ref().is_some_and(|kept| !kept.read);
     let partial = kept.as_ref().is_some_and(|kept| kept.partial);
     let key = screen.key.clone();
+    if unread {
+        screen.since = kept.as_ref().and_then(|kept| read_before(kept, &key));
+    }
     screen.kept = kept.map_or(Load::Missing, Load::Here);
     let mut effects = Vec::new();
     let remote = model.sync.rows.iter().any(|row| row.name == key.wire);
@@ -70,6 +73,31 @@ pub(super) fn arrived(model: &mut Model, ticket: Ticket, kept: Option<Box<Kept>>
     layout::relay(model);
     if unread {
         effects.extend(marks::set_read(model, &key, true));
+    }
+    effects.extend(behind(model, ticket));
+    effects
+}
+
+/// The newest of the earlier versions that had been read.
+fn read_before(kept: &Kept, key: &Key) -> Option<Key> {
+    let here = kept.versions.iter().position(|version| version.key == *key)?;
+    let before = kept.versions.get(..here)?.iter().rev();
+    before.into_iter().find(|version| version.read).map(|version| version.key.clone())
+}
+
+/// What is told of a dispatch besides its text, and comes when the text is read already: what became of its sentences,
+/// and of its earlier versions.
+fn behind(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
+    let tickets = [model.ticket(), model.ticket()];
+    let waits = |screen: &&mut Screen| matches!(screen, Screen::Dispatch(s) if s.ticket == ticket);
+    let all = model.stack.iter_mut().chain(&mut model.ahead);
+    let Some(Screen::Dispatch(screen)) = all.into_iter().find(waits) else { return Vec::new() };
+    let Some(kept) = screen.kept.here() else { return Vec::new() };
+    let mut effects = vec![Effect::LoadTrace(tickets[0], screen.key.clone())];
+    screen.trace_ticket = tickets[0];
+    if kept.versions.len() > 1 {
+        screen.history_ticket = tickets[1];
+        effects.push(Effect::LoadVersions(tickets[1], screen.key.clone()));
     }
     effects
 }
@@ -150,7 +178,7 @@ pub(super) fn enter(model: &mut Model) -> Vec<Effect> {
         Target::Web(url) => marks::open_url(model, &url),
         Target::Story(slug) => story(model, slug),
         Target::Beat(slug, words) => wire::beat_named(model, &slug, &words),
-        Target::Wire(_) | Target::Record(_) | Target::Passage(..) => Vec::new(),
+        _ => Vec::new(),
     }
 }
 

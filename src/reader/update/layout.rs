@@ -4,7 +4,8 @@ use super::super::{
     areas::{Areas, Pane, areas},
     model::{
         Column, DispatchPane, DispatchScreen, Load, Model, Overlay, Question, Screen, Settings, SourcesPane,
-        SourcesScreen, Step, WhyPane, WhyScreen, WirePane,
+        SourcesScreen, Step, TracePane, TraceScreen, VersionsPane, VersionsScreen, WhyPane, WhyScreen,
+        WirePane,
     },
     prose,
 };
@@ -49,7 +50,7 @@ pub(super) fn relay(model: &mut Model) {
     let settings = model.settings.clone();
     let wires = matches!(model.stack.last(), Some(Screen::Wires(_))).then(|| model.sync.clone());
     let about = selected_source(model);
-    let elsewhere = remote_why(model);
+    let elsewhere = remote(model);
     let press = Press { areas, settings: &settings, now: model.now };
     match model.stack.last_mut() {
         None => preview(model, &press),
@@ -73,6 +74,8 @@ pub(super) fn relay(model: &mut Model) {
         }
         Some(Screen::Sources(screen)) => source(screen, about.as_ref(), &press),
         Some(Screen::Why(screen)) => why(screen, elsewhere, &press),
+        Some(Screen::Trace(screen)) => trace(screen, elsewhere, &press),
+        Some(Screen::Versions(screen)) => versions(screen, &press),
         Some(Screen::Search(_) | Screen::Signals(_)) => {}
     }
     over(model, &settings);
@@ -89,10 +92,16 @@ fn preview(model: &mut Model, press: &Press<'_>) {
 
 fn dispatch(screen: &mut DispatchScreen, press: &Press<'_>) {
     let Load::Here(kept) = &screen.kept else { return };
+    let beside = prose::Beside {
+        fetch: &screen.fetch,
+        trace: screen.traced.here().map(|traced| &traced.trace),
+        since: screen.since.as_ref(),
+        history: screen.history.here().map(|history| &**history),
+    };
     let set = |column: &mut Column, pane: DispatchPane| {
         let (width, height) = press.pane(Pane::Dispatch(pane));
         column.laid = match pane {
-            DispatchPane::Analysis => prose::analysis(kept, &screen.fetch, width, press.settings, press.now),
+            DispatchPane::Analysis => prose::analysis(kept, beside, width, press.settings, press.now),
             DispatchPane::Faq => prose::questions(kept, &screen.open_answers, width, press.settings),
             DispatchPane::Citations => prose::citations(kept, width, press.settings, press.now),
         };
@@ -104,8 +113,33 @@ fn dispatch(screen: &mut DispatchScreen, press: &Press<'_>) {
 }
 
 /// Whether what is asked about is on a wire that is read from elsewhere.
-fn remote_why(model: &Model) -> bool {
-    matches!(model.stack.last(), Some(Screen::Why(screen)) if model.sync.reads(screen.of.wire()))
+fn remote(model: &Model) -> bool {
+    match model.stack.last() {
+        Some(Screen::Why(screen)) => model.sync.reads(screen.of.wire()),
+        Some(Screen::Trace(screen)) => model.sync.reads(&screen.key.wire),
+        _ => false,
+    }
+}
+
+fn trace(screen: &mut TraceScreen, elsewhere: bool, press: &Press<'_>) {
+    let Load::Here(traced) = &screen.traced else { return };
+    let (width, height) = press.pane(Pane::Trace(TracePane::Sentences));
+    screen.sentences.laid = prose::claims(traced, &screen.fetch, elsewhere, width, press.settings);
+    settle(&mut screen.sentences, height, true);
+    let at = screen.sentences.link.unwrap_or(0);
+    let (width, height) = press.pane(Pane::Trace(TracePane::Passages));
+    screen.passages.laid = prose::shown(traced, at, width, press.settings, press.now);
+    settle(&mut screen.passages, height, true);
+}
+
+fn versions(screen: &mut VersionsScreen, press: &Press<'_>) {
+    let (width, height) = press.pane(Pane::Versions(VersionsPane::List));
+    screen.list.laid = prose::versions(screen, width, press.settings, press.now);
+    screen.list.link = screen.count().checked_sub(screen.newer + 1);
+    settle(&mut screen.list, height, true);
+    let (width, height) = press.pane(Pane::Versions(VersionsPane::Changes));
+    screen.changes.laid = prose::changes(screen, width, press.settings);
+    settle(&mut screen.changes, height, false);
 }
 
 fn why(screen: &mut WhyScreen, elsewhere: bool, press: &Press<'_>) {

@@ -99,9 +99,13 @@ fn link(model: &Model) -> Option<String> {
             }
         }
         Screen::Sources(_) => super::sources::link(model),
-        Screen::Search(_) | Screen::Ledger(_) | Screen::Wires(_) | Screen::Signals(_) | Screen::Why(_) => {
-            None
-        }
+        Screen::Trace(screen) => super::trace::link(screen),
+        Screen::Search(_)
+        | Screen::Ledger(_)
+        | Screen::Wires(_)
+        | Screen::Signals(_)
+        | Screen::Why(_)
+        | Screen::Versions(_) => None,
     }
 }
 

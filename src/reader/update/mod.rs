@@ -19,6 +19,8 @@ mod search;
 mod signals;
 mod sources;
 mod sync;
+mod trace;
+mod versions;
 mod why;
 mod window;
 mod wire;
@@ -32,6 +34,8 @@ mod signals_tests;
 pub(crate) mod stage;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod traced_tests;
 
 use std::sync::Arc;
 

@@ -10,8 +10,8 @@ use super::{
         keys::Meaning,
         model::{Model, Overlay, Screen, Status},
     },
-    arrivals, dispatch, gather, history, marks, overlay, record, scroll, search, signals, sources, sync, why,
-    wire, wires,
+    arrivals, dispatch, gather, history, marks, overlay, record, scroll, search, signals, sources, sync,
+    trace, versions, why, wire, wires,
 };
 
 /// A key went down.
@@ -118,16 +118,25 @@ pub(super) fn asked(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Filter => filter(model),
         Action::Wire if model.stack.is_empty() => wire::next_wire(model),
         Action::Why | Action::Wire => why::ask(model),
-        Action::NextUnread => wire::find_unread(model, true),
-        Action::PreviousUnread => wire::find_unread(model, false),
+        Action::Trace => trace::open(model),
+        Action::Versions => versions::open(model),
+        Action::Enter => enter(model),
+        cited if cited.citation().is_some() => dispatch::citation(model, cited.citation().unwrap_or(0)),
+        movement => on_and_back(model, movement),
+    }
+}
+
+/// Movement: to the next of something or the one before, by lines and pages, to the ends.
+fn on_and_back(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::NextUnread => next(model, true),
+        Action::PreviousUnread => next(model, false),
         Action::NextDispatch => step(model, 1),
         Action::PreviousDispatch => step(model, -1),
         Action::NextPane => pane(model, true),
         Action::PreviousPane => pane(model, false),
-        Action::Enter => enter(model),
-        Action::NextMarker => scroll::marker(model, true),
-        Action::PreviousMarker => scroll::marker(model, false),
-        cited if cited.citation().is_some() => dispatch::citation(model, cited.citation().unwrap_or(0)),
+        Action::NextMarker => marker(model, true),
+        Action::PreviousMarker => marker(model, false),
         movement => scroll::moved(model, movement),
     }
 }
@@ -139,6 +148,7 @@ fn about_a_source(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Unread if here => sources::undo(model),
         Action::Unread => marks::unread(model),
         Action::Fetch if here => sources::peek(model),
+        Action::Fetch if matches!(model.stack.last(), Some(Screen::Trace(_))) => trace::fetch(model),
         Action::Fetch => record::fetch_page(model),
         Action::Gather => gather::ask(model, Vec::new()),
         Action::Enable if here => sources::enable(model),
@@ -167,6 +177,24 @@ fn step(model: &mut Model, by: isize) -> Vec<Effect> {
     }
 }
 
+/// The next of what wants looking at: an unread dispatch, a sentence that no record shows, a change.
+fn next(model: &mut Model, forward: bool) -> Vec<Effect> {
+    match model.stack.last() {
+        Some(Screen::Trace(_)) => trace::hop(model, forward),
+        Some(Screen::Versions(_)) => versions::hop(model, forward),
+        _ => wire::find_unread(model, forward),
+    }
+}
+
+/// The next of what a text leans on: a marker, a passage of the sentence, an older version.
+fn marker(model: &mut Model, forward: bool) -> Vec<Effect> {
+    match model.stack.last() {
+        Some(Screen::Trace(_)) => trace::choose(model, forward),
+        Some(Screen::Versions(_)) => versions::against(model, forward),
+        _ => scroll::marker(model, forward),
+    }
+}
+
 fn filter(model: &mut Model) -> Vec<Effect> {
     match model.stack.last() {
         Some(Screen::Sources(_)) => sources::filter(model),
@@ -181,6 +209,8 @@ fn pane(model: &mut Model, forward: bool) -> Vec<Effect> {
         Some(Screen::Sources(_)) => sources::pane(model),
         Some(Screen::Signals(_)) => signals::pane(model),
         Some(Screen::Why(_)) => why::pane(model),
+        Some(Screen::Trace(_)) => trace::pane(model),
+        Some(Screen::Versions(_)) => versions::pane(model),
         Some(_) => Vec::new(),
     }
 }
@@ -195,6 +225,8 @@ fn enter(model: &mut Model) -> Vec<Effect> {
         Some(Screen::Sources(_)) => sources::enter(model),
         Some(Screen::Signals(_)) => signals::enter(model),
         Some(Screen::Why(_)) => why::enter(model),
+        Some(Screen::Trace(_)) => trace::enter(model),
+        Some(Screen::Versions(_)) => versions::enter(model),
         Some(Screen::Ledger(_)) => Vec::new(),
     }
 }

@@ -21,6 +21,16 @@ pub(super) fn cite(model: &mut Model, at: usize, sentence: Option<String>) -> Ve
         let named = kept.dispatch.record_ids.get(beyond).cloned();
         return named.map_or_else(Vec::new, |id| open(model, wire, id, None, None));
     };
+    open_cited(model, wire, citation, sentence)
+}
+
+/// What a citation leads to: a record, or what the citation says itself.
+pub(super) fn open_cited(
+    model: &mut Model,
+    wire: WireName,
+    citation: Citation,
+    sentence: Option<String>,
+) -> Vec<Effect> {
     match citation.record_id.clone() {
         Some(id) => open(model, wire, id, Some(citation), sentence),
         None => known_only(model, citation, sentence),

@@ -55,6 +55,8 @@ pub(super) fn moved(model: &mut Model, action: Action) -> Vec<Effect> {
         Some(Screen::Search(_)) => super::search::moved(model, step),
         Some(Screen::Sources(_)) => super::sources::moved(model, step),
         Some(Screen::Signals(_)) => super::signals::moved(model, step),
+        Some(Screen::Trace(_)) => super::trace::moved(model, step),
+        Some(Screen::Versions(_)) => super::versions::moved(model, step),
         Some(_) => {
             let by_item = by_item(model);
             if let Some((column, height)) = focused(model) {
@@ -113,7 +115,7 @@ fn focused(model: &mut Model) -> Option<(&mut Column, usize)> {
             let height = height(Pane::Why(screen.focus));
             Some((screen.focused_column_mut(), height))
         }
-        Screen::Search(_) | Screen::Signals(_) => None,
+        Screen::Search(_) | Screen::Signals(_) | Screen::Trace(_) | Screen::Versions(_) => None,
     }
 }
 

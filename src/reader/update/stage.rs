@@ -1,6 +1,8 @@
 //! A stage for tests: a model, an audience of one who presses keys, and hands that answer from a small world in
 //! memory, at once and in order. No runtime, no store, no sleep.
 
+use std::sync::Arc as Shared;
+
 use ratatui::layout::Size;
 
 use super::{
@@ -8,7 +10,7 @@ use super::{
         effect::{Effect, Hold},
         keys::Keymap,
         model::{Model, Of, Settings},
-        msg::{Held, Msg, Told},
+        msg::{Held, History, Msg, Past, Told, Traced},
     },
     Start, init, update,
 };
@@ -16,10 +18,13 @@ use crate::{
     config::{Channel, SourceRow, WireRow},
     story::{
         Arc, Beat, Citation, CitationKind, Dispatch, DispatchId, Key, Moment, Question, Record, RecordId,
-        Section, SourceKind, SourceState, Span, Standing, WireName,
+        Section, SourceKind, SourceState, Span, Standing, Trace, WireName,
     },
     wire::{
-        page::{BeatCount, Found, Hit, Hits, Kept, KeptRecord, Listing, Only, Page, Row, Scope, WireCount},
+        page::{
+            BeatCount, Found, Hit, Hits, Kept, KeptRecord, Listing, Only, Page, Row, Scope, Version,
+            WireCount,
+        },
         state::WireState,
         stories::{Moving, StoryRow, Why},
     },
@@ -41,6 +46,9 @@ pub(crate) struct Stage {
     pub(crate) moved: Vec<StoryRow>,
     pub(crate) watched: Vec<StoryRow>,
     pub(crate) whys: Vec<Why>,
+    /// What came of dispatches held against their records, where that is not what it comes to here; their versions.
+    pub(crate) traces: Vec<(Key, Trace)>,
+    pub(crate) history: Vec<Past>,
     /// Every effect asked for since the last look.
     pub(crate) asked: Vec<Effect>,
     /// Answers are held back until `answer` is called.
@@ -99,8 +107,22 @@ impl Stage {
         let (states, sources, newest) = (Vec::new(), Vec::new(), Vec::new());
         let (asked, waiting) = (Vec::new(), Vec::new());
         let (moved, watched, whys) = (Vec::new(), Vec::new(), Vec::new());
-        let mut stage =
-            Self { model, world, states, sources, newest, moved, watched, whys, asked, held: false, waiting };
+        let (traces, history, held) = (Vec::new(), Vec::new(), false);
+        let mut stage = Self {
+            model,
+            world,
+            states,
+            sources,
+            newest,
+            moved,
+            watched,
+            whys,
+            traces,
+            history,
+            asked,
+            held,
+            waiting,
+        };
         stage.perform(effects);
         stage
     }
@@ -158,6 +180,7 @@ impl Stage {
     }
 
     /// What the store would say.
+    #[allow(clippy::too_many_lines)] // a table
     fn play(&mut self, effect: Effect) -> Option<Msg> {
         Some(match effect {
             Effect::LoadCounts(ticket, scope) => Msg::CountsLoaded(ticket, self.wires(), self.beats(&scope)),
@@ -195,6 +218,8 @@ impl Stage {
                 Msg::StoriesLoaded { ticket, offset, total, rows }
             }
             Effect::LoadWhy(ticket, of) => Msg::WhyLoaded(ticket, self.told(&of)),
+            Effect::LoadTrace(ticket, key) => Msg::TraceLoaded(ticket, self.traced(&key)),
+            Effect::LoadVersions(ticket, key) => Msg::VersionsLoaded(ticket, self.versions(&key)),
             Effect::FindSlug(ticket, wire, slug) => Msg::SlugFound(ticket, self.by_slug(&wire, &slug)),
             _ => return None,
         })
@@ -213,6 +238,24 @@ impl Stage {
         let decided = self.whys.iter().find(is).cloned().map(|why| Told::Decided(Box::new(why)));
         let Of::Dispatch(key) = of else { return decided };
         decided.or_else(|| self.kept(key).map(Told::Dispatch))
+    }
+
+    fn traced(&self, key: &Key) -> Option<Shared<Traced>> {
+        let kept = *self.kept(key)?;
+        let records: Vec<&Record> = kept.records.iter().collect();
+        let told = self.traces.iter().find(|(of, _)| of == key).map(|(_, trace)| trace.clone());
+        let trace = told.unwrap_or_else(|| crate::write::trace(&kept.dispatch, &records));
+        Some(Shared::new(Traced { kept, trace }))
+    }
+
+    fn versions(&self, key: &Key) -> Option<Shared<History>> {
+        let kept = *self.kept(key)?;
+        if self.history.iter().any(|past| past.version.key == *key) {
+            return Some(Shared::new(History { versions: self.history.clone() }));
+        }
+        let version = Version { key: key.clone(), version: kept.dispatch.version, ..Version::default() };
+        let only = Past { version, dispatch: kept.dispatch, partial: kept.partial };
+        Some(Shared::new(History { versions: vec![only] }))
     }
 
     fn kept(&self, key: &Key) -> Option<Box<Kept>> {
@@ -391,6 +434,7 @@ fn kept(n: usize) -> Kept {
         records,
         versions: Vec::new(),
         partial: false,
+        ..Kept::default()
     }
 }
 

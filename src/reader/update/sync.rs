@@ -9,7 +9,7 @@ use super::super::{
     msg::{Outcome, Progress, SyncNews, Trouble},
     prose::Target,
 };
-use super::{arrivals, dispatch, gather, layout, record, sources, wire};
+use super::{arrivals, dispatch, gather, layout, record, sources, trace, wire};
 use crate::{story::WireName, wire::page::Scope};
 
 /// Counts and states follow every so many steps of progress, of which there are at most four a second.
@@ -92,6 +92,7 @@ fn ended(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
     if new + updated + records > 0 {
         effects.extend(record::again(model, &wire));
         effects.extend(dispatch::again(model, &wire));
+        effects.extend(trace::again(model, &wire));
         effects.extend(brought(model));
     }
     effects

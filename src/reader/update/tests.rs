@@ -36,6 +36,8 @@ fn place(stage: &Stage) -> String {
         Screen::Sources(_) => "sources".to_owned(),
         Screen::Signals(_) => "signals".to_owned(),
         Screen::Why(s) => format!("why {:?}", s.of),
+        Screen::Trace(s) => format!("trace {}", s.at()),
+        Screen::Versions(s) => format!("versions {} {}", s.older, s.newer),
     });
     std::iter::once(format!("wire {}", stage.model.wire.cursor))
         .chain(screens)

@@ -14,6 +14,7 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     let of = match model.stack.last() {
         None => model.wire.selected().map(|row| Of::Dispatch(row.key.clone())),
         Some(Screen::Dispatch(screen)) => Some(Of::Dispatch(screen.key.clone())),
+        Some(Screen::Trace(_) | Screen::Versions(_)) => super::trace::about(model).map(Of::Dispatch),
         Some(Screen::Signals(_)) => signals::selected(model),
         Some(Screen::Why(_)) => return Vec::new(),
         Some(_) => None,

@@ -191,6 +191,8 @@ impl<'a> Brush<'a> {
             Role::Warn => theme.warn,
             Role::Good => theme.good,
             Role::Bad => theme.bad,
+            Role::Added => theme.good.add_modifier(Modifier::BOLD),
+            Role::Removed => theme.bad.add_modifier(Modifier::UNDERLINED),
         }
     }
 }

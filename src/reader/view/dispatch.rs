@@ -42,7 +42,8 @@ pub(super) fn draw(brush: &mut Brush<'_>, areas: &Areas, screen: &DispatchScreen
         pane::text(brush, *rect, column, *which == screen.focus);
     }
     if let Some(rect) = areas.methodology {
-        methodology::draw(brush, rect, kept, model);
+        let trace = screen.traced.here().map(|traced| &traced.trace);
+        methodology::draw(brush, rect, kept, trace, model);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
         human,
         model::Model,
     },
-    story::{Methodology, Moment, Record},
+    story::{Methodology, Moment, Record, Trace},
     wire::page::Kept,
 };
 
@@ -18,11 +18,11 @@ use super::brush::Brush;
 const SLOTS: usize = 6;
 
 /// Draws the line: the stages dim, what they found plain.
-pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, kept: &Kept, model: &Model) {
+pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, kept: &Kept, trace: Option<&Trace>, model: &Model) {
     let rect = Rect { x: rect.x + 1, width: rect.width.saturating_sub(2), ..rect };
     let none = Methodology::default();
     let how = kept.dispatch.methodology.as_ref().unwrap_or(&none);
-    let mut stages = stages(brush, how, kept, model);
+    let mut stages = stages(brush, how, kept, trace, model);
     let whole: u16 = stages.iter().map(|(stage, found)| brush.width(stage) + brush.width(found) + 4).sum();
     let named = whole <= rect.width + 3;
     if let Some((_, found)) = stages.first_mut().filter(|(stage, _)| !named && *stage == "Signal") {
@@ -44,7 +44,13 @@ pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, kept: &Kept, model: &Model
     }
 }
 
-fn stages(brush: &Brush<'_>, how: &Methodology, kept: &Kept, model: &Model) -> Vec<(&'static str, String)> {
+fn stages(
+    brush: &Brush<'_>,
+    how: &Methodology,
+    kept: &Kept,
+    trace: Option<&Trace>,
+    model: &Model,
+) -> Vec<(&'static str, String)> {
     let dispatch = &kept.dispatch;
     let mut stages = Vec::new();
     let bars = if *brush.signs == *Glyphs::Unicode.set() { bars(kept) } else { String::new() };
@@ -59,11 +65,19 @@ fn stages(brush: &Brush<'_>, how: &Methodology, kept: &Kept, model: &Model) -> V
     let writer = how.writer.as_deref().or(dispatch.model.as_deref()).filter(|writer| !writer.is_empty());
     stages.push(("Write", brush.line(writer.unwrap_or_default())));
     let time = dispatch.time().map(|time| human::time(time, model.now, &model.settings.zone));
-    let checked = how.checked.filter(|checked| checked.claims > 0).map(|checked| {
-        format!("{} of {} claims found", human::number(checked.claims_found), human::number(checked.claims))
-    });
-    stages.push(("Wire", brush.dotted([time, checked].into_iter().flatten())));
+    stages.push(("Wire", brush.dotted([time, claims(how, trace)].into_iter().flatten())));
     stages
+}
+
+/// `11 of 12 claims traced`, once they are; until then what was found when it was written.
+fn claims(how: &Methodology, trace: Option<&Trace>) -> Option<String> {
+    if let Some(trace) = trace.filter(|trace| !trace.claims.is_empty()) {
+        let claims = human::count(trace.claims.len(), "claim", "claims");
+        return Some(format!("{} of {claims} traced", human::number(trace.traced())));
+    }
+    let checked = how.checked.filter(|checked| checked.claims > 0)?;
+    let claims = human::count(checked.claims, "claim", "claims");
+    Some(format!("{} of {claims} found", human::number(checked.claims_found)))
 }
 
 /// When the records came, from the first to the last.

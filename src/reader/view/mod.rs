@@ -26,6 +26,8 @@ mod status;
 mod story;
 mod sync;
 mod title;
+mod trace;
+mod versions;
 mod why;
 mod wire;
 
@@ -71,6 +73,8 @@ pub fn paint(model: &Model, buffer: &mut Buffer) -> Option<Position> {
         (Some(Screen::Sources(screen)), _) => sources::draw(brush, &areas, screen, model),
         (Some(Screen::Signals(screen)), _) => signals::draw(brush, &areas, screen, model),
         (Some(Screen::Why(screen)), _) => why::draw(brush, &areas, screen, model),
+        (Some(Screen::Trace(screen)), _) => trace::draw(brush, &areas, screen, model),
+        (Some(Screen::Versions(screen)), _) => versions::draw(brush, &areas, screen, model),
         (Some(Screen::Wires(screen)), Some(rect)) => pane::wires(brush, rect, screen),
         (Some(Screen::Search(screen)), Some(rect)) => {
             cursor = Some(search::draw(brush, rect, screen, model));

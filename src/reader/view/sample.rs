@@ -109,6 +109,7 @@ fn brief(
         records: Vec::new(),
         versions: Vec::new(),
         partial: false,
+        ..Kept::default()
     }
 }
 
@@ -134,7 +135,7 @@ fn bridge() -> Kept {
     dispatch.citations = citations(&kept.records);
     dispatch.methodology = Some(Methodology {
         signal: Some(SignalNote::default()),
-        cluster: Some(ClusterNote { id: None, records: 5, voices: 4 }),
+        cluster: Some(ClusterNote { id: None, records: 5, voices: 4, ..ClusterNote::default() }),
         writer: Some("extractive".into()),
         checked: Some(Checked { claims: 12, claims_found: 11, ..Checked::default() }),
         ..Methodology::default()

@@ -6,7 +6,7 @@ use crate::reader::{
     action::Action,
     areas::{Areas, Layout, Pane},
     human,
-    model::{Model, Screen, SourcesPane, Status, WirePane},
+    model::{Model, Screen, SourcesPane, Status, TracePane, VersionsPane, WirePane},
     msg::Trouble,
 };
 use crate::wire::page::Only;
@@ -147,6 +147,12 @@ fn place(areas: &Areas, model: &Model) -> String {
             of(list.cursor, list.total)
         }
         Some(Screen::Why(screen)) => pane::progress(screen.focused_column(), height(Pane::Why(screen.focus))),
+        Some(Screen::Trace(screen)) => {
+            pane::progress(&screen.passages, height(Pane::Trace(TracePane::Passages)))
+        }
+        Some(Screen::Versions(screen)) => {
+            pane::progress(&screen.changes, height(Pane::Versions(VersionsPane::Changes)))
+        }
         Some(Screen::Search(screen)) => of(screen.cursor, screen.hits.hits.len()),
     }
 }

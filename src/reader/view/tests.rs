@@ -10,6 +10,7 @@ use rstest::rstest;
 
 mod sources;
 mod stories;
+mod traced;
 
 use super::{draw, paint, sample};
 use crate::{

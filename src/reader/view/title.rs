@@ -9,16 +9,17 @@ use crate::{
         model::{DispatchScreen, Model, Screen, Subject},
     },
     story::{Arc, Dispatch, Moment},
-    wire::page::Scope,
+    wire::page::{Kept, Scope},
 };
 
-use super::{brush::Brush, signals, sources, why};
+use super::{brush::Brush, signals, sources, trace, versions, why};
 
 /// Draws the first line.
 pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, model: &Model) {
     let rect = Rect { x: rect.x + 1, width: rect.width.saturating_sub(2), ..rect };
     match model.stack.last() {
         None => wire(brush, rect, model),
+        Some(Screen::Trace(screen)) => trace::title(brush, rect, screen),
         Some(screen) => {
             let (middle, right) = match screen {
                 Screen::Dispatch(screen) => dispatch(brush, screen, model),
@@ -33,6 +34,8 @@ pub(super) fn draw(brush: &mut Brush<'_>, rect: Rect, model: &Model) {
                 Screen::Sources(_) => ("sources".to_owned(), sources::counted(brush, model)),
                 Screen::Signals(screen) => ("signals".to_owned(), signals::counted(brush, screen, model)),
                 Screen::Why(screen) => (format!("why {}", why::subject(brush, screen)), String::new()),
+                Screen::Versions(screen) => versions::title(brush, screen),
+                Screen::Trace(_) => Default::default(),
             };
             above(brush, rect, model, &middle, &right);
         }
@@ -113,6 +116,8 @@ fn whence(brush: &Brush<'_>, model: &Model) -> String {
         Some(Screen::Sources(_)) => "sources".to_owned(),
         Some(Screen::Signals(_)) => "signals".to_owned(),
         Some(Screen::Why(_)) => "why".to_owned(),
+        Some(Screen::Trace(_)) => "trace".to_owned(),
+        Some(Screen::Versions(_)) => "versions".to_owned(),
         None => {
             model.wire.listing.beat.as_deref().map_or_else(|| scope(brush, model), |beat| brush.line(beat))
         }
@@ -127,12 +132,26 @@ fn dispatch(brush: &Brush<'_>, screen: &DispatchScreen, model: &Model) -> (Strin
     let code = code(brush, "", screen);
     let Some(kept) = screen.kept.here() else { return (code, String::new()) };
     let dispatch = &kept.dispatch;
-    let version = if dispatch.version > 1 { format!("version {}", dispatch.version) } else { String::new() };
+    let version = version(brush, screen, kept, model);
     let star = if kept.starred { brush.signs.star } else { "" };
     let state = brush.dotted([arc(brush, dispatch, model.now), version]);
     let middle = [code.as_str(), star, &state].into_iter().filter(|part| !part.is_empty());
     let time = dispatch.time().map(|time| human::time(time, model.now, &model.settings.zone));
     (middle.collect::<Vec<_>>().join("  "), time.unwrap_or_default())
+}
+
+/// `version 2 (↻ what changed: v)`
+fn version(brush: &Brush<'_>, screen: &DispatchScreen, kept: &Kept, model: &Model) -> String {
+    let number = kept.dispatch.version;
+    let key = model.keymap.shown(Action::Versions).unwrap_or_else(|| ":".to_owned());
+    match kept.versions.len() {
+        2.. if screen.since.is_some() => {
+            format!("version {number} ({} what changed: {})", brush.signs.newer, brush.key(&key))
+        }
+        n @ 2.. => format!("version {number} of {n}"),
+        _ if number > 1 => format!("version {number}"),
+        _ => String::new(),
+    }
 }
 
 fn arc(brush: &Brush<'_>, dispatch: &Dispatch, now: Moment) -> String {

@@ -25,6 +25,7 @@ pub(in crate::remote) fn dispatch(row: Dispatch, detail: Dispatch) -> Dispatch {
         platforms: fuller(detail.platforms, row.platforms),
         version: detail.version.max(row.version),
         previous: detail.previous.or(row.previous),
+        earlier: detail.earlier.or(row.earlier),
         active: detail.active,
         generated_at: detail.generated_at.or(row.generated_at),
         publish_at: detail.publish_at.or(row.publish_at),

@@ -40,12 +40,13 @@ impl Reader {
         }
         let versions = self.versions(&key.wire, family)?;
         let partial = self.conn.prepare_cached(IS_WANTED)?.exists((wire, 0, key.id.as_str()))?;
-        Ok(Some(Kept { wire: key.wire.clone(), dispatch, read, starred, records, versions, partial }))
+        let running = self.running(wire, &key.wire, family)?;
+        let wire = key.wire.clone();
+        Ok(Some(Kept { wire, dispatch, read, starred, records, versions, partial, running }))
     }
 
     fn versions(&self, wire: &WireName, family: i64) -> Answer<Vec<Version>> {
-        let sql =
-            "SELECT id, version, headline, time FROM dispatch WHERE family = ? ORDER BY version, at, id";
+        let sql = "SELECT id, version, headline, time, read FROM dispatch WHERE family = ? ORDER BY version, at, id";
         let mut ask = self.conn.prepare_cached(sql)?;
         let versions = ask.query_map([family], |line| {
             Ok(Version {
@@ -53,6 +54,7 @@ impl Reader {
                 version: u32::try_from(line.get::<_, i64>(1)?).unwrap_or_default(),
                 headline: line.get(2)?,
                 time: line.get::<_, Option<i64>>(3)?.map(Moment::from_micros),
+                read: line.get(4)?,
             })
         })?;
         Ok(versions.collect::<Result<_, _>>()?)

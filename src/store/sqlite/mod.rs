@@ -3,7 +3,7 @@
 //! `open` finds, checks and prepares the file; `schema` brings it to the newest version; `writer` is the thread that
 //! writes, and `put`, `family` and `marks` are what it writes, `forget` what it takes out; `far` is what is remembered of
 //! wires read from elsewhere, `own` of the wire's own sources, `pages` of the pages that records point to, `stories` of what the desk grouped, `jobs` of what models were asked. `reader` asks,
-//! `listing`, `find`, `search`, `stream` and `health` are what it can be asked. `rows` maps between tables and nouns, `words` prepares text for the index.
+//! `listing`, `find`, `running`, `search`, `stream` and `health` are what it can be asked. `rows` maps between tables and nouns, `words` prepares text for the index.
 //!
 //! No SQL stands outside this folder. Every statement is prepared once for each connection, and none is built from
 //! anything a wire or a person wrote: values are always bound.
@@ -24,6 +24,7 @@ mod pages;
 mod put;
 mod reader;
 mod rows;
+mod running;
 mod schema;
 mod search;
 mod snippet;
@@ -50,6 +51,7 @@ pub(super) mod within {
     pub(in crate::store) use super::find::FIND_SLUG;
     pub(in crate::store) use super::listing::plans;
     pub(in crate::store) use super::own::UNDER;
+    pub(in crate::store) use super::running::plans as plans_of_running;
     pub(in crate::store) use super::schema::{APPLICATION_ID, MIGRATIONS, NEWEST, migrate_with};
     pub(in crate::store) use super::stories::plans as plans_of_stories;
 }

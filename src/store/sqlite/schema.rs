@@ -23,6 +23,7 @@ pub(in crate::store) const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0006_stories.sql"),
     include_str!("migrations/0007_counted.sql"),
     include_str!("migrations/0008_jobs.sql"),
+    include_str!("migrations/0009_versions.sql"),
 ];
 
 /// The newest version this program knows.

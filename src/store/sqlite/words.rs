@@ -30,6 +30,11 @@ impl Query {
         Self { words, open_ended }
     }
 
+    /// Whole words.
+    pub(super) fn closed(words: &str) -> Self {
+        Self { open_ended: false, ..Self::read(words) }
+    }
+
     /// The question in the index's own language, or `None` where the index cannot help: nothing typed, or a single
     /// letter, which begins too many words. `endings` are the words the unfinished one may become, where they are
     /// known; otherwise the index finds them itself.

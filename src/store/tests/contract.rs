@@ -134,7 +134,8 @@ fn a_dispatch_comes_with_its_records_and_a_record_with_its_dispatches() {
 #[test]
 fn codes_and_clusters_lead_to_dispatches() {
     on_empty(|store| {
-        let cluster = ClusterNote { id: Some(ClusterId::from("c1")), records: 3, voices: 1 };
+        let cluster =
+            ClusterNote { id: Some(ClusterId::from("c1")), records: 3, voices: 1, ..ClusterNote::default() };
         let method = Some(Methodology { cluster: Some(cluster), ..Methodology::default() });
         let first = Dispatch { methodology: method.clone(), ..dispatch("x-abcdef", "X", 5) };
         let second = Dispatch { methodology: method, ..version("y-abcdef", 2, "x-abcdef", 1) };

@@ -9,6 +9,7 @@ mod jobs;
 mod own;
 mod pages;
 mod plans;
+mod running;
 mod stories;
 mod versions;
 

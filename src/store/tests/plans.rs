@@ -3,7 +3,9 @@
 use rusqlite::Connection;
 
 use super::Place;
-use crate::store::sqlite::within::{FIND_SLUG, IS_WANTED, NEXT, UNDER, plans, plans_of_stories};
+use crate::store::sqlite::within::{
+    FIND_SLUG, IS_WANTED, NEXT, UNDER, plans, plans_of_running, plans_of_stories,
+};
 
 #[test]
 fn no_list_scans_or_sorts() {
@@ -11,7 +13,7 @@ fn no_list_scans_or_sorts() {
     drop(place.open());
     let conn = Connection::open(place.path()).unwrap();
     let single = [FIND_SLUG, IS_WANTED, NEXT, UNDER].map(str::to_owned);
-    for sql in plans().into_iter().chain(plans_of_stories()).chain(single) {
+    for sql in plans().into_iter().chain(plans_of_stories()).chain(plans_of_running()).chain(single) {
         let mut ask = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         for index in 1..=ask.parameter_count() {
             ask.raw_bind_parameter(index, 1).unwrap();

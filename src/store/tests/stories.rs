@@ -82,7 +82,7 @@ fn waiting(store: &Store) -> Vec<String> {
 }
 
 fn due(store: &Store) -> Vec<Due> {
-    store.reader().unwrap().due_stories(&wire(), 100).unwrap()
+    store.reader().unwrap().due_stories(&wire(), noon(), 100).unwrap()
 }
 
 /// A first turn: `r1` and `r2` are a story that a signal fired for, `r3` stands alone.
@@ -148,7 +148,7 @@ fn two_that_group_at_once_notice_each_other() {
 
 fn watched(turn: i64) -> Judged {
     let (cluster, reason) = ("c1".into(), "2 records, 3 needed".to_owned());
-    Judged { cluster, turn, outcome: Some(Outcome::Watched), reason, dispatch: None }
+    Judged { cluster, turn, outcome: Some(Outcome::Watched), reason, dispatch: None, waits: None }
 }
 
 #[test]
@@ -249,6 +249,7 @@ fn a_dispatch_leads_to_its_story_and_a_story_to_its_dispatch() {
         outcome: Some(Outcome::Unchanged),
         reason: String::new(),
         dispatch: Some("d1".into()),
+        waits: None,
     };
     let written = Written { dispatches: vec![old], judged: vec![judged], ..Written::default() };
     writer.keep_edition(&wire(), written, noon()).unwrap();
@@ -276,6 +277,7 @@ fn what_is_taken_back_leaves_its_story_and_what_changes_makes_it_due() {
         outcome: None,
         reason: String::new(),
         dispatch: None,
+        waits: None,
     };
     let seen = Written { judged: vec![judged("c1"), judged("c3")], ..Written::default() };
     writer.keep_edition(&wire(), seen, noon()).unwrap();

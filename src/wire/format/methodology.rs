@@ -5,10 +5,12 @@
 
 use serde_json::{Map, Value, json};
 
+use super::confidence;
 use super::fields::Fields;
 use super::writing::{Writing, float, ids, time};
 use crate::story::{
-    Checked, ClusterId, ClusterNote, Methodology, ModelNote, RecordId, Severity, SignalKind, SignalNote,
+    Checked, ClusterId, ClusterNote, Filing, Methodology, ModelNote, RecordId, Severity, SignalKind,
+    SignalNote,
 };
 use crate::text::clean;
 
@@ -26,10 +28,18 @@ fn read_own(mut fields: Fields) -> Methodology {
             id: part.id(&["id"]).map(ClusterId::new),
             records: part.whole(&["records"]).unwrap_or_default(),
             voices: part.whole(&["voices"]).unwrap_or_default(),
+            first_at: part.moment(&["firstAt"]),
+            last_at: part.moment(&["lastAt"]),
         }),
         writer: fields.line(&["writer"]),
         model: fields.object("model", "name", read_model),
         checked: fields.object("checked", "", read_checked),
+        changed: fields.texts("changed"),
+        confidence: fields.object("confidence", "claims", confidence::read),
+        filed: fields.object("filed", "why", |mut part| Filing {
+            why: part.line(&["why"]).unwrap_or_default(),
+            alike: part.flag(&["alike"]).unwrap_or_default(),
+        }),
         extra: fields.rest(),
     }
 }
@@ -99,7 +109,10 @@ pub(super) fn write(methodology: &Methodology) -> Value {
         .maybe("cluster", methodology.cluster.as_ref().map(write_cluster))
         .maybe("writer", methodology.writer.clone())
         .maybe("model", methodology.model.as_ref().map(write_model))
-        .maybe("checked", methodology.checked.as_ref().map(write_checked));
+        .maybe("checked", methodology.checked.as_ref().map(write_checked))
+        .maybe("changed", (!methodology.changed.is_empty()).then(|| methodology.changed.clone()))
+        .maybe("confidence", methodology.confidence.as_ref().map(confidence::write))
+        .maybe("filed", methodology.filed.as_ref().map(write_filed));
     out.done()
 }
 
@@ -115,7 +128,17 @@ fn write_signal(signal: &SignalNote) -> Value {
 }
 
 fn write_cluster(cluster: &ClusterNote) -> Value {
-    json!({ "id": cluster.id.as_ref().map(ClusterId::as_str), "records": cluster.records, "voices": cluster.voices })
+    let mut out = Writing::over(&Map::new());
+    out.put("id", cluster.id.as_ref().map(ClusterId::as_str))
+        .put("records", cluster.records)
+        .put("voices", cluster.voices)
+        .maybe("firstAt", cluster.first_at.map(|at| at.to_string()))
+        .maybe("lastAt", cluster.last_at.map(|at| at.to_string()));
+    out.done()
+}
+
+fn write_filed(filed: &Filing) -> Value {
+    json!({ "why": filed.why, "alike": filed.alike })
 }
 
 fn write_model(model: &ModelNote) -> Value {

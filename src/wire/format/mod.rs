@@ -17,6 +17,7 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod citation;
+mod confidence;
 mod fields;
 mod mend;
 mod methodology;

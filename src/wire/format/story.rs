@@ -26,6 +26,7 @@ pub(super) fn read(mut fields: Fields) -> Dispatch {
         platforms: fields.words("sourcePlatforms").iter().map(|word| SourceKind::read(word)).collect(),
         version: fields.whole(&["version"]).unwrap_or(1),
         previous: fields.id(&["previousVersionId"]).map(DispatchId::new),
+        earlier: fields.id(&["earlierId"]).map(DispatchId::new),
         active: fields.flag(&["active"]).unwrap_or(true),
         generated_at: fields.moment(&["generatedAt"]),
         publish_at: fields.moment(&["publishAt"]),
@@ -104,6 +105,7 @@ pub(super) fn write(dispatch: &Dispatch) -> Value {
         .put("sourcePlatforms", dispatch.platforms.iter().map(SourceKind::slug).collect::<Value>())
         .put("version", dispatch.version)
         .put("previousVersionId", dispatch.previous.as_ref().map(DispatchId::as_str))
+        .maybe("earlierId", dispatch.earlier.as_ref().map(DispatchId::as_str))
         .put("active", dispatch.active)
         .put("generatedAt", time(dispatch.generated_at))
         .put("publishAt", time(dispatch.publish_at))

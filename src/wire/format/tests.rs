@@ -7,9 +7,9 @@ use serde_json::{Map, json};
 
 use super::{Item, LONGEST_LINE, lines, read, read_line, story_json, write_line};
 use crate::story::{
-    Arc, Beat, Checked, Citation, CitationKind, ClusterId, ClusterNote, Dispatch, DispatchId, Extra,
-    Methodology, ModelNote, Moment, Question, Record, RecordId, Section, Severity, SignalKind, SignalNote,
-    SourceKind, SourceName, Span, SpanField, StoryKind,
+    Arc, Beat, Checked, Citation, CitationKind, ClusterId, ClusterNote, Confidence, Dispatch, DispatchId,
+    Extra, Filing, Methodology, ModelNote, Moment, Part, Question, Record, RecordId, Section, Severity,
+    SignalKind, SignalNote, SourceKind, SourceName, Span, SpanField, StoryKind, Support,
 };
 use crate::text::clean;
 
@@ -92,6 +92,8 @@ prop_compose! {
         (cluster, records, voices) in (of(id()), 0..99_usize, 0..99_usize),
         (claims, claims_found, quotes, numbers) in (0..99_usize, 0..99_usize, 0..99_usize, 0..99_usize),
         (signalled, clustered, was_checked) in any::<(bool, bool, bool)>(),
+        (changed, filed, alike, last) in (vec(block(), 0..3), of(line()), any::<bool>(), moment()),
+        behind in of(vec((0..5_usize, 0..3_usize, 0..9_usize, any::<bool>()), 0..4)),
     ) -> Methodology {
         let signal = SignalNote {
             kind: SignalKind::read(&kind), severity: Severity::Medium, score, why, at,
@@ -100,7 +102,9 @@ prop_compose! {
         let checked = Checked { claims, claims_found, quotes, numbers, ..Checked::default() };
         Methodology {
             text, stages, writer, extra, signal: signalled.then_some(signal),
-            cluster: clustered.then(|| ClusterNote { id: cluster.map(ClusterId::new), records, voices }),
+            cluster: clustered.then(|| ClusterNote { id: cluster.map(ClusterId::new), records, voices, first_at: at, last_at: last }),
+            changed, filed: filed.map(|why| Filing { why, alike }),
+            confidence: behind.map(|claims| Confidence::of(claims.into_iter().map(support).collect())),
             model: signalled.then(|| ModelNote {
                 name: "small".to_owned(), prompt: "ab".repeat(32), mended: 1, replaced: records, dropped: voices,
                 records: vec![("r1".into(), "cd".repeat(32)), ("r2".into(), "ef".repeat(32))],
@@ -109,6 +113,11 @@ prop_compose! {
             checked: was_checked.then_some(checked),
         }
     }
+}
+
+fn support((part, at, voices, contested): (usize, usize, usize, bool)) -> Support {
+    let part = [Part::Headline, Part::Dek, Part::Takeaway(at), Part::Section(at), Part::Answer(at)][part];
+    Support { part, voices, strong: voices / 2, contested }
 }
 
 fn sections() -> impl Strategy<Value = Vec<Section>> {
@@ -130,7 +139,8 @@ prop_compose! {
         (headline, dek, takeaways, entity) in (of(line()), of(block()), vec(block(), 0..3), of(line())),
         (arc, arc_summary, content, model) in (of(line()), of(block()), of(block()), of(line())),
         (mut sections, mut faq, citations) in (sections(), questions(), vec(citation(), 0..3)),
-        (record_ids, platforms, version, previous) in (vec(id(), 0..4), vec(line(), 0..3), any::<u32>(), of(id())),
+        (record_ids, platforms, version) in (vec(id(), 0..4), vec(line(), 0..3), any::<u32>()),
+        (previous, earlier) in (of(id()), of(id())),
         (generated_at, publish_at, enriched_at, expires_at) in (moment(), moment(), moment(), moment()),
         (active, word_count, reading_seconds) in (any::<bool>(), of(0..9_u64), of(0..9_u64)),
         (methodology, extra) in (of(methodology()), extra()),
@@ -143,7 +153,7 @@ prop_compose! {
             arc: arc.map(|word| Arc::read(&word)), arc_summary, content, sections, faq, citations,
             record_ids: record_ids.into_iter().map(RecordId::new).collect(),
             platforms: platforms.iter().map(|word| SourceKind::read(word)).collect(),
-            version, previous: previous.map(DispatchId::new), active, generated_at, publish_at, enriched_at,
+            version, previous: previous.map(DispatchId::new), earlier: earlier.map(DispatchId::new), active, generated_at, publish_at, enriched_at,
             expires_at, model, word_count, reading_seconds, methodology, extra,
         }
     }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::{At, Fallen, Numbered, Story, read::repairs};
 use crate::text::words::words;
-use crate::write::taste::stands_alone;
 use crate::write::{Brief, Place};
 
 /// How much of a fallen line's words a record's sentence has to hold to stand in for it.
@@ -101,7 +100,7 @@ fn nearest(brief: &Brief<'_>, text: &str, cites: &[Place], told: &BTreeSet<Place
         wanted.intersection(&has).count() as f64 / wanted.len().max(1) as f64
     };
     let fits =
-        |place: &Place| !told.contains(place) && stands_alone(brief.sentence(*place)) && near(place) >= NEAR;
+        |place: &Place| !told.contains(place) && brief.sentence(*place).fit.stands() && near(place) >= NEAR;
     let best = |places: &mut dyn Iterator<Item = Place>| {
         places.filter(fits).max_by(|a, b| near(a).total_cmp(&near(b)).then(b.cmp(a)))
     };

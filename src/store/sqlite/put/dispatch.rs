@@ -112,7 +112,7 @@ fn describe(tx: &Transaction, n: i64, at: i64, story: &Dispatch) -> Answer<bool>
 }
 
 /// The columns that an update may change, and [`described`] gives.
-const DESCRIBED: [&str; 15] = [
+const DESCRIBED: [&str; 17] = [
     "beat",
     "at",
     "time",
@@ -128,10 +128,13 @@ const DESCRIBED: [&str; 15] = [
     "arc",
     "thin",
     "slug",
+    "earlier",
+    "alike",
 ];
 
-fn described(tx: &Transaction, at: i64, story: &Dispatch) -> Answer<[Value; 15]> {
+fn described(tx: &Transaction, at: i64, story: &Dispatch) -> Answer<[Value; 17]> {
     let cluster = story.methodology.as_ref().and_then(|method| method.cluster.as_ref()?.id.as_ref());
+    let filed = story.methodology.as_ref().and_then(|method| method.filed.as_ref());
     let platforms: Vec<&str> = story.platforms.iter().map(SourceKind::slug).collect();
     let text = |text: &str| Value::from(text.to_owned());
     Ok([
@@ -150,6 +153,8 @@ fn described(tx: &Transaction, at: i64, story: &Dispatch) -> Answer<[Value; 15]>
         story.arc.as_ref().map(|arc| arc.slug().to_owned()).into(),
         i64::from(rows::is_thin(story)).into(),
         story.slug.clone().into(),
+        story.earlier.as_ref().map(|id| id.as_str().to_owned()).into(),
+        i64::from(filed.is_some_and(|filed| filed.alike)).into(),
     ])
 }
 

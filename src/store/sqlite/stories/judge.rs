@@ -41,7 +41,7 @@ impl Writer {
         let wire = wire.clone();
         self.write(Sync::Fetched, move |tx| {
             let wire = wire_number(tx, &wire)?;
-            let sql = "UPDATE cluster SET due = max(due, 1) WHERE (outcome IN ('watched', 'spiked') OR (?3 AND outcome IS NULL)) \
+            let sql = "UPDATE cluster SET due = max(due, 1) WHERE (outcome IN ('watched', 'spiked', 'covered') OR (?3 AND outcome IS NULL)) \
                        AND n IN \
                        (SELECT n FROM growing INDEXED BY growing_heard WHERE wire = ?1 AND heard_at >= ?2)";
             tx.prepare_cached(sql)?.execute(params![wire, since.as_micros(), alone])?;
@@ -51,13 +51,15 @@ impl Writer {
 }
 
 fn judge(tx: &Transaction, wire: i64, judged: &Judged) -> Answer<()> {
-    let sql = "UPDATE cluster SET outcome = ?, reason = ?, dispatch = coalesce(?, dispatch), \
-               due = CASE WHEN due = ? THEN 0 ELSE due END WHERE wire = ? AND id = ?";
+    let sql = "UPDATE cluster SET outcome = ?1, reason = ?2, dispatch = coalesce(?3, dispatch), \
+               due = CASE WHEN due = ?4 AND ?5 IS NULL THEN 0 ELSE due END, \
+               waits = CASE WHEN due = ?4 THEN ?5 ELSE waits END WHERE wire = ?6 AND id = ?7";
     tx.prepare_cached(sql)?.execute(params![
         judged.outcome.map(Outcome::word),
         judged.reason,
         judged.dispatch.as_ref().map(DispatchId::as_str),
         judged.turn,
+        judged.waits.map(Moment::as_micros),
         wire,
         judged.cluster.as_str(),
     ])?;

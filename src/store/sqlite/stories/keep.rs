@@ -93,8 +93,9 @@ impl Keeping<'_> {
         }
         self.members(n, cluster, new && kept.aliases.is_empty())?;
         let micros = |at: Option<Moment>| at.map(Moment::as_micros);
-        let sql = "UPDATE cluster SET first_at = ?, last_at = ?, heard_at = max(heard_at, ?), records = ?, voices = ?, \
-                   due = CASE WHEN ? THEN ? ELSE due END, headline = coalesce(?, headline) WHERE n = ?";
+        let sql = "UPDATE cluster SET first_at = ?1, last_at = ?2, heard_at = max(heard_at, ?3), records = ?4, voices = ?5, \
+                   due = CASE WHEN ?6 THEN ?7 ELSE due END, waits = CASE WHEN ?6 THEN NULL ELSE waits END, \
+                   headline = coalesce(?8, headline) WHERE n = ?9";
         self.tx.prepare_cached(sql)?.execute(params![
             micros(cluster.first_at),
             micros(cluster.last_at),

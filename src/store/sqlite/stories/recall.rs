@@ -18,9 +18,9 @@ pub(super) const WAITING: &str = "record INDEXED BY record_time WHERE wire = ?1 
 pub(super) const GROWING: &str = "SELECT n, state FROM growing INDEXED BY growing_heard \
     WHERE wire = ? AND heard_at >= ? ORDER BY heard_at, n";
 
-/// Clusters that an edition has to look at.
+/// Clusters that an edition has to look at, but for those that wait.
 pub(super) const DUE: &str = "SELECT n, due, dispatch FROM cluster INDEXED BY cluster_due \
-    WHERE wire = ? AND due > 0 ORDER BY due, n LIMIT ?";
+    WHERE wire = ?1 AND due > 0 AND (waits IS NULL OR waits <= ?2) ORDER BY due, n LIMIT ?3";
 
 /// A cluster's records; also those taken back since, which its packed state still counts on.
 pub(super) const MEMBERS: &str =
@@ -100,12 +100,13 @@ impl Reader {
         Ok(Remembered { clusters, ..remembered })
     }
 
-    /// Stories that an edition has to look at, in the order in which they became due; at most `limit`.
-    pub fn due_stories(&self, wire: &WireName, limit: usize) -> Answer<Vec<Due>> {
+    /// Stories that an edition has to look at now, in the order in which they became due; at most `limit`.
+    pub fn due_stories(&self, wire: &WireName, now: Moment, limit: usize) -> Answer<Vec<Due>> {
         let _moment = self.moment()?;
         let Some(wire) = self.wire_number(wire)? else { return Ok(Vec::new()) };
         let mut ask = self.conn.prepare_cached(DUE)?;
-        let mut lines = ask.query(params![wire, i64::try_from(limit).unwrap_or(i64::MAX)])?;
+        let mut lines =
+            ask.query(params![wire, now.as_micros(), i64::try_from(limit).unwrap_or(i64::MAX)])?;
         let mut due = Vec::new();
         while let Some(line) = lines.next()? {
             let n = line.get(0)?;
@@ -122,11 +123,13 @@ impl Reader {
         Ok(due)
     }
 
-    /// How many stories an edition has to look at.
-    pub fn due_count(&self, wire: &WireName) -> Answer<usize> {
+    /// How many stories an edition has to look at now.
+    pub fn due_count(&self, wire: &WireName, now: Moment) -> Answer<usize> {
         let Some(wire) = self.wire_number(wire)? else { return Ok(0) };
-        let sql = "SELECT count(*) FROM cluster INDEXED BY cluster_due WHERE wire = ? AND due > 0";
-        Ok(self.conn.prepare_cached(sql)?.query_row([wire], |line| line.get(0).map(count))?)
+        let sql = "SELECT count(*) FROM cluster INDEXED BY cluster_due WHERE wire = ? AND due > 0 \
+                   AND (waits IS NULL OR waits <= ?)";
+        let mut ask = self.conn.prepare_cached(sql)?;
+        Ok(ask.query_row([wire, now.as_micros()], |line| line.get(0).map(count))?)
     }
 
     /// The current version of a dispatch, by any of its versions.

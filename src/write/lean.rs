@@ -1,0 +1,146 @@
+//! Which sentences lean on the one before them.
+
+use crate::text::quotes::quotes;
+
+use super::phrases::{LEANING, LEANING_CJK, SPEECH};
+
+/// Openings of people speaking for themselves.
+const FIRST_PERSON: [&str; 10] = ["i", "we", "my", "our", "i'm", "we're", "i've", "we've", "you", "your"];
+
+/// People without a name: somebody must have named them before.
+const PRONOUNS: [&str; 5] = ["he", "she", "him", "his", "her"];
+
+/// How far into a sentence `also` says that it adds to another.
+const ADDS: usize = 8;
+
+/// True if a sentence can be understood only with the one before it.
+pub(super) fn leans(text: &str) -> bool {
+    let lower = text.to_lowercase().replace('’', "'");
+    let open = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let quoted = open.len() < lower.len() && lower.starts_with(['"', '“', '«', '„', '「', '`', '\'', '‘']);
+    (!quoted && (opens(open, text) || opens_first(open) || adds(open)))
+        || speaks_unnamed(&lower)
+        || unnamed(text)
+}
+
+/// The opening points back, unless a name follows at once: `The company Halcyon said …`.
+fn opens(open: &str, text: &str) -> bool {
+    if LEANING_CJK.opens(open).is_some() {
+        return true;
+    }
+    let Some(length) = LEANING.opens(open) else { return false };
+    let described = open.get(..length).is_some_and(|phrase| phrase.starts_with("the ") && phrase.len() > 8);
+    let start = text.len().saturating_sub(open.len());
+    let next = text.get(start + length..).unwrap_or_default().trim_start();
+    let of = open.get(length..).is_some_and(|rest| rest.starts_with(" of "));
+    !(described && (of || next.starts_with(char::is_uppercase)))
+}
+
+fn opens_first(open: &str) -> bool {
+    let first = open.split(|c: char| !c.is_alphanumeric() && c != '\'').next().unwrap_or_default();
+    FIRST_PERSON.contains(&first)
+}
+
+/// `…, he said`; `she added that`: whoever speaks was named before.
+fn speaks_unnamed(lower: &str) -> bool {
+    let outside = outside(lower);
+    let words: Vec<&str> = words(&outside).collect();
+    let speaks = |word: &str| SPEECH.is(word);
+    let lone = |pair: &[&str], at: usize| {
+        let (first, second) = (pair[0], pair[1]);
+        let person = |word: &str| matches!(word, "he" | "she" | "they");
+        // `Quist said he saw it`: named.
+        let named = at > 0 && speaks(words[at - 1]);
+        (person(first) && speaks(second) && !named && !words[..at].iter().any(|word| speaks(word)))
+            || (speaks(first) && person(second) && at + 2 >= words.len())
+    };
+    words.windows(2).enumerate().any(|(at, pair)| lone(pair, at))
+        || outside.contains("according to h")
+            && ["according to him", "according to her"].iter().any(|phrase| outside.contains(phrase))
+}
+
+/// `Police also said …`
+fn adds(open: &str) -> bool {
+    words(open).take(ADDS).any(|word| word == "also") && !open.contains("not only")
+}
+
+/// A person spoken of before anyone was named, and no name follows.
+fn unnamed(text: &str) -> bool {
+    let outside = outside(text);
+    let mut named = false;
+    let mut noun = false;
+    let mut waiting = false;
+    for (at, word) in words(&outside).enumerate() {
+        let lower = word.to_lowercase();
+        if PRONOUNS.contains(&lower.as_str()) {
+            if !named && !noun {
+                waiting = true;
+            }
+        } else if word.starts_with(char::is_uppercase) && (at > 0 || !is_plain(&lower)) {
+            named = true;
+        } else if at > 0 && !is_plain(&lower) {
+            noun = true;
+        }
+    }
+    waiting && !named
+}
+
+/// Small words that name nobody.
+fn is_plain(lower: &str) -> bool {
+    crate::text::stopwords::is_stopword(lower, "en") || lower.len() < 3
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).filter(|word| !word.is_empty())
+}
+
+/// A text without what is quoted in it.
+pub(super) fn outside(text: &str) -> String {
+    let mut outside = text.to_owned();
+    for quote in quotes(text).iter().rev() {
+        outside.replace_range(quote.outer.clone(), " ");
+    }
+    outside
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leans;
+
+    #[test]
+    fn what_leans_and_what_stands() {
+        for text in [
+            "He closed the bridge.",
+            "I closed the bridge.",
+            "The company said the bridge is safe.",
+            "The two men left at noon.",
+            "That day the bridge closed.",
+            "Meanwhile the ferry sailed.",
+            "The bridge was old, he said.",
+            "\"We closed it at once,\" she said.",
+            "\"We closed it at once,\" said he.",
+            "Police also closed the road.",
+            "After closing it he left.",
+            "彼は橋を閉鎖した。",
+            "Однако мост закрыли.",
+            "وأضاف أن الجسر مغلق.",
+            "Er schloss die Brücke.",
+        ] {
+            assert!(leans(text), "{text}");
+        }
+        for text in [
+            "Port Alder closed the bridge.",
+            "The company Halcyon said the bridge is safe.",
+            "The report of the port says it is safe.",
+            "Mara Quist said she closed the bridge.",
+            "\"We closed it at once,\" said Mara Quist.",
+            "\"I also closed the road,\" Quist said.",
+            "After his arrest Oren Vale left the port.",
+            "A rigger said he saw the crack.",
+            "橋は月曜日に閉鎖された。",
+            "Мост закрыли в понедельник.",
+        ] {
+            assert!(!leans(text), "{text}");
+        }
+    }
+}

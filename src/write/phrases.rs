@@ -1,0 +1,120 @@
+//! Lists of phrases, and whether a text opens with one of them or holds one.
+//!
+//! The lists are data under `assets/writer/`. A phrase of letters is found as whole words only; one of an alphabet that
+//! puts no blanks between words, or one that begins with a sign, is found anywhere. Looking takes time linear in the text,
+//! however long the list: phrases are found by their first word.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::text::words::is_cjk;
+
+/// What a page says beside its story.
+pub(super) static BOILERPLATE: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../../assets/writer/boilerplate.txt")));
+
+/// How a sentence opens that leans on another.
+pub(super) static LEANING: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../../assets/writer/leaning.txt")));
+
+/// The same in languages without blanks.
+pub(super) static LEANING_CJK: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../../assets/writer/leaning-cjk.txt")));
+
+/// Words by which a sentence names who speaks.
+pub(super) static SPEECH: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../../assets/writer/speech.txt")));
+
+/// Words of those who hold another view.
+pub(super) static OPPOSING: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../../assets/writer/opposing.txt")));
+
+/// What a person is.
+pub(super) static PEOPLE: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::read(include_str!("../../assets/writer/people.txt")));
+
+/// Phrases, by their first word where they have one.
+#[derive(Debug, Default)]
+pub(super) struct Phrases {
+    worded: HashMap<&'static str, Vec<&'static str>>,
+    anywhere: Vec<&'static str>,
+}
+
+impl Phrases {
+    fn read(list: &'static str) -> Self {
+        let mut phrases = Self::default();
+        for phrase in list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            let first = first_word(phrase);
+            if first.is_empty() || first.chars().any(is_cjk) {
+                phrases.anywhere.push(phrase);
+            } else {
+                phrases.worded.entry(first).or_default().push(phrase);
+            }
+        }
+        phrases
+    }
+
+    /// The length in bytes of the longest phrase that a text in lower case begins with.
+    pub(super) fn opens(&self, lower: &str) -> Option<usize> {
+        let worded = self.worded.get(first_word(lower)).into_iter().flatten();
+        let worded = worded.filter(|phrase| lower.starts_with(**phrase) && ends(lower, phrase.len()));
+        let anywhere = self.anywhere.iter().filter(|phrase| lower.starts_with(**phrase));
+        worded.chain(anywhere).map(|phrase| phrase.len()).max()
+    }
+
+    /// True if a word in lower case is one of them.
+    pub(super) fn is(&self, word: &str) -> bool {
+        self.opens(word) == Some(word.len())
+    }
+
+    /// True if a text in lower case holds one of the phrases.
+    pub(super) fn within(&self, lower: &str) -> bool {
+        let mut before = None;
+        for (at, c) in lower.char_indices() {
+            let starts = is_letter(c) && !before.is_some_and(is_letter);
+            before = Some(c);
+            if starts && lower.get(at..).is_some_and(|rest| self.starts(rest)) {
+                return true;
+            }
+        }
+        self.anywhere.iter().any(|phrase| lower.contains(*phrase))
+    }
+
+    fn starts(&self, rest: &str) -> bool {
+        let worded = self.worded.get(first_word(rest)).into_iter().flatten();
+        worded.into_iter().any(|phrase| rest.starts_with(*phrase) && ends(rest, phrase.len()))
+    }
+}
+
+/// Up to the first character that belongs to no word.
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !is_letter(c)).next().unwrap_or_default()
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric()
+}
+
+/// A phrase that ends with a letter ends a word.
+fn ends(text: &str, at: usize) -> bool {
+    let last = text.get(..at).and_then(|head| head.chars().next_back());
+    let next = text.get(at..).and_then(|rest| rest.chars().next());
+    !(last.is_some_and(is_letter) && next.is_some_and(is_letter))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BOILERPLATE, LEANING, LEANING_CJK};
+
+    #[test]
+    fn whole_words_open_and_stand_within() {
+        assert_eq!(LEANING.opens("he said so"), Some(2));
+        assert_eq!(LEANING.opens("hexley said so"), None);
+        assert_eq!(LEANING.opens("the two men"), Some(7));
+        assert_eq!(LEANING_CJK.opens("彼は言った。"), Some("彼は".len()));
+        assert!(BOILERPLATE.within("please subscribe to us."));
+        assert!(!BOILERPLATE.within("the firm's subscribers left."));
+        assert!(BOILERPLATE.within("© alder post"));
+        assert!(BOILERPLATE.within("お知らせ。続きを読む"));
+    }
+}

@@ -1,0 +1,72 @@
+//! What a reader knows when the next sentence comes: the words told so far, and the people named.
+
+use std::collections::{BTreeSet, HashSet};
+
+use super::named::Named;
+use super::{Brief, Place};
+
+/// Two sentences nearer than this tell the same.
+const SAME: f64 = 0.42;
+
+/// A sentence of whose weight less than this is new tells nothing worth its place.
+const NEW: f64 = 0.42;
+
+/// What was printed so far, in the order of reading.
+#[derive(Debug, Clone)]
+pub(super) struct Printed<'b, 'a> {
+    brief: &'b Brief<'a>,
+    places: Vec<Place>,
+    words: HashSet<u32>,
+    names: BTreeSet<String>,
+}
+
+impl<'b, 'a> Printed<'b, 'a> {
+    /// Nothing but a headline, which names people and tells no more than that.
+    pub(super) fn new(brief: &'b Brief<'a>, headline: &str) -> Self {
+        Self { brief, places: Vec::new(), words: HashSet::new(), names: Named::of(headline).full }
+    }
+
+    /// Prints a sentence.
+    pub(super) fn add(&mut self, place: Place) {
+        let sentence = self.brief.sentence(place);
+        self.words.extend(sentence.bag.weights().iter().map(|(word, _)| *word));
+        self.names.extend(Named::of(sentence.text).full);
+        self.places.push(place);
+    }
+
+    /// The same with more sentences.
+    #[must_use]
+    pub(super) fn with(&self, places: &[Place]) -> Self {
+        let mut more = self.clone();
+        for place in places {
+            more.add(*place);
+        }
+        more
+    }
+
+    /// The sentences, in order.
+    pub(super) fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// How much of a sentence's weight lies in words not told yet, 0 to 1.
+    pub(super) fn new_share(&self, place: Place) -> f64 {
+        let weights = self.brief.sentence(place).bag.weights();
+        let all: f64 = weights.iter().map(|(_, weight)| weight * weight).sum();
+        let new = weights.iter().filter(|(word, _)| !self.words.contains(word));
+        let new: f64 = new.map(|(_, weight)| weight * weight).sum();
+        if all > 0.0 { new / all } else { 0.0 }
+    }
+
+    /// True if a sentence tells what one of those printed tells, or what they tell together.
+    pub(super) fn repeats(&self, place: Place) -> bool {
+        let bag = &self.brief.sentence(place).bag;
+        let same = |other: &Place| *other == place || bag.dot(&self.brief.sentence(*other).bag) >= SAME;
+        self.new_share(place) < NEW || self.places.iter().any(same)
+    }
+
+    /// True if everyone whom a sentence takes as known was named in full.
+    pub(super) fn knows(&self, place: Place) -> bool {
+        self.brief.sentence(place).taken.iter().all(|name| self.names.contains(name))
+    }
+}
