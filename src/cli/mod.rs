@@ -55,6 +55,7 @@ mod trace;
 mod typeset;
 mod why;
 mod wires;
+mod writers;
 
 use std::{
     ffi::OsString,
