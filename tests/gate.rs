@@ -56,8 +56,25 @@ const OF_ONE: usize = 6;
 
 /// Days and months have capitals and are no names.
 const DAYS: [&str; 19] = [
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April",
-    "May", "June", "July", "August", "September", "October", "November", "December",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,8 +121,14 @@ fn record(value: &Value) -> Option<(Record, Option<String>)> {
     let text = word("text").or_else(|| word("contentText"))?;
     let publisher = word("publisher").or_else(|| Some(format!("Outlet {id}")));
     let story = word("cluster").or_else(|| word("gold_cluster"));
-    let record =
-        Record { id: id.into(), publisher, title: word("title"), text: Some(text), language: word("language"), ..Record::default() };
+    let record = Record {
+        id: id.into(),
+        publisher,
+        title: word("title"),
+        text: Some(text),
+        language: word("language"),
+        ..Record::default()
+    };
     Some((record, story))
 }
 
@@ -140,7 +163,11 @@ fn stories() -> Vec<Story> {
             stories.entry(format!("{name} {}", story.unwrap_or_default())).or_default().push(record);
         }
     }
-    stories.into_values().filter(|story| story.len() > 1).map(|story| story.into_iter().take(8).collect()).collect()
+    stories
+        .into_values()
+        .filter(|story| story.len() > 1)
+        .map(|story| story.into_iter().take(8).collect())
+        .collect()
 }
 
 /// A claim as the extractive writer took it, and the record it was taken from.
@@ -172,7 +199,8 @@ fn told(story: &Story) -> Vec<Gold<'_>> {
     let mut told = Vec::new();
     for (_, prose) in draft.prose() {
         for claim in claims(prose, Some(&draft.language)) {
-            let citation = claim.markers.first().and_then(|n| draft.citations.iter().find(|c| c.marker == Some(*n)));
+            let citation =
+                claim.markers.first().and_then(|n| draft.citations.iter().find(|c| c.marker == Some(*n)));
             let id = citation.and_then(|citation| citation.record_id.as_ref());
             let record = story.iter().position(|record| Some(&record.id) == id);
             told.extend(record.map(|record| Gold { story, record, text: claim.text }));
@@ -195,7 +223,11 @@ fn faults(story: &Story, record: usize, claim: &str) -> Vec<Fault> {
         ..Citation::default()
     };
     let draft = Draft {
-        headline: cited.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or_else(|| "Untitled".to_owned()),
+        headline: cited
+            .title
+            .clone()
+            .filter(|title| !title.trim().is_empty())
+            .unwrap_or_else(|| "Untitled".to_owned()),
         sections: vec![Section { body: marked, ..Section::default() }],
         citations: vec![citation],
         language: cited.language.clone().unwrap_or_else(|| "en".to_owned()),
@@ -318,16 +350,23 @@ fn name_elsewhere(text: &str, record: &Record, dice: &mut Dice) -> Option<String
         let root = |word: &str| word.to_lowercase().chars().take(5).collect::<String>();
         words().all(|word| !lower.contains(&root(word)) && !DAYS.contains(&word))
     };
-    let others: Vec<&str> = found.into_iter().map(|name| name.range).filter(foreign).map(|range| &there[range]).collect();
+    let others: Vec<&str> =
+        found.into_iter().map(|name| name.range).filter(foreign).map(|range| &there[range]).collect();
     Some(replaced(text, &range, dice.pick(&others)?))
 }
 
 fn not_dropped(text: &str) -> Option<String> {
-    for (with, without) in [(" not ", " "), ("n't ", " "), ("n’t ", " "), (" never ", " "), (" cannot ", " can ")] {
+    for (with, without) in
+        [(" not ", " "), ("n't ", " "), ("n’t ", " "), (" never ", " "), (" cannot ", " can ")]
+    {
         if let Some(at) = text.find(with)
             && !text[at..].starts_with(" not only")
         {
-            return Some(replaced(text, &(at..at + with.len()), without).replace("wo ", "will ").replace("ca ", "can "));
+            return Some(
+                replaced(text, &(at..at + with.len()), without)
+                    .replace("wo ", "will ")
+                    .replace("ca ", "can "),
+            );
         }
     }
     None
@@ -337,14 +376,20 @@ fn not_put_in(text: &str) -> Option<String> {
     if text.contains(" not ") || text.contains("n't ") || text.contains("n’t ") {
         return None;
     }
-    let verbs = [" is ", " was ", " are ", " were ", " will ", " would ", " has ", " have ", " had ", " can ", " should "];
+    let verbs = [
+        " is ", " was ", " are ", " were ", " will ", " would ", " has ", " have ", " had ", " can ",
+        " should ",
+    ];
     let at = verbs.iter().filter_map(|verb| Some(text.find(verb)? + verb.len())).min()?;
     Some(replaced(text, &(at..at), "not "))
 }
 
 fn quotation(text: &str, record: &Record, dice: &mut Dice) -> Option<String> {
-    let all: Vec<Range<usize>> =
-        quotes(text).into_iter().map(|quote| quote.inner).filter(|inner| text[inner.clone()].split(' ').count() >= 3).collect();
+    let all: Vec<Range<usize>> = quotes(text)
+        .into_iter()
+        .map(|quote| quote.inner)
+        .filter(|inner| text[inner.clone()].split(' ').count() >= 3)
+        .collect();
     let range = dice.pick(&all)?.clone();
     let mut words: Vec<&str> = text[range.clone()].split(' ').collect();
     let there: Vec<&str> = record.words().split_whitespace().filter(|word| word.len() > 3).collect();
@@ -367,17 +412,22 @@ fn quotation(text: &str, record: &Record, dice: &mut Dice) -> Option<String> {
 /// and all its digits, in one sentence or two neighbours.
 fn says(record: &Record, claim: &str) -> bool {
     let plain = |text: &str| -> HashSet<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 3 || word.chars().any(char::is_numeric));
+        let words = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() > 3 || word.chars().any(char::is_numeric));
         words.map(str::to_lowercase).collect()
     };
     let asked = plain(claim);
     let digits: Vec<&String> = asked.iter().filter(|word| word.chars().all(char::is_numeric)).collect();
-    let lines: Vec<HashSet<String>> =
-        sentences(record.words(), record.language.as_deref()).into_iter().map(|range| plain(&record.words()[range])).collect();
+    let lines: Vec<HashSet<String>> = sentences(record.words(), record.language.as_deref())
+        .into_iter()
+        .map(|range| plain(&record.words()[range]))
+        .collect();
     let title = record.title.as_deref().map(plain);
     let pairs = lines.windows(2).map(|pair| pair[0].union(&pair[1]).cloned().collect::<HashSet<String>>());
     pairs.chain(lines.iter().cloned()).chain(title).any(|line| {
-        asked.intersection(&line).count() * 2 >= asked.len() && digits.iter().all(|digit| line.contains(*digit))
+        asked.intersection(&line).count() * 2 >= asked.len()
+            && digits.iter().all(|digit| line.contains(*digit))
     })
 }
 
@@ -419,6 +469,11 @@ fn what_was_tampered_with_is_caught_and_what_was_not_is_passed() {
             short.push(name);
         }
     }
-    assert!(refused.len() as f64 <= (REFUSED * gold.len() as f64).ceil(), "{} of {} refused", refused.len(), gold.len());
+    assert!(
+        refused.len() as f64 <= (REFUSED * gold.len() as f64).ceil(),
+        "{} of {} refused",
+        refused.len(),
+        gold.len()
+    );
     assert!(short.is_empty(), "too few caught: {short:?}");
 }

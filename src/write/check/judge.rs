@@ -91,13 +91,11 @@ pub(super) fn judge(
     }
     let figures = bound::missing(asked, shelf, &evidence);
     let figures_found = asked.figures.len() - figures.len();
-    faults.extend(figures.into_iter().map(|(figure, absent)| match absent {
-        true => Fault::Number(figure, said()),
-        false => Fault::Elsewhere(figure, said()),
+    faults.extend(figures.into_iter().map(|(figure, absent)| {
+        if absent { Fault::Number(figure, said()) } else { Fault::Elsewhere(figure, said()) }
     }));
-    faults.extend(name::missing(asked, shelf, &evidence).into_iter().map(|(name, absent)| match absent {
-        true => Fault::Name(name, said()),
-        false => Fault::Elsewhere(name, said()),
+    faults.extend(name::missing(asked, shelf, &evidence).into_iter().map(|(name, absent)| {
+        if absent { Fault::Name(name, said()) } else { Fault::Elsewhere(name, said()) }
     }));
     faults.extend(strange(asked, shelf, sheets));
     let hard = faults.is_empty();
