@@ -9,6 +9,7 @@ mod configs;
 mod docs;
 mod feeds;
 mod fuzz;
+mod gate;
 mod gathered;
 mod gathering;
 mod layers;
@@ -25,5 +26,7 @@ mod sourcing;
 mod stories;
 #[allow(dead_code, reason = "shared with the benchmarks")]
 mod terminal;
+mod tracing;
 mod wires;
 mod wiring;
+mod writing;

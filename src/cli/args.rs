@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum, builder::FalseyValueParser};
 use super::{
     article::Article, completions::Completions, edition::Edition, export::Export, gather::Gather,
     import::Import, init::Init, keys::Keys, list::List, prefetch::Prefetch, record::Record, replay::Replay,
-    search::Search, show::Show, sources::Sources, stories::Stories, sync::Sync, trace::Trace, why::Why,
-    wires::Wires,
+    search::Search, show::Show, sources::Sources, stories::Stories, sync::Sync, trace::Trace, verify::Verify,
+    why::Why, wires::Wires,
 };
 
 /// The whole command line.
@@ -84,6 +84,8 @@ pub enum Command {
     Show(Show),
     /// Each sentence of a dispatch with the words of the records that show it
     Trace(Trace),
+    /// Hold every dispatch in the store against its records once more
+    Verify(Verify),
     /// One record, whole, and the dispatches that cite it
     Record(Record),
     /// Search dispatches and records

@@ -13,7 +13,9 @@ use super::{
     typeset::labelled,
 };
 use crate::{
-    config::{Config, Places, SourceRow, WireRow},
+    config::{Config, Places, SourceRow, WireRow, WriterKind, Writing},
+    desk::compose,
+    net::Manners,
     reader::human::{self, count, number},
     store::{Access, Health, Store, StoreFault},
     story::Moment,
@@ -27,11 +29,12 @@ pub(super) fn run(global: &Global, out: &mut Out) -> Result<Exit, Failure> {
     let places = Places::find().unwrap_or_default();
     row(out, "Slugline", &[env!("CARGO_PKG_VERSION"), env::consts::OS, env::consts::ARCH].join(" "))?;
     let (config, mut exit) = config(global, &places, out)?;
-    let (wires, sources) = (config.wires, config.sources);
+    let (wires, sources, writing) = (config.wires, config.sources, config.writer);
     let path = global.store.clone().or(config.store.path);
     exit = exit.max(store(out, &path.unwrap_or_else(|| places.store.clone()))?);
     row(out, "Log", &places.log.display().to_string())?;
     network(global, &wires, &sources, out)?;
+    writer(global, &writing, config.net.contact, out)?;
     terminal(out)?;
     Ok(exit)
 }
@@ -140,6 +143,33 @@ fn network(global: &Global, wires: &[WireRow], sources: &[SourceRow], out: &mut 
         }
     }
     Ok(())
+}
+
+/// Who writes; and of a model whether it can be asked, which costs nothing.
+fn writer(global: &Global, writing: &Writing, contact: String, out: &mut Out) -> io::Result<()> {
+    let manners = Manners { contact, offline: global.offline, ..Manners::default() };
+    if writing.kind == WriterKind::Extractive {
+        return row(out, "Writer", "extractive: sentences taken from the records");
+    }
+    let place = if writing.place().is_empty() { String::new() } else { format!(" at {}", writing.place()) };
+    let name = if writing.model.is_empty() { "recorded replies" } else { &writing.model };
+    row(out, "Writer", &format!("{name}{place}"))?;
+    if global.offline && writing.kind != WriterKind::Replay {
+        return more(out, "--offline: it is not asked; dispatches are extractive");
+    }
+    match compose::reachable(writing, manners) {
+        Ok(told) => more(out, &told.unwrap_or_default())?,
+        Err(why) => more(out, &format!("cannot be asked: {why}; dispatches are extractive meanwhile"))?,
+    }
+    let bounds = format!(
+        "at most {} tokens a dispatch and {} a day",
+        number(writing.dispatch_tokens as usize),
+        number(writing.day_tokens as usize)
+    );
+    let priced = writing.price_in > 0.0 || writing.price_out > 0.0;
+    let money = writing.dispatch_money > 0.0 || writing.day_money > 0.0;
+    let unpriced = "; money is not counted, since no price is set (writer.price_in, writer.price_out)";
+    more(out, &format!("{bounds}{}", if money && !priced { unpriced } else { "" }))
 }
 
 fn proxy_host(value: &str) -> String {

@@ -1,19 +1,31 @@
 //! `slugline edition`: the desk over the records of a wire.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
+};
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-use super::{Exit, Failure, Session, args::yes, json, online, typeset::labelled};
+use super::{
+    Exit, Failure, Session,
+    args::yes,
+    json, online,
+    typeset::labelled,
+    writers::{self, Writer},
+};
 use crate::{
     cluster,
-    config::Config,
+    config::{Config, WriterKind, Writing},
     desk::{
         beats::Beat,
         bounds,
-        compose::Extractive,
+        compose::Stop,
         dense::Dense,
         edition::{self as desk, Progress},
         wired::{self, Staff},
@@ -28,10 +40,14 @@ pub struct Edition {
     /// One JSON object a line for every story looked at
     #[arg(long, env = "SLUGLINE_JSON", hide_env_values = true, value_parser = yes())]
     json: bool,
+    /// Who writes [default: as configured]
+    #[arg(long, value_enum, env = "SLUGLINE_WRITER", hide_env_values = true)]
+    writer: Option<Writer>,
 }
 
 impl Edition {
     pub(super) fn run(&self, session: &mut Session<'_>) -> Result<Exit, Failure> {
+        let writing = writers::chosen(session, self.writer)?;
         let store = session.open_store()?;
         if store.is_read_only() {
             let told = format!("{} can only be read; no edition was made.", store.path().display());
@@ -42,7 +58,12 @@ impl Edition {
         let bar = progress_bar(session);
         let dense = Dense::of(&settings.embeddings, online::manners(session));
         let vectors = |records: &[&Record]| dense.vectors(records);
-        let mut staff = Staff { vectors: &vectors, composer: &mut Extractive };
+        if session.global.offline && !matches!(writing.kind, WriterKind::Extractive | WriterKind::Replay) {
+            session.out.say("Offline: no model is asked, so the dispatches are extractive.");
+        }
+        let stop = Signalled::heeded(&writing)?;
+        let mut composer = writers::hired(session, &writing, &store, &stop.word, &bar)?;
+        let mut staff = Staff { vectors: &vectors, composer: &mut *composer };
         let (now, mut tell) = (session.now(), |at| show(&bar, at));
         let made = wired::run_with(&store, &wire, &beats, &settings, &mut staff, now, &mut tell)?;
         bar.finish_and_clear();
@@ -53,6 +74,10 @@ impl Edition {
             return Err(Failure::Partly(no_records(&store.reader()?, &wire)?));
         }
         self.tell(session, &made)?;
+        if made.stopped {
+            let told = "Stopped. What was written is kept; the next edition goes on from there.";
+            return Ok(online::stopped(session, stop.code.load(Ordering::SeqCst), told));
+        }
         Ok(Exit::Done)
     }
 
@@ -83,6 +108,28 @@ impl Edition {
             session.out.line(&format!("{taken}, {stories}: {}.", counts.join(", ")))?;
         }
         Ok(())
+    }
+}
+
+/// A signal breaks a model off and keeps what is done. Without one an edition takes seconds, and a signal ends the program as
+/// it ends any other.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Signalled {
+    pub(super) word: Stop,
+    pub(super) code: Arc<AtomicU8>,
+}
+
+impl Signalled {
+    pub(super) fn heeded(writing: &Writing) -> Result<Self, Failure> {
+        let heeded = Self::default();
+        if writing.kind != WriterKind::Extractive {
+            let Self { word, code } = heeded.clone();
+            online::tell_of_signals(move |came| {
+                code.store(came, Ordering::SeqCst);
+                word.say();
+            })?;
+        }
+        Ok(heeded)
     }
 }
 

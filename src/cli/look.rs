@@ -41,7 +41,7 @@ fn many_colours() -> bool {
 }
 
 /// Unicode, unless the locale is set and is no UTF-8, or the terminal is the Linux console with its 512 letters.
-fn glyphs(choice: GlyphChoice) -> Glyphs {
+pub(super) fn glyphs(choice: GlyphChoice) -> Glyphs {
     let locale =
         ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
     let narrow = locale.is_some_and(|locale| {

@@ -53,8 +53,10 @@ mod stories;
 mod sync;
 mod trace;
 mod typeset;
+mod verify;
 mod why;
 mod wires;
+mod writers;
 
 use std::{
     ffi::OsString,
@@ -104,6 +106,7 @@ fn dispatch(line: CommandLine, out: &mut Out) -> Result<Exit, Failure> {
         Some(Command::List(command)) => command.run(&mut session),
         Some(Command::Show(command)) => command.run(&mut session),
         Some(Command::Trace(command)) => command.run(&mut session),
+        Some(Command::Verify(command)) => command.run(&mut session),
         Some(Command::Record(command)) => command.run(&mut session),
         Some(Command::Search(command)) => command.run(&mut session),
         Some(Command::Import(command)) => command.run(&mut session),

@@ -119,6 +119,24 @@ pub(super) fn wait_for<T>(work: impl Future<Output = T>) -> Result<Went<T>, Fail
     Ok(went?)
 }
 
+/// Has someone told when a signal comes, while work goes on that heeds it by itself. Nobody is waited for: a second signal
+/// ends the program where it stands.
+pub(super) fn tell_of_signals(told: impl FnOnce(u8) + Send + 'static) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        runtime.block_on(async {
+            if let Ok(code) = signalled().await {
+                told(code);
+            }
+            if signalled().await.is_ok() {
+                let _ =
+                    rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL);
+            }
+        });
+    })?;
+    Ok(())
+}
+
 /// The exit code for the signal that came.
 async fn signalled() -> io::Result<u8> {
     let mut interrupt = signal(SignalKind::interrupt())?;

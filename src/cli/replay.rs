@@ -15,13 +15,14 @@ use serde_json::json;
 use super::{
     Exit, Failure, Session,
     args::yes,
-    edition::{self, progress_bar, show},
+    edition::{self, Signalled, progress_bar, show},
     json,
     typeset::{self, Clock, labelled},
+    writers::{self, Writer},
 };
 use crate::{
     desk::{
-        compose::Extractive,
+        compose::{Compose, Extractive},
         edition::Input,
         replay::{self, Replay as Replayed},
     },
@@ -48,6 +49,9 @@ pub struct Replay {
     /// One JSON object a line: {"id", "cluster"}, a signal with its cluster, or dispatches in the wire format
     #[arg(long, env = "SLUGLINE_JSON", hide_env_values = true, value_parser = yes())]
     json: bool,
+    /// Who writes [default: extractive]; a model's budget and its answers are kept in the store
+    #[arg(long, value_enum, env = "SLUGLINE_WRITER", hide_env_values = true)]
+    writer: Option<Writer>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -128,13 +132,24 @@ impl Replay {
         let input = Input { beats: &beats, ..Input::default() };
         let bar = progress_bar(session);
         let given = self.given_clusters;
-        let made = {
+        let by = |composer: &mut dyn Compose| {
             let mut tell = |at| show(&bar, at);
-            replay::dispatches(&mut Extractive, replayed, given, &settings, &input, now, &mut tell)
+            replay::dispatches(composer, replayed, given, &settings, &input, now, &mut tell)
+        };
+        let made = if self.writer == Some(Writer::Model) {
+            let writing = writers::chosen(session, self.writer)?;
+            let store = session.open_store()?;
+            let stop = Signalled::heeded(&writing)?;
+            by(&mut *writers::hired(session, &writing, &store, &stop.word, &bar)?)
+        } else {
+            by(&mut Extractive)
         };
         bar.finish_and_clear();
         let clock = Clock { now, zone: session.config.reader.zone.time_zone() };
         let published = made.dispatches.len();
+        if made.stopped {
+            session.out.say("Stopped; what was written until then follows.");
+        }
         for dispatch in made.dispatches {
             if self.json {
                 let line = format::write_line(&Item::Story(Box::new(dispatch)));

@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 use super::{
     Exit, Failure, Session,
     args::yes,
-    find, json,
+    find, json, look,
     out::Ink,
     typeset::{self, Clock},
 };
 use crate::{
+    reader::glyphs::GlyphSet,
     story::{Dispatch, Part, Passage, Record, Share, SpanField, Trace as Traced, TracedClaim, Verdict},
     text::clean,
     wire::page::Kept,
@@ -98,24 +99,19 @@ fn part(part: Part) -> (&'static str, Option<usize>) {
     }
 }
 
-/// The glyph of a verdict, as on the screen.
-fn glyph(verdict: Verdict, ascii: bool) -> &'static str {
-    match (verdict, ascii) {
-        (Verdict::Verbatim, false) => "✓",
-        (Verdict::Supported, false) => "≈",
-        (Verdict::Number, false) => "№",
-        (Verdict::Reading, false) => "◇",
-        (Verdict::NotFound, false) => "✗",
-        (Verdict::Verbatim, true) => "v",
-        (Verdict::Supported, true) => "=",
-        (Verdict::Number, true) => "n",
-        (Verdict::Reading, true) => "r",
-        (Verdict::NotFound, true) => "x",
+/// The sign of a verdict, as on the screen.
+fn sign(verdict: Verdict, signs: &GlyphSet) -> &'static str {
+    match verdict {
+        Verdict::Verbatim => signs.verbatim,
+        Verdict::Supported => signs.supported,
+        Verdict::Number => signs.number,
+        Verdict::Reading => signs.reading,
+        Verdict::NotFound => signs.missing,
     }
 }
 
 fn print(session: &mut Session<'_>, clock: &Clock, kept: &Kept, trace: &Traced) -> Result<(), Failure> {
-    let ascii = session.config.reader.glyphs == crate::config::GlyphChoice::Ascii;
+    let signs = look::glyphs(session.config.reader.glyphs).set();
     let dispatch = &kept.dispatch;
     let out = &mut *session.out;
     typeset::meta(out, 0, &[dispatch.code().to_string(), clock.exact(dispatch.time()), trace.tally()])?;
@@ -127,7 +123,7 @@ fn print(session: &mut Session<'_>, clock: &Clock, kept: &Kept, trace: &Traced) 
             heading = Some(here);
         }
         out.line("")?;
-        typeset::labelled(out, &format!("{} ", glyph(claim.verdict, ascii)), None, &claim.text)?;
+        typeset::labelled(out, &format!("{} ", sign(claim.verdict, signs)), None, &claim.text)?;
         typeset::meta(out, 2, &verdict(claim))?;
         for passage in &claim.spans {
             shown(out, clock, kept, passage)?;

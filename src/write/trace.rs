@@ -106,8 +106,8 @@ impl Tracer<'_, '_> {
         match (away, self.trace.missing.len()) {
             (true, _) => format!("its records are not here; {lack}"),
             (false, 0) => lack,
-            (false, 1) => format!("{lack}; 1 record of this dispatch is not here"),
-            (false, many) => format!("{lack}; {many} records of this dispatch are not here"),
+            (false, 1) => format!("{lack}; 1 record is not here"),
+            (false, many) => format!("{lack}; {many} records are not here"),
         }
     }
 }

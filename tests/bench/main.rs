@@ -6,7 +6,7 @@
 //! store` asks the store directly; `cargo bench -- sync` reads a wire of 10,000 dispatches from the tests' newsstand.
 //! `cargo bench -- gather` reads a thousand feeds of a hundred items, which a stall of its own serves.
 //! `cargo bench -- stories` makes editions over records into an empty store, and into one that has grouped 100,000.
-//! `cargo bench -- cluster` groups a stream of records as they come. `cargo bench --profile dev -- background` measures
+//! `cargo bench -- trace` checks drafts and traces dispatches. `cargo bench -- cluster` groups a stream of records as they come. `cargo bench --profile dev -- background` measures
 //! nothing: it makes `assets/background.txt` anew. `cargo bench -- stand` measures nothing: it keeps the tests' newsstand open, to try
 //! the reader on (`shop`).
 
@@ -37,6 +37,7 @@ mod sync;
 #[allow(dead_code, reason = "shared with the tests, which use more of it")]
 #[path = "../terminal.rs"]
 mod terminal;
+mod trace;
 mod world;
 
 fn main() {
@@ -62,6 +63,9 @@ fn main() {
     }
     if wanted("stories") {
         stories::run();
+    }
+    if wanted("trace") {
+        trace::run();
     }
     if wanted("sync") {
         sync::run();

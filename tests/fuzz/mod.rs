@@ -7,6 +7,7 @@
 #![allow(clippy::print_stdout, reason = "figures are there to be read")]
 
 mod feed;
+mod reply;
 
 /// Random numbers that are the same each time (xorshift64*).
 pub struct Dice(u64);

@@ -50,7 +50,8 @@ pub fn composer<'s>(
     stop: Stop,
     tell: impl FnMut(Asking) + Send + 's,
 ) -> Result<Box<dyn Compose + 's>, Trouble> {
-    if config.kind == WriterKind::Extractive {
+    let asks = !matches!(config.kind, WriterKind::Extractive | WriterKind::Replay);
+    if config.kind == WriterKind::Extractive || (asks && manners.offline) {
         return Ok(Box::new(Extractive));
     }
     let trouble = |why: String| Trouble {

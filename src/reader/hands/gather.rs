@@ -18,7 +18,7 @@ use crate::{
     config::SourceRow,
     desk::{
         beats::Beat,
-        compose::Extractive,
+        compose::{self, Extractive, Stop},
         dense::Dense,
         edition,
         gather::{Came, Gathered, Gatherer, NotBegun},
@@ -83,6 +83,15 @@ pub(super) struct Gathers {
     writing: bool,
     /// Records came that it has not seen.
     unwritten: bool,
+    /// What ends a question to a model when the reader is left.
+    stop: Stop,
+}
+
+/// Nobody waits for a model when the reader is left.
+impl Drop for Gathers {
+    fn drop(&mut self) {
+        self.stop.say();
+    }
 }
 
 pub(super) fn now() -> Moment {
@@ -101,6 +110,7 @@ impl Gathers {
             asked: false,
             writing: false,
             unwritten: false,
+            stop: Stop::default(),
         };
         gathers.due_in(SETTLED);
         gathers
@@ -238,12 +248,19 @@ impl Gathers {
         self.tell(GatherNews::Writing);
         let Ground { store, wire, rows, beats, mut desk, manners } = self.ground.clone();
         desk.sources = rows.to_vec();
+        let stop = self.stop.clone();
         tasks.spawn_blocking(move || {
+            let writer_manners = manners.clone();
             let dense = Dense::of(&desk.embeddings, manners);
             let vectors = |records: &[&Record]| dense.vectors(records);
-            let mut staff = Staff { vectors: &vectors, composer: &mut Extractive };
+            let hired = compose::composer(&desk.writer, writer_manners, &store, stop, |_| {});
+            let (mut composer, refused) = match hired {
+                Ok(composer) => (composer, None),
+                Err(trouble) => (Box::new(Extractive) as Box<dyn compose::Compose>, Some(trouble)),
+            };
+            let mut staff = Staff { vectors: &vectors, composer: &mut *composer };
             let written = wired::run_with(&store, &wire, &beats, &desk, &mut staff, now(), &mut |_| {});
-            Done::Wrote(written.map(|edition| edition.dispatches.len()), dense.trouble())
+            Done::Wrote(written.map(|edition| edition.dispatches.len()), dense.trouble().or(refused))
         });
     }
 

@@ -44,10 +44,15 @@ pub(super) fn overlap(one: &Context, other: &Context, sided: bool) -> i32 {
     one.0.iter().map(best).sum()
 }
 
-/// The figures of a claim that no evidence says of the same thing, as they are written.
-pub(super) fn missing(asked: &Asked<'_>, shelf: &Shelf<'_>, evidence: &Evidence) -> Vec<String> {
+/// The figures of a claim that no evidence says of the same thing, as they are written; `true` for those that stand
+/// nowhere in the records that speak for it.
+pub(super) fn missing(asked: &Asked<'_>, shelf: &Shelf<'_>, evidence: &Evidence) -> Vec<(String, bool)> {
     let lacks = |figure: &&Figure| !is_said(asked, figure, shelf, evidence);
-    let written = |figure: &Figure| asked.text.get(figure.range.clone()).map(str::to_owned);
+    let absent = |figure: &Figure| {
+        let mut lines = evidence.sheets().flat_map(|sheet| shelf.lines(sheet));
+        !lines.any(|line| line.figures.iter().any(|there| figure.value.is_said_by(&there.value)))
+    };
+    let written = |figure: &Figure| Some((asked.text.get(figure.range.clone())?.to_owned(), absent(figure)));
     asked.figures.iter().filter(lacks).filter_map(written).collect()
 }
 

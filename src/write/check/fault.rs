@@ -13,10 +13,12 @@ pub enum Fault {
     Unmarked(String),
     /// A quotation that stands in no cited record.
     Quote(String),
-    /// A number or a date that stands in no cited record, or is said of something else there, and the claim it is in.
+    /// A number or a date that stands in no cited record, and the claim it is in.
     Number(String, String),
-    /// A name that stands in no cited record, or not in what is told of there, and the claim it is in.
+    /// A name that stands in no cited record, and the claim it is in.
     Name(String, String),
+    /// A number or a name that the cited record has, but not where it tells of this, and the claim it is in.
+    Elsewhere(String, String),
     /// The claim denies what its record says, or says what its record denies.
     Turned(String),
     /// The claim supposes what its record does not, outside the readings.
@@ -38,6 +40,9 @@ impl fmt::Display for Fault {
             Self::Number(value, claim) => write!(f, "{value} stands in no cited record (“{}”)", short(claim)),
             Self::Name(name, claim) => {
                 write!(f, "the name {} stands in no cited record (“{}”)", short(name), short(claim))
+            }
+            Self::Elsewhere(what, claim) => {
+                write!(f, "the cited record does not say {} of this (“{}”)", short(what), short(claim))
             }
             Self::Turned(claim) => write!(f, "the cited record says the opposite of “{}”", short(claim)),
             Self::Supposes(claim) => write!(f, "“{}” supposes what no cited record says", short(claim)),

@@ -48,6 +48,30 @@ pub(super) fn verbatim(claim: &str, shelf: &Shelf<'_>, sheets: &[usize]) -> Vec<
     sheets.iter().filter_map(hold).collect()
 }
 
+/// True if a claim is a whole sentence of a sheet, or a title, or what is cut from one without turning it round; and if
+/// that does not speak to a machine.
+pub(super) fn is_verbatim(asked: &Asked<'_>, shelf: &Shelf<'_>, sheets: &[usize]) -> bool {
+    let found = verbatim(asked.text, shelf, sheets);
+    found.iter().any(|(sheet, passage)| {
+        let lines = under(shelf, *sheet, passage);
+        let orders = lines.iter().any(|at| shelf.lines(*sheet).get(*at).is_some_and(|line| line.commands));
+        let lines = lines.into_iter().map(|at| (*sheet, at)).collect();
+        !orders && !denial::turned(asked, shelf, &Evidence { lines, mask: 0 })
+    })
+}
+
+/// The lines of a sheet that a passage touches.
+pub(super) fn under(shelf: &Shelf<'_>, sheet: usize, passage: &Passage) -> Vec<usize> {
+    let text = shelf.sheets.get(sheet).map_or("", |sheet| sheet.stored(passage.span.field));
+    let byte = |scalar: usize| text.char_indices().nth(scalar).map_or(text.len(), |(at, _)| at);
+    let (start, end) = (byte(passage.span.start), byte(passage.span.end));
+    let lines = shelf.lines(sheet).iter().enumerate();
+    let meets = lines.filter(|(_, line)| {
+        line.field == passage.span.field && line.bytes.start < end && start < line.bytes.end
+    });
+    meets.map(|(at, _)| at).collect()
+}
+
 /// Holds a claim against sheets taken together. Among the readings (`reading`) it may suppose, and need not be shown but
 /// for its hard facts.
 pub(super) fn judge(
@@ -67,8 +91,12 @@ pub(super) fn judge(
     }
     let figures = bound::missing(asked, shelf, &evidence);
     let figures_found = asked.figures.len() - figures.len();
-    faults.extend(figures.into_iter().map(|figure| Fault::Number(figure, said())));
-    faults.extend(name::missing(asked, shelf, &evidence).into_iter().map(|name| Fault::Name(name, said())));
+    faults.extend(figures.into_iter().map(|(figure, absent)| {
+        if absent { Fault::Number(figure, said()) } else { Fault::Elsewhere(figure, said()) }
+    }));
+    faults.extend(name::missing(asked, shelf, &evidence).into_iter().map(|(name, absent)| {
+        if absent { Fault::Name(name, said()) } else { Fault::Elsewhere(name, said()) }
+    }));
     faults.extend(strange(asked, shelf, sheets));
     let hard = faults.is_empty();
     if !supported(asked, &evidence) {
@@ -150,6 +178,7 @@ fn supposes(asked: &Asked<'_>, shelf: &Shelf<'_>, evidence: &Evidence) -> bool {
 pub(super) fn is_number(asked: &Asked<'_>, judged: &Judged) -> bool {
     let hard = judged.faults.iter().any(|fault| {
         matches!(fault, Fault::Quote(_) | Fault::Number(..) | Fault::Foreign(..) | Fault::Turned(_))
+            || matches!(fault, Fault::Elsewhere(what, _) if what.contains(char::is_numeric))
     });
     !asked.figures.is_empty() && !hard && asked.words_in(judged.evidence.mask) >= ABOUT
 }

@@ -1,9 +1,12 @@
 //! Names present: whoever a claim names, a record that is cited for it must name, too.
 //!
 //! A name is a run of capitalised words, a word all in capitals, or a word with digits in it (`A320`). A person may be
-//! called by the last word alone. The first word of a sentence is a name if more capitals follow or it owns something.
+//! called by the last word alone. Where every word has a capital, in a title and at the beginning of a sentence, a name is
+//! what is no ordinary word.
 
 use std::ops::Range;
+
+use crate::text::ordinary;
 
 use super::asked::Asked;
 use super::bound::{Context, overlap};
@@ -17,6 +20,9 @@ const TITLE_CASE: f64 = 0.85;
 
 /// Another name must fit a claim by so much better before it is taken for the one that was meant.
 const MARGIN: i32 = 4;
+
+/// Marks after which a sentence begins.
+const OPENERS: [char; 15] = ['.', '!', '?', ':', '"', '“', '‘', '\'', '„', '«', '(', '—', '–', '•', '\n'];
 
 /// Lines before a passage in which somebody it speaks of may have been named.
 const BEFORE: usize = 4;
@@ -32,10 +38,11 @@ pub(super) fn names(text: &str, tokens: &[Token], figures: &[Figure], language: 
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let length = run(text, &tokens[at..]);
+        let length = run(text, &tokens[at..], titled);
         let named = at..at + length;
         at += length.max(1);
-        if length > 0 && is_name(text, &tokens[named.clone()], titled, language) {
+        let named = named.start + usize::from(opens_commonly(text, &tokens[named.clone()]))..named.end;
+        if !named.is_empty() && is_name(text, &tokens[named.clone()], titled, language) {
             found.push(named);
         }
     }
@@ -47,13 +54,14 @@ pub(super) fn names(text: &str, tokens: &[Token], figures: &[Figure], language: 
 }
 
 /// How many tokens from the first on are one name.
-fn run(text: &str, tokens: &[Token]) -> usize {
+fn run(text: &str, tokens: &[Token], titled: bool) -> usize {
     let mut end: Option<usize> = None;
     let mut count = 0;
     for token in tokens {
         let gap = end.map(|end| text.get(end..token.at as usize).unwrap_or_default());
         let joined = gap.is_none_or(|gap| matches!(gap, " " | "-" | ". " | "\u{a0}" | "‑"));
-        let letters = token.kind.is(Kind::CAPITAL) && !token.kind.is(Kind::STOP);
+        let common = titled && token.kind.is(Kind::ORDINARY);
+        let letters = token.kind.is(Kind::CAPITAL) && !token.kind.is(Kind::STOP) && !common;
         let digits = token.kind.is(Kind::NUMBER)
             && text
                 .get(token.at as usize..token.end as usize)
@@ -70,6 +78,18 @@ fn run(text: &str, tokens: &[Token]) -> usize {
     count
 }
 
+/// `Naming Hexley`: the first word of a sentence has its capital from there.
+fn opens_commonly(text: &str, named: &[Token]) -> bool {
+    let [first, _, ..] = named else { return false };
+    first.kind.is(Kind::ORDINARY) && begins(text, first)
+}
+
+/// True if a sentence begins with this word.
+fn begins(text: &str, token: &Token) -> bool {
+    let before = text.get(..token.at as usize).unwrap_or_default().trim_end();
+    before.is_empty() || before.ends_with(OPENERS)
+}
+
 fn owns(text: &str, token: &Token) -> bool {
     text.get(token.at as usize..token.end as usize)
         .is_some_and(|word| word.ends_with("'s") || word.ends_with("’s"))
@@ -77,32 +97,44 @@ fn owns(text: &str, token: &Token) -> bool {
 
 fn is_name(text: &str, named: &[Token], titled: bool, language: &str) -> bool {
     let [first, rest @ ..] = named else { return false };
-    let before = text.get(..first.at as usize).unwrap_or_default().trim_end();
-    let opens = before.is_empty()
-        || before.ends_with(['.', '!', '?', ':', '"', '“', '‘', '\'', '„', '«', '(', '—', '–', '•']);
+    let opens = begins(text, first);
     let sure = first.kind.is(Kind::ACRONYM) || first.kind.is(Kind::NUMBER);
+    let known = ordinary::is_listed(language);
     match (titled, rest.is_empty()) {
-        (true, _) => sure,
-        (false, true) => sure || ((!opens || owns(text, first)) && language != "de"),
+        (true, _) => sure || known,
+        (false, true) if opens && !owns(text, first) => sure || (known && !first.kind.is(Kind::ORDINARY)),
+        (false, true) => sure || language != "de",
         (false, false) => true,
     }
 }
 
-/// The names of a claim that no evidence has, as they are written.
-pub(super) fn missing(asked: &Asked<'_>, shelf: &Shelf<'_>, evidence: &Evidence) -> Vec<String> {
-    let lacks = |name: &&Range<usize>| !is_there(asked, (*name).clone(), shelf, evidence);
+/// The names of a claim that no evidence has, as they are written; `true` for those that stand nowhere in the records
+/// that speak for the claim, and not only elsewhere in them.
+pub(super) fn missing(asked: &Asked<'_>, shelf: &Shelf<'_>, evidence: &Evidence) -> Vec<(String, bool)> {
     let written = |name: &Range<usize>| {
         let (first, last) = (asked.tokens.get(name.start)?, asked.tokens.get(name.end - 1)?);
         asked.text.get(first.at as usize..last.end as usize).map(str::to_owned)
     };
-    asked.names.iter().filter(lacks).filter_map(written).collect()
+    let lacks = |name: &Range<usize>| match is_there(asked, name.clone(), shelf, evidence) {
+        There::Yes => None,
+        There::Elsewhere => Some((written(name)?, false)),
+        There::Nowhere => Some((written(name)?, true)),
+    };
+    asked.names.iter().filter_map(lacks).collect()
 }
 
-fn is_there(asked: &Asked<'_>, name: Range<usize>, shelf: &Shelf<'_>, evidence: &Evidence) -> bool {
+/// Whether a name stands where it must.
+enum There {
+    Yes,
+    Elsewhere,
+    Nowhere,
+}
+
+fn is_there(asked: &Asked<'_>, name: Range<usize>, shelf: &Shelf<'_>, evidence: &Evidence) -> There {
     let named = &asked.tokens[name.clone()];
-    let Some(last) = named.last() else { return true };
+    let Some(last) = named.last() else { return There::Yes };
     if !named.iter().all(|token| evidence.sheets().any(|sheet| stands(asked.text, token, shelf, sheet))) {
-        return false;
+        return There::Nowhere;
     }
     let context = Context::of(&asked.tokens, named);
     let lines = || evidence.lines.iter().filter_map(|(sheet, line)| shelf.lines(*sheet).get(*line));
@@ -122,10 +154,11 @@ fn is_there(asked: &Asked<'_>, name: Range<usize>, shelf: &Shelf<'_>, evidence: 
             overlap(&context, &Context::of(&line.tokens, std::slice::from_ref(token)), false)
         })
         .max();
-    match own {
+    let fits = match own {
         Some(own) => other.unwrap_or_default() < own + MARGIN,
         None => other.unwrap_or_default() < MARGIN && meant(last.key, shelf, evidence),
-    }
+    };
+    if fits { There::Yes } else { There::Elsewhere }
 }
 
 /// A word of a record that may name somebody else.

@@ -181,7 +181,7 @@ pub(super) fn whole(text: &str, words: &str, from: usize) -> Option<usize> {
 fn cut(stored: &str, field: SpanField, language: &str, lexicon: &Lexicon) -> Vec<Line> {
     let ranges = match field {
         SpanField::Title if stored.trim().is_empty() => Vec::new(),
-        SpanField::Title => Vec::from([0..stored.len()]),
+        SpanField::Title => std::iter::once(0..stored.len()).collect(),
         SpanField::Text => sentences(stored, Some(language)),
     };
     let mut tokens = lexicon.read(stored, language).into_iter().peekable();

@@ -10,7 +10,7 @@ use crate::story::{Passage, Share, Verdict};
 use super::asked::Asked;
 use super::denial;
 use super::fault::{Fault, short};
-use super::judge::{Judged, is_number, judge, verbatim};
+use super::judge::{Judged, is_number, judge, under, verbatim};
 use super::lexicon::Kind;
 use super::passage::{Evidence, Masks};
 use super::shelf::Shelf;
@@ -57,14 +57,7 @@ pub(in crate::write) fn weigh(
 
 /// True unless the words are cut from a sentence that denies them.
 fn is_whole(asked: &Asked<'_>, shelf: &Shelf<'_>, sheet: usize, passage: &Passage) -> bool {
-    let stored = |field| shelf.sheets.get(sheet).map_or("", |sheet| sheet.stored(field));
-    let text = stored(passage.span.field);
-    let byte = |scalar: usize| text.char_indices().nth(scalar).map_or(text.len(), |(at, _)| at);
-    let (start, end) = (byte(passage.span.start), byte(passage.span.end));
-    let meets = |(_, line): &(usize, &super::shelf::Line)| {
-        line.field == passage.span.field && line.bytes.start < end && start < line.bytes.end
-    };
-    let lines = shelf.lines(sheet).iter().enumerate().filter(meets).map(|(at, _)| (sheet, at)).collect();
+    let lines = under(shelf, sheet, passage).into_iter().map(|at| (sheet, at)).collect();
     !denial::turned(asked, shelf, &Evidence { lines, mask: 0 })
 }
 
@@ -108,7 +101,12 @@ impl Scale<'_, '_, '_> {
         self.together.faults.iter().any(|fault| {
             matches!(
                 fault,
-                Fault::Quote(_) | Fault::Number(..) | Fault::Name(..) | Fault::Turned(_) | Fault::Foreign(..)
+                Fault::Quote(_)
+                    | Fault::Number(..)
+                    | Fault::Name(..)
+                    | Fault::Elsewhere(..)
+                    | Fault::Turned(_)
+                    | Fault::Foreign(..)
             )
         })
     }
@@ -187,8 +185,8 @@ impl Scale<'_, '_, '_> {
                 Fault::Quote(words) => {
                     format!("the quotation “{}” stands in no record that is here", short(words))
                 }
-                Fault::Number(figure, _) => format!("{figure} stands in no passage that is about the same"),
-                Fault::Name(name, _) => format!("{} is not named in what the records say of it", short(name)),
+                Fault::Number(figure, _) => format!("{figure} stands in no record that is about the same"),
+                Fault::Name(name, _) => format!("{} is named in no record that speaks of it", short(name)),
                 Fault::Turned(_) => "the records here say the opposite".to_owned(),
                 Fault::Foreign(kind, words) => {
                     format!("{} that no record has: {}", kind.words(), short(words))
@@ -196,6 +194,13 @@ impl Scale<'_, '_, '_> {
                 Fault::Supposes(_) => "it supposes what no record here says".to_owned(),
                 _ => continue,
             });
+        }
+        let elsewhere = self.together.faults.iter().filter_map(|fault| match fault {
+            Fault::Elsewhere(what, _) => Some(format!("no record here says {} of this", short(what))),
+            _ => None,
+        });
+        if lacks.is_empty() && !self.together.faults.iter().any(|fault| matches!(fault, Fault::Words(_))) {
+            lacks.extend(elsewhere);
         }
         if lacks.is_empty() {
             let (found, all) = (self.asked.words_in(self.together.evidence.mask), self.asked.keys.len());
