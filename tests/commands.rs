@@ -157,6 +157,36 @@ fn a_collision_shows_all_who_share_the_code() {
 }
 
 #[test]
+fn readings_stand_apart_and_accounts_beside_their_outlets() {
+    let home = Home::new();
+    let wire = concat!(
+        r#"{"story":{"id":"33333333-0000-0000-0000-00000000abcd","headline":"Bridge Shut","sections":["#,
+        r#"{"order":0,"heading":"Who says what","sectionType":"accounts","outlets":["Alder Post","Coast Wire"],"#,
+        r#""body":"It is shut [1].\n\nIt is open [2]."},"#,
+        r#"{"order":1,"heading":"When it may open","sectionType":"reading","body":"It may open soon."}]}}"#
+    );
+    home.run(&["import", &home.file("wire.jsonl", wire)]);
+    let ran = home.run(&["show", "00ABCD"]);
+    assert!(
+        ran.out.contains("When it may open\n◇ Reading: what no record says\n\n  It may open soon.\n"),
+        "{}",
+        ran.out
+    );
+    assert!(
+        ran.out.contains("Alder Post\n  It is shut [1].\nCoast Wire\n  It is open [2].\n"),
+        "{}",
+        ran.out
+    );
+    let ran = home.run(&["show", "00ABCD", "--markdown"]);
+    assert!(ran.out.contains("> *◇ Reading: what no record says*\n>\n> It may open soon.\n"), "{}", ran.out);
+    assert!(
+        ran.out.contains("- **Alder Post**: It is shut [1].\n- **Coast Wire**: It is open [2].\n"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
 fn records_are_shown_whole_or_said_to_be_missing() {
     let home = Home::filled();
     let ran = home.run(&["record", "r1"]);

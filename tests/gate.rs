@@ -51,6 +51,15 @@ const REFUSED: f64 = 0.02;
 /// Claims that are taken where nothing else is asked for.
 const CLAIMS: usize = 400;
 
+/// Claims of one story.
+const OF_ONE: usize = 6;
+
+/// Days and months have capitals and are no names.
+const DAYS: [&str; 19] = [
+    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March", "April",
+    "May", "June", "July", "August", "September", "October", "November", "December",
+];
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Change {
     Number,
@@ -142,25 +151,34 @@ struct Gold<'a> {
 }
 
 fn gold<'a>(stories: &'a [Story], dice: &mut Dice, most: usize) -> Vec<Gold<'a>> {
+    let mut left: Vec<&Story> = stories.iter().collect();
     let mut all = Vec::new();
-    for story in stories {
-        let members: Vec<&Record> = story.iter().collect();
-        let cluster = gather(&members);
-        let draft = extract(&brief(&cluster, &members), 300);
-        for (_, prose) in draft.prose() {
-            for claim in claims(prose, Some(&draft.language)) {
-                let citation = claim.markers.first().and_then(|n| draft.citations.iter().find(|c| c.marker == Some(*n)));
-                let id = citation.and_then(|citation| citation.record_id.as_ref());
-                let record = story.iter().position(|record| Some(&record.id) == id);
-                all.extend(record.map(|record| Gold { story, record, text: claim.text }));
-            }
+    while all.len() < most && !left.is_empty() {
+        let story = left.swap_remove(dice.below(left.len()));
+        let mut told = told(story);
+        while told.len() > OF_ONE {
+            told.swap_remove(dice.below(told.len()));
         }
-    }
-    while all.len() > most {
-        let at = dice.below(all.len());
-        all.swap_remove(at);
+        all.extend(told);
     }
     all
+}
+
+/// The claims that the extractive writer makes of a story.
+fn told(story: &Story) -> Vec<Gold<'_>> {
+    let members: Vec<&Record> = story.iter().collect();
+    let cluster = gather(&members);
+    let draft = extract(&brief(&cluster, &members), 300);
+    let mut told = Vec::new();
+    for (_, prose) in draft.prose() {
+        for claim in claims(prose, Some(&draft.language)) {
+            let citation = claim.markers.first().and_then(|n| draft.citations.iter().find(|c| c.marker == Some(*n)));
+            let id = citation.and_then(|citation| citation.record_id.as_ref());
+            let record = story.iter().position(|record| Some(&record.id) == id);
+            told.extend(record.map(|record| Gold { story, record, text: claim.text }));
+        }
+    }
+    told
 }
 
 /// What the desk has against a claim that cites one record of a story.
@@ -272,11 +290,16 @@ fn exchanged(text: &str) -> Option<String> {
         .then(|| replaced(&replaced(text, other, first), one, second))
 }
 
+fn named(text: &str, record: &Record) -> Vec<Range<usize>> {
+    let ranges = names(text, record.language.as_deref()).into_iter().map(|name| name.range);
+    ranges.filter(|range| !DAYS.contains(&&text[range.clone()])).collect()
+}
+
 fn name(text: &str, record: &Record, dice: &mut Dice) -> Option<String> {
     const INVENTED: [&str; 8] =
         ["Varga", "Ilona Brandt", "Quist", "Hexley", "Tomas Wierzba", "Okonedo", "Port Alder", "Brennick"];
-    let all = names(text, record.language.as_deref());
-    let range = dice.pick(&all)?.range.clone();
+    let all = named(text, record);
+    let range = dice.pick(&all)?.clone();
     let owns = text[range.clone()].ends_with("'s") || text[range.clone()].ends_with("’s");
     let other = dice.pick(&INVENTED)?;
     let other = if owns { format!("{other}'s") } else { (*other).to_owned() };
@@ -284,13 +307,16 @@ fn name(text: &str, record: &Record, dice: &mut Dice) -> Option<String> {
 }
 
 fn name_elsewhere(text: &str, record: &Record, dice: &mut Dice) -> Option<String> {
-    let all = names(text, record.language.as_deref());
-    let range = dice.pick(&all)?.range.clone();
+    let all = named(text, record);
+    let range = dice.pick(&all)?.clone();
     let there = record.words();
     let lower = text.to_lowercase();
     let found = names(there, record.language.as_deref());
     let foreign = |range: &Range<usize>| {
-        there[range.clone()].split_whitespace().all(|word| !lower.contains(&word.trim_end_matches("'s").to_lowercase()))
+        let words = || there[range.clone()].split([' ', '-']);
+        // `Israelis` for `Israeli` is no other name.
+        let root = |word: &str| word.to_lowercase().chars().take(5).collect::<String>();
+        words().all(|word| !lower.contains(&root(word)) && !DAYS.contains(&word))
     };
     let others: Vec<&str> = found.into_iter().map(|name| name.range).filter(foreign).map(|range| &there[range]).collect();
     Some(replaced(text, &range, dice.pick(&others)?))

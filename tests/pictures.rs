@@ -41,6 +41,7 @@ fn the_pictures_show_the_program_as_it_is() {
         ("wire", (144, 30), "", 0),
         ("dispatch", (144, 40), "Enter", 0),
         ("record", (100, 26), "Enter 1", 0),
+        ("trace", (144, 36), "Enter J t", 0),
         ("signals", (144, 30), "M", 0),
         ("why", (144, 36), "M Enter", 0),
         ("wires", (100, 30), "W", 2),

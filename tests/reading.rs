@@ -75,6 +75,28 @@ fn from_what_moves_to_why_it_fired_and_to_a_record_of_it() {
 }
 
 #[test]
+fn each_sentence_beside_the_passage_that_shows_it_and_back() {
+    let home = home();
+    let mut terminal = start(&home, (100, 30));
+    terminal.shows("invented news");
+    terminal.shows("Harbour Bridge");
+    terminal.press("\r");
+    terminal.shows("claims traced");
+    terminal.press("t");
+    terminal.shows("TRACE");
+    terminal.shows("WHAT SHOWS IT");
+    terminal.shows("▐");
+    terminal.press("\r");
+    terminal.shows("Cited by");
+    terminal.press("\x1b");
+    terminal.shows("WHAT SHOWS IT");
+    terminal.press("\x1b");
+    terminal.shows("Filed under");
+    terminal.press("q");
+    assert!(terminal.ends().success());
+}
+
+#[test]
 fn signals_end_it_in_good_order() {
     let home = home();
     for (signal, code) in [("TERM", 143), ("INT", 130), ("HUP", 129), ("QUIT", 131)] {

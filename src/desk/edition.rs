@@ -4,6 +4,7 @@
 //! and more that is looked at leaves a line in the ledger: published, spiked with the reason, watched with what is
 //! missing, or unchanged. A record that stands alone is no story yet and leaves none.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -17,6 +18,7 @@ use crate::story::{
 
 use super::beats::Beat;
 use super::compose::{Compose, Extractive};
+use super::facts::Facts;
 use super::intake::{Desk, Intake, Nothing, Rules, arrivals};
 use super::learned::Learned;
 use super::running::{Reach, Recent};
@@ -59,6 +61,15 @@ pub struct Told<'a> {
     pub distance: Option<f64>,
     /// A version of the dispatch that tells it, where that is known.
     pub dispatch: Option<DispatchId>,
+    /// What it tells at its core, once somebody has asked.
+    pub(super) facts: OnceCell<Facts>,
+}
+
+impl Told<'_> {
+    /// What it tells at its core.
+    pub(super) fn facts(&self) -> &Facts {
+        self.facts.get_or_init(|| Facts::of(&self.cluster, &self.members))
+    }
 }
 
 /// How an edition is made.

@@ -16,9 +16,10 @@ use crate::text::stopwords::base_language;
 use crate::text::words::words;
 
 /// Records that are looked at, the oldest of a story.
-const LOOKED_AT: usize = 24;
+const LOOKED_AT: usize = 16;
 
-/// Sentences of each text that are looked at.
+/// Bytes of each text that are looked at, and sentences of those.
+const BYTES: usize = 1_200;
 const FIRST: usize = 2;
 
 /// Below so many shared words a story's core is all that is told.
@@ -51,44 +52,36 @@ enum Kind {
 }
 
 /// How much of a story is told already.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Overlap {
     /// The share of what it tells at its core, 0 to 1.
     pub(super) share: f64,
-    /// Names that both have, the weightiest first.
-    pub(super) names: Vec<String>,
-    /// Names and numbers of the core that are not told yet.
-    pub(super) new: Vec<String>,
+    /// Names that both have.
+    pub(super) names: usize,
+    /// A name or a number of the core is not told yet.
+    pub(super) new: bool,
 }
 
-/// What a dispatch tells, as facts are looked up in it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Known {
-    words: HashSet<String>,
-    numbers: HashSet<String>,
-}
-
-impl Known {
-    /// Of its prose, and of what its citations are called and quote.
-    pub(super) fn of(dispatch: &Dispatch) -> Self {
-        let mut parts: Vec<String> = vec![dispatch.title().to_owned()];
-        parts.extend(dispatch.dek.clone());
-        let bodies = dispatch.sections.iter().map(|section| &section.body);
-        let prose = dispatch.takeaways.iter().chain(bodies).chain(dispatch.faq.iter().map(|faq| &faq.answer));
-        parts.extend(prose.map(|text| without_markers(text)));
-        if dispatch.sections.is_empty() {
-            parts.extend(dispatch.content.as_deref().map(without_markers));
-        }
-        for citation in dispatch.citations.iter().filter(|citation| !citation.is_web()) {
-            parts.extend(citation.title.iter().chain(&citation.excerpt).cloned());
-        }
-        let mut known = Self::default();
-        for part in &parts {
-            known.words.extend(words(part, None).into_iter().map(|word| word.key));
-            known.numbers.extend(numbers(part).into_iter().map(|number| number.value));
-        }
-        known
+/// The keys of all words and numbers that a dispatch tells: of its prose, and of what its citations are called and quote.
+/// Numbers by value, behind a `#`.
+pub(super) fn keys_of(dispatch: &Dispatch) -> HashSet<String> {
+    let mut parts: Vec<String> = vec![dispatch.title().to_owned()];
+    parts.extend(dispatch.dek.clone());
+    let bodies = dispatch.sections.iter().map(|section| &section.body);
+    let prose = dispatch.takeaways.iter().chain(bodies).chain(dispatch.faq.iter().map(|faq| &faq.answer));
+    parts.extend(prose.map(|text| without_markers(text)));
+    if dispatch.sections.is_empty() {
+        parts.extend(dispatch.content.as_deref().map(without_markers));
     }
+    for citation in dispatch.citations.iter().filter(|citation| !citation.is_web()) {
+        parts.extend(citation.title.iter().chain(&citation.excerpt).cloned());
+    }
+    let mut keys = HashSet::new();
+    for part in &parts {
+        keys.extend(words(part, None).into_iter().map(|word| word.key));
+        keys.extend(numbers(part).into_iter().map(|number| format!("#{}", number.value)));
+    }
+    keys
 }
 
 impl Facts {
@@ -124,27 +117,30 @@ impl Facts {
         facts.into_iter().take(SOUGHT).map(|fact| fact.form.clone()).collect()
     }
 
-    /// How much of it is told.
-    pub(super) fn told_in(&self, known: &Known) -> Overlap {
-        let (mut all, mut told) = (0.0, 0.0);
-        let mut shared: Vec<&Fact> = Vec::new();
-        let mut new = Vec::new();
+    /// What it weighs as a whole.
+    pub(super) fn weight(&self) -> f64 {
+        self.0.values().map(|fact| fact.weight).sum()
+    }
+
+    /// Each of its keys with what that weighs.
+    pub(super) fn weights(&self) -> impl Iterator<Item = (&str, f64)> {
+        self.0.iter().map(|(key, fact)| (key.as_str(), fact.weight))
+    }
+
+    /// How much of it is told, by the keys that are.
+    pub(super) fn told(&self, is_told: impl Fn(&str) -> bool) -> Overlap {
+        let mut told = 0.0;
+        let (mut names, mut new) = (0, false);
         for (key, fact) in &self.0 {
-            all += fact.weight;
-            let is_told = match key.strip_prefix('#') {
-                Some(value) => known.numbers.contains(value),
-                None => known.words.contains(key),
-            };
-            if is_told {
+            if is_told(key) {
                 told += fact.weight;
-                shared.extend((fact.kind == Kind::Name).then_some(fact));
-            } else if fact.kind != Kind::Word {
-                new.push(fact.form.clone());
+                names += usize::from(fact.kind == Kind::Name);
+            } else {
+                new |= fact.kind != Kind::Word;
             }
         }
-        shared.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-        let share = if all > 0.0 { told / all } else { 0.0 };
-        Overlap { share, names: shared.into_iter().map(|fact| fact.form.clone()).collect(), new }
+        let all = self.weight();
+        Overlap { share: if all > 0.0 { told / all } else { 0.0 }, names, new }
     }
 }
 
@@ -154,9 +150,10 @@ fn told(record: &Record) -> BTreeMap<String, Fact> {
     let background = Background::shipped();
     let title = record.title.as_deref().unwrap_or_default();
     let text = record.words();
+    let text = text.get(..text.floor_char_boundary(BYTES)).unwrap_or(text);
     let end =
         sentences(text, Some(&language)).get(..FIRST).and_then(|first| first.last()).map(|last| last.end);
-    let lead = text.get(..end.unwrap_or(text.len()).min(2_000)).unwrap_or(text);
+    let lead = text.get(..end.unwrap_or(text.len())).unwrap_or(text);
     let mut found: BTreeMap<String, Fact> = BTreeMap::new();
     let named: BTreeSet<String> = names(lead, Some(&language))
         .into_iter()

@@ -7,9 +7,12 @@
 //! its index, and those that the edition itself has just made are looked at, too, so that it does not matter whether two
 //! stories come in one edition or in two.
 
-use crate::story::{Cluster, ClusterNote, Dispatch, DispatchId, Moment, Record};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::facts::{Facts, Known, Overlap};
+use crate::story::{Cluster, ClusterNote, Dispatch, DispatchId, Moment};
+
+use super::facts::{Facts, Overlap, keys_of};
 
 /// The share of a story's core that a dispatch has to tell to cover it. Of real stories cut in two (62 of ecbplus, 10 of
 /// wikinews, by time) the first half's dispatch covers the second for 8; none is covered by another story's.
@@ -39,10 +42,16 @@ impl Default for Reach {
     }
 }
 
-/// Recent dispatches, ready to be looked up.
+/// Recent dispatches, ready to be looked up: which of them have a word is known, so that a story costs the dispatches that
+/// share its words and not all there are.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Recent<'a> {
-    known: Vec<(std::borrow::Cow<'a, Dispatch>, Known)>,
+    dispatches: Vec<Cow<'a, Dispatch>>,
+    keys: Vec<HashSet<String>>,
+    /// By word, the dispatches that have it.
+    having: HashMap<String, Vec<usize>>,
+    /// Those that a newer version has taken the place of.
+    superseded: BTreeSet<usize>,
 }
 
 /// What was found of a story among them.
@@ -57,48 +66,67 @@ pub(super) struct Found {
 impl<'a> Recent<'a> {
     /// Those that were found in the store.
     pub(super) fn of(dispatches: &'a [Dispatch]) -> Self {
-        let known =
-            dispatches.iter().map(|dispatch| (std::borrow::Cow::Borrowed(dispatch), Known::of(dispatch)));
-        Self { known: known.collect() }
+        let mut recent = Self::default();
+        dispatches.iter().for_each(|dispatch| recent.push(Cow::Borrowed(dispatch)));
+        recent
     }
 
     /// One that has just been made; it takes the place of the version before it.
     pub(super) fn add(&mut self, dispatch: &Dispatch) {
-        self.known.retain(|(known, _)| Some(&known.id) != dispatch.previous.as_ref());
-        self.known.push((std::borrow::Cow::Owned(dispatch.clone()), Known::of(dispatch)));
+        let before = self.dispatches.iter().position(|known| Some(&known.id) == dispatch.previous.as_ref());
+        self.superseded.extend(before);
+        self.push(Cow::Owned(dispatch.clone()));
+    }
+
+    fn push(&mut self, dispatch: Cow<'a, Dispatch>) {
+        let keys = keys_of(&dispatch);
+        for key in &keys {
+            self.having.entry(key.clone()).or_default().push(self.dispatches.len());
+        }
+        self.dispatches.push(dispatch);
+        self.keys.push(keys);
+    }
+
+    /// Those that tell enough of a story to be looked at closely.
+    fn alike(&self, facts: &Facts) -> BTreeSet<usize> {
+        let mut told: HashMap<usize, f64> = HashMap::new();
+        for (key, weight) in facts.weights() {
+            for at in self.having.get(key).into_iter().flatten() {
+                *told.entry(*at).or_default() += weight;
+            }
+        }
+        let least = GOES_ON.min(COVERED) * facts.weight() * 0.999;
+        let enough = told.into_iter().filter(|(at, weight)| *weight >= least && !self.superseded.contains(at));
+        enough.map(|(at, _)| at).collect()
     }
 
     /// What the wire told of a story that has no dispatch of its own.
-    pub(super) fn look(&self, cluster: &Cluster, members: &[&Record], reach: &Reach, now: Moment) -> Found {
-        if self.known.is_empty() {
-            return Found::default();
-        }
-        let facts = Facts::of(cluster, members);
+    pub(super) fn look(&self, cluster: &Cluster, facts: &Facts, reach: &Reach, now: Moment) -> Found {
         let mut best: Option<(&Dispatch, Overlap)> = None;
         let mut earlier: Option<(&Dispatch, Overlap)> = None;
-        for (dispatch, known) in &self.known {
+        for at in self.alike(facts) {
+            let (dispatch, keys) = (self.dispatches[at].as_ref(), &self.keys[at]);
             let Apart { hours, after } = apart(dispatch, cluster, now);
-            let overlap = facts.told_in(known);
-            let covers = overlap.share >= COVERED && overlap.new.is_empty();
-            if covers && hours < reach.covers as f64 && nearer(best.as_ref(), dispatch, &overlap) {
-                best = Some((dispatch, overlap.clone()));
+            let overlap = facts.told(|key| keys.contains(key));
+            let covers = overlap.share >= COVERED && !overlap.new;
+            if covers && hours < reach.covers as f64 && nearer(best.as_ref(), dispatch, overlap) {
+                best = Some((dispatch, overlap));
             }
-            let alike = overlap.share >= GOES_ON && overlap.names.len() >= NAMES;
+            let alike = overlap.share >= GOES_ON && overlap.names >= NAMES;
             let goes_on = after && (alike || overlap.share >= ALONE);
-            if goes_on && hours < 24.0 * reach.running as f64 && nearer(earlier.as_ref(), dispatch, &overlap)
-            {
+            if goes_on && hours < 24.0 * reach.running as f64 && nearer(earlier.as_ref(), dispatch, overlap) {
                 earlier = Some((dispatch, overlap));
             }
         }
         Found {
-            covered: best.map(|(dispatch, overlap)| covered(dispatch, &overlap)),
+            covered: best.map(|(dispatch, overlap)| covered(dispatch, overlap)),
             earlier: earlier.map(|(dispatch, _)| dispatch.id.clone()),
         }
     }
 }
 
 /// True if a dispatch tells more of a story than the best one so far; of equals the newer, then by id.
-fn nearer(best: Option<&(&Dispatch, Overlap)>, dispatch: &Dispatch, overlap: &Overlap) -> bool {
+fn nearer(best: Option<&(&Dispatch, Overlap)>, dispatch: &Dispatch, overlap: Overlap) -> bool {
     best.is_none_or(|(known, told)| {
         overlap
             .share
@@ -128,7 +156,7 @@ fn apart(dispatch: &Dispatch, cluster: &Cluster, now: Moment) -> Apart {
     Apart { hours: gap / 3600.0, after: from <= first }
 }
 
-fn covered(dispatch: &Dispatch, overlap: &Overlap) -> String {
+fn covered(dispatch: &Dispatch, overlap: Overlap) -> String {
     format!(
         "{} tells it already, “{}”: {:.0} % of what its records agree on, and each of their names and numbers",
         dispatch.code(),
@@ -139,7 +167,7 @@ fn covered(dispatch: &Dispatch, overlap: &Overlap) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Reach, Recent};
+    use super::{Facts, Reach, Recent};
     use crate::cluster::gather;
     use crate::desk::compose::Extractive;
     use crate::desk::edition::{Input, Settings, Told, write};
@@ -193,7 +221,7 @@ mod tests {
         let recent = Recent::of(&dispatches);
         let records = records(text, at);
         let Told { cluster, members, .. } = told(&records);
-        let found = recent.look(&cluster, &members, &reach, hour(at));
+        let found = recent.look(&cluster, &Facts::of(&cluster, &members), &reach, hour(at));
         (found.covered.is_some(), found.earlier.is_some())
     }
 

@@ -9,7 +9,6 @@ use crate::story::{ClusterId, Dispatch, DispatchId, Key, Moment, Record, RecordI
 use crate::text::markers::without_markers;
 
 use super::edition::{Settings, Told};
-use super::facts::Facts;
 use super::fresh::Sources;
 use super::intake::{self, Archive};
 use super::learned::{self, Learned};
@@ -108,7 +107,7 @@ pub(super) fn recent(
     let new =
         |told: &&Told<'_>| told.dispatch.is_none() && told.members.len() >= settings.minimum.records.max(2);
     for told in stories.iter().filter(new).filter(|_| hours > 0) {
-        let sought = Facts::of(&told.cluster, &told.members).sought();
+        let sought = told.facts().sought();
         for dispatch in reader.telling_of(wire, &sought, since, HELD)? {
             found.entry(dispatch.id.clone()).or_insert(dispatch);
         }

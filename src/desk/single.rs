@@ -71,7 +71,7 @@ impl Look<'_> {
         }
         let found = match self.previous {
             Some(_) => super::running::Found::default(),
-            None => self.recent.look(cluster, members, &self.settings.reach, self.now),
+            None => self.recent.look(cluster, told.facts(), &self.settings.reach, self.now),
         };
         if let Some(covered) = found.covered {
             return Some(refused(Stage::Cluster, Outcome::Covered, working, covered));

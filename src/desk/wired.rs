@@ -208,6 +208,7 @@ impl Desk<'_> {
                 signals: due.signals,
                 distance: due.distance,
                 dispatch: due.dispatch,
+                ..Told::default()
             })
             .collect();
         let recent = shelf::recent(reader, self.wire, &stories, self.settings, self.now)?;

@@ -107,7 +107,7 @@ impl Syncer {
                     let daily = row.budget;
                     let budget = budget.clone();
                     let mut run = Run { far, shelf, budget, daily, clock, tally, standing, sat_out: 0 };
-                    let went = run.go(want).await;
+                    let went = Box::pin(run.go(want)).await;
                     if let Err(trouble) = run.conclude(went, &who, net::jitter()).await {
                         run.tally.report.trouble = Some(trouble);
                     }

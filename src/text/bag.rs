@@ -97,6 +97,21 @@ impl Bag {
         sum
     }
 
+    /// How many words both have, of those of the one with fewer: 0 to 1.
+    pub fn shared(&self, other: &Self) -> f64 {
+        let (few, many) = if self.0.len() < other.0.len() { (self, other) } else { (other, self) };
+        let known = |number: &u32| many.0.binary_search_by_key(number, |(word, _)| *word).is_ok();
+        let both = few.0.iter().filter(|(number, _)| known(number)).count();
+        both as f64 / few.0.len().max(1) as f64
+    }
+
+    /// Every weight so many times itself.
+    #[must_use]
+    pub fn times(mut self, factor: f64) -> Self {
+        self.0.iter_mut().for_each(|(_, weight)| *weight *= factor);
+        self
+    }
+
     /// All of them together, weights added.
     pub fn sum<'a>(bags: impl IntoIterator<Item = &'a Self>) -> Self {
         let mut sums: BTreeMap<u32, f64> = BTreeMap::new();

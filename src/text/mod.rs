@@ -19,6 +19,7 @@ pub mod html;
 pub mod markers;
 pub mod names;
 pub mod numbers;
+pub mod ordinary;
 pub mod quotes;
 pub mod sentences;
 pub mod shingles;

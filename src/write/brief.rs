@@ -50,6 +50,8 @@ pub struct Document<'a> {
     pub sentences: Vec<Sentence<'a>>,
     /// The words of its title.
     pub title: Bag,
+    /// How near it is to what all tell, by the nearest document: 0 to 1.
+    pub near: f64,
 }
 
 /// One sentence and where it stands.
@@ -136,15 +138,29 @@ pub fn brief<'a>(cluster: &'a Cluster, records: &[&'a Record]) -> Brief<'a> {
         let words = read.sentences.iter().flat_map(|(_, words)| words).chain(&read.title);
         lexicon.learn(words.map(|word| word.key.as_str()));
     }
-    let documents: Vec<Document<'a>> = read.drain(..).map(|read| read.weigh(&lexicon)).collect();
+    let mut documents: Vec<Document<'a>> = read.drain(..).map(|read| read.weigh(&lexicon)).collect();
+    let centroid = centre(&mut documents);
+    let evidence = Evidence::of(cluster, records);
+    let records = records.to_vec();
+    Brief { cluster, evidence, language, documents, records, centroid, previous: None }
+}
+
+/// What the documents have in common. Each counts by how near it is to all of them, so that one that strayed in from
+/// another story hardly counts.
+fn centre(documents: &mut [Document<'_>]) -> Bag {
     let whole = |document: &Document<'_>| {
         Bag::sum(document.sentences.iter().map(|sentence| &sentence.bag).chain([&document.title])).unit()
     };
     let wholes: Vec<Bag> = documents.iter().map(whole).collect();
-    let centroid = Bag::sum(&wholes).unit();
-    let evidence = Evidence::of(cluster, records);
-    let records = records.to_vec();
-    Brief { cluster, evidence, language, documents, records, centroid, previous: None }
+    let rough = Bag::sum(&wholes).unit();
+    let near: Vec<f64> = wholes.iter().map(|whole| whole.dot(&rough)).collect();
+    let best = near.iter().copied().fold(0.0, f64::max);
+    let scaled = wholes.into_iter().zip(&near).zip(documents).map(|((whole, near), document)| {
+        document.near = if best > 0.0 { near / best } else { 1.0 };
+        whole.times(document.near)
+    });
+    let scaled: Vec<Bag> = scaled.collect();
+    Bag::sum(&scaled).unit()
 }
 
 /// Of too many documents those with the most to say; the order stays.
@@ -212,6 +228,7 @@ impl<'a> Read<'a> {
             voice: self.record.voice_key(),
             sentences: self.sentences.into_iter().map(weighed).collect(),
             title: bag(&self.title, lexicon),
+            near: 1.0,
         }
     }
 }

@@ -6,6 +6,8 @@ use crate::text::counted::{Counted, counted as counts};
 use crate::text::denials::denies;
 use crate::text::numbers::{Number, numbers};
 
+use super::named::Named;
+use super::phrases::SPEECH;
 use super::{Brief, Place};
 
 /// How near two sentences must be for their numbers to be about one thing: where someone denies one of the numbers,
@@ -15,6 +17,12 @@ const ABOUT_ONE: f64 = 0.4;
 
 /// How near a denial must be to what it denies.
 const DENIES: f64 = 0.12;
+
+/// Two numbers of one thing lie less than so many times apart.
+const APART: f64 = 10.0;
+
+/// A denial nearer than this to another sentence is that sentence.
+const SAME: f64 = 0.7;
 
 /// Numbers of one thing, and denials, that are held against each other at most.
 const COMPARED: usize = 60;
@@ -95,7 +103,7 @@ fn quarrel(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told], denied: &BTreeSe
     let weight = match (corrected.0 || corrected.1, denied) {
         (true, _) => near + 2.0,
         (_, true) if near >= DENIED_ONE => near + 1.0,
-        _ if near >= ABOUT_ONE && a.count.contradicts(&b.count) => near,
+        _ if near >= ABOUT_ONE && a.count.contradicts(&b.count) && comparable(a, b) => near,
         _ => return None,
     };
     if (weighs_both(a, a, b) && !corrected.0) || (weighs_both(b, a, b) && !corrected.1) {
@@ -106,6 +114,12 @@ fn quarrel(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told], denied: &BTreeSe
         told.map(|told| voice(brief, told.place)).collect::<BTreeSet<_>>()
     };
     voices(a.value()).is_disjoint(&voices(b.value())).then_some(weight)
+}
+
+/// True if two numbers are of one size: one that is ten times the other counts something else, or was misprinted.
+fn comparable(a: &Told, b: &Told) -> bool {
+    let (Ok(a), Ok(b)) = (a.value().parse::<f64>(), b.value().parse::<f64>()) else { return false };
+    a > 0.0 && b > 0.0 && a / b < APART && b / a < APART
 }
 
 /// True if a sentence names both numbers: it reports the quarrel and takes no side.
@@ -159,16 +173,23 @@ fn denied(brief: &Brief<'_>) -> Option<Difference> {
     let mut best: Option<(f64, Place, Place)> = None;
     for denial in denials(brief) {
         for other in brief.places().filter(|place| brief.sentence(*place).fit.stands()) {
-            if voice(brief, denial) == voice(brief, other) {
+            if voice(brief, denial) == voice(brief, other) || !differs(brief, denial, other) {
                 continue;
             }
             let near = brief.sentence(denial).bag.dot(&brief.sentence(other).bag);
-            if near >= 3.0 * DENIES && best.is_none_or(|(most, ..)| near > most) {
+            if (3.0 * DENIES..SAME).contains(&near) && best.is_none_or(|(most, ..)| near > most) {
                 best = Some((near, other, denial));
             }
         }
     }
     best.map(|(_, other, denial)| Difference { unit: None, places: vec![other, denial] })
+}
+
+/// A denial is none of another denial, nor of what the same person says elsewhere.
+fn differs(brief: &Brief<'_>, denial: Place, other: Place) -> bool {
+    let (one, two) = (brief.sentence(denial).text, brief.sentence(other).text);
+    let speakers = || !Named::of(one).full.is_disjoint(&Named::of(two).full);
+    !denies(two, Some(&brief.language)) && !(SPEECH.within(&two.to_lowercase()) && speakers())
 }
 
 /// The numbers of a sentence that count a thing. Amounts of money are no things: a text has many of them.
@@ -177,7 +198,13 @@ fn told(brief: &Brief<'_>, place: Place) -> Vec<Told> {
     if !text.chars().any(char::is_numeric) {
         return Vec::new();
     }
-    let thing = |told: &Counted| told.unit == "%" || told.unit.chars().any(char::is_alphanumeric);
+    let fraction = |told: &Counted| {
+        let before = text.get(..told.number.range.start).unwrap_or_default().trim_end();
+        before.ends_with(['/', '⁄'])
+    };
+    let thing = |told: &Counted| {
+        (told.unit == "%" || told.unit.chars().any(char::is_alphanumeric)) && !fraction(told)
+    };
     let found = counts(text, Some(&brief.language)).into_iter().filter(thing);
     found.map(|count| Told { place, count, all: numbers(text) }).collect()
 }

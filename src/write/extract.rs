@@ -26,6 +26,9 @@ const ROWS: usize = 4;
 const TAKEAWAYS: (usize, usize) = (2, 3);
 const SHORT: usize = 24;
 
+/// What a takeaway is worth at least, of what the best sentence is.
+const POINT: f64 = 0.3;
+
 /// Of a hundred words so many for each section after the first.
 const SHARE: usize = 25;
 
@@ -161,7 +164,7 @@ fn takeaways<'b, 'a>(
     };
     let short: Vec<Ranked> = ranked.iter().filter(short).copied().collect();
     let best = ranked.first().map_or(0.0, |(_, score)| *score);
-    let near: Vec<Ranked> = short.into_iter().filter(|(_, score)| *score >= best * 0.4).collect();
+    let near: Vec<Ranked> = short.into_iter().filter(|(_, score)| *score >= best * POINT).collect();
     let points = pick(brief, &near, told, TAKEAWAYS.1, SHORT * TAKEAWAYS.1);
     if points.len() < TAKEAWAYS.0 { Vec::new() } else { points }
 }

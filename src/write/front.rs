@@ -11,7 +11,7 @@ const WORDS: usize = 9;
 const PARTINGS: [&str; 9] = [" -- ", " — ", " – ", " ― ", " - ", "--", "—", " －", ".- "];
 
 /// Words in capitals that stand before a colon and only call for attention.
-const LABELS: [&str; 12] = [
+const LABELS: [&str; 15] = [
     "BREAKING",
     "UPDATE",
     "UPDATED",
@@ -24,6 +24,9 @@ const LABELS: [&str; 12] = [
     "CORRECTED",
     "WRAPUP",
     "BREAKING NEWS",
+    "Summary",
+    "Breaking",
+    "Update",
 ];
 
 /// Bytes to cut off the front of a sentence.

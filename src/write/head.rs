@@ -1,15 +1,27 @@
 //! The headline and the sentence under it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::text::shingles::without_outlet;
 use crate::text::words::count;
 
+use super::named::Named;
 use super::{Brief, Place};
 
 /// Words of a good headline, and of the longest dek.
 const HEADLINE: std::ops::RangeInclusive<usize> = 5..=14;
 const DEK: usize = 35;
+
+/// How much more a sentence is worth under a headline of another voice, and at the head of its text.
+const OTHER: f64 = 1.25;
+const LEAD: f64 = 1.2;
+
+/// And how much less where it names nobody and nothing that the headline names.
+const UNNAMED: f64 = 0.6;
+
+/// A sentence with fewer words of its own than this says the headline again.
+const AGAIN: f64 = 3.0;
 
 /// Openings that belong to a forum, not to a paper.
 const FORUM: [&str; 4] = ["Show HN", "Ask HN", "Tell HN", "Launch HN"];
@@ -26,7 +38,7 @@ pub(super) fn headline(brief: &Brief<'_>) -> Option<(usize, Range<usize>)> {
         if bare.is_empty() || FORUM.iter().any(|word| bare.starts_with(word)) {
             continue;
         }
-        let fits = HEADLINE.contains(&count(bare)) && !bare.contains(['?', '？', '؟']);
+        let fits = HEADLINE.contains(&count(bare)) && !bare.contains(['?', '？', '؟', '[', '|', '#']);
         let post = if document.record.kind.is_post() { POST } else { 1.0 };
         let score = document.title.dot(&brief.centroid) * post + if fits { 1.0 } else { 0.0 };
         if best.as_ref().is_none_or(|(highest, ..)| score > *highest) {
@@ -49,14 +61,32 @@ pub(super) fn dek(brief: &Brief<'_>, headline: Option<usize>, quarrel: &[Place])
             && !quarrel.contains(place)
             && !brief.documents[place.document].record.kind.is_post()
     };
+    let title = headline.map(|at| &brief.documents[at].title);
+    let named = headline
+        .and_then(|at| brief.documents[at].record.title.as_deref())
+        .map(Named::of)
+        .unwrap_or_default();
+    let named: BTreeSet<String> = named.full.union(&named.lone).cloned().collect();
     let score = |place: &Place| {
-        let other = Some(brief.documents[place.document].voice.as_str()) != voice;
-        let lead = if brief.sentence(*place).position == 0 { 1.2 } else { 1.0 };
-        (other, brief.sentence(*place).bag.dot(&brief.centroid) * lead)
+        let (document, bag) = (&brief.documents[place.document], &brief.sentence(*place).bag);
+        let other = if Some(document.voice.as_str()) == voice { 1.0 } else { OTHER };
+        let lead = if brief.sentence(*place).position == 0 { LEAD } else { 1.0 };
+        let named =
+            named.is_empty() || named.iter().any(|name| brief.sentence(*place).text.contains(name.as_str()));
+        let about = if named { 1.0 } else { UNNAMED };
+        about
+            * (bag.dot(&brief.centroid) + title.map_or(0.0, |title| bag.dot(title)))
+            * document.near
+            * other
+            * lead
     };
-    let better = |a: &Place, b: &Place| {
-        let ((other_a, a_score), (other_b, b_score)) = (score(a), score(b));
-        other_a.cmp(&other_b).then(a_score.total_cmp(&b_score)).then(b.cmp(a))
+    let again = |place: &Place| {
+        title.is_some_and(|title| {
+            let new = brief.sentence(*place).bag.weights().len() as f64
+                * (1.0 - brief.sentence(*place).bag.shared(title));
+            new < AGAIN
+        })
     };
-    brief.places().filter(fits).max_by(better)
+    let better = |a: &Place, b: &Place| score(a).total_cmp(&score(b)).then(b.cmp(a));
+    brief.places().filter(fits).filter(|place| !again(place)).max_by(better)
 }

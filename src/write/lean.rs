@@ -5,12 +5,29 @@ use crate::text::quotes::quotes;
 use super::phrases::{LEANING, LEANING_CJK, SPEECH};
 
 /// Openings of people speaking for themselves.
-const FIRST_PERSON: [&str; 10] = ["i", "we", "my", "our", "i'm", "we're", "i've", "we've", "you", "your"];
+const FIRST_PERSON: [&str; 16] = [
+    "i", "we", "my", "our", "i'm", "we're", "i've", "we've", "you", "your", "i'll", "we'll", "you'll",
+    "we'd", "let's", "us",
+];
 
 /// People without a name: somebody must have named them before.
 const PRONOUNS: [&str; 5] = ["he", "she", "him", "his", "her"];
 
-/// How far into a sentence `also` says that it adds to another.
+/// Words near the beginning of a sentence that say that it adds to another, and how near.
+const ADDING: [&str; 12] = [
+    "also",
+    "meanwhile",
+    "however",
+    "subsequently",
+    "instead",
+    "therefore",
+    "nevertheless",
+    "moreover",
+    "furthermore",
+    "likewise",
+    "too",
+    "similarly",
+];
 const ADDS: usize = 8;
 
 /// True if a sentence can be understood only with the one before it.
@@ -61,7 +78,7 @@ fn speaks_unnamed(lower: &str) -> bool {
 
 /// `Police also said …`
 fn adds(open: &str) -> bool {
-    words(open).take(ADDS).any(|word| word == "also") && !open.contains("not only")
+    words(open).take(ADDS).any(|word| ADDING.contains(&word)) && !open.contains("not only")
 }
 
 /// A person spoken of before anyone was named, and no name follows.

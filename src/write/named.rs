@@ -11,7 +11,7 @@ use crate::text::words::is_cjk;
 use super::brief::Sentence;
 
 /// Words before a last name that do not say who somebody is.
-const FORMS: [&str; 9] = ["Mr", "Mrs", "Ms", "Miss", "Dr", "Herr", "Frau", "Sr", "Mme"];
+pub(super) const FORMS: [&str; 9] = ["Mr", "Mrs", "Ms", "Miss", "Dr", "Herr", "Frau", "Sr", "Mme"];
 
 /// Words before a last name that say who somebody is.
 const OFFICES: [&str; 32] = [

@@ -14,11 +14,17 @@ const DEEPEST: usize = 12;
 /// Candidates that are looked at.
 const LOOKED_AT: usize = 400;
 
+/// A sentence worth less than this of what the best one is fills space and no more.
+const FLOOR: f64 = 0.25;
+
 /// How much what is new counts.
 const NEWS: f64 = 0.5;
 
 /// What a sentence that leans is worth of what it would be worth alone.
 const LEANING: f64 = 0.85;
+
+/// And one that says `yesterday` and means a day that the reader does not know.
+const PASSING: f64 = 0.9;
 
 /// A sentence and what it is worth.
 pub(super) type Ranked = (Place, f64);
@@ -33,6 +39,8 @@ pub(super) fn ranked(brief: &Brief<'_>) -> Vec<Ranked> {
     };
     let mut places: Vec<Ranked> = brief.places().filter(fit).map(|p| (p, score(brief, p))).collect();
     places.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let best = places.first().map_or(0.0, |(_, score)| *score);
+    places.retain(|(_, score)| *score >= best * FLOOR);
     places.truncate(LOOKED_AT);
     places
 }
@@ -41,7 +49,10 @@ fn score(brief: &Brief<'_>, place: Place) -> f64 {
     let sentence = brief.sentence(place);
     let depth = 1.0 - STEP * sentence.position.min(DEEPEST) as f64;
     let leans = if sentence.fit.alone { 1.0 } else { LEANING };
-    sentence.bag.dot(&brief.centroid) * depth * leans
+    // Less, the more its document is about something else.
+    let stray = brief.documents[place.document].near;
+    let passing = if sentence.fit.passing { PASSING } else { 1.0 };
+    sentence.bag.dot(&brief.centroid) * depth * leans * stray * passing
 }
 
 /// The sentence before one in its text.

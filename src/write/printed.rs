@@ -9,7 +9,14 @@ use super::{Brief, Place};
 const SAME: f64 = 0.42;
 
 /// A sentence of whose weight less than this is new tells nothing worth its place.
-const NEW: f64 = 0.42;
+const NEW: f64 = 0.35;
+
+/// The same, every word counting alike: the words that all documents share weigh little, and it is they that tell an event
+/// a second time.
+const UNTOLD: f64 = 0.5;
+
+/// Two sentences that share so much of the shorter one's words tell the same.
+const SHARED: f64 = 0.6;
 
 /// What was printed so far, in the order of reading.
 #[derive(Debug, Clone)]
@@ -58,11 +65,23 @@ impl<'b, 'a> Printed<'b, 'a> {
         if all > 0.0 { new / all } else { 0.0 }
     }
 
+    /// How many of a sentence's words were not told yet, 0 to 1.
+    fn untold_share(&self, place: Place) -> f64 {
+        let weights = self.brief.sentence(place).bag.weights();
+        let new = weights.iter().filter(|(word, _)| !self.words.contains(word)).count();
+        new as f64 / weights.len().max(1) as f64
+    }
+
     /// True if a sentence tells what one of those printed tells, or what they tell together.
     pub(super) fn repeats(&self, place: Place) -> bool {
         let bag = &self.brief.sentence(place).bag;
         let same = |other: &Place| *other == place || bag.dot(&self.brief.sentence(*other).bag) >= SAME;
-        self.new_share(place) < NEW || self.places.iter().any(same)
+        self.new_share(place) < NEW
+            || self.untold_share(place) < UNTOLD
+            || self
+                .places
+                .iter()
+                .any(|other| same(other) || bag.shared(&self.brief.sentence(*other).bag) >= SHARED)
     }
 
     /// True if everyone whom a sentence takes as known was named in full.

@@ -37,6 +37,8 @@ pub struct Fit {
     pub alone: bool,
     /// Most of what it tells, someone says in it.
     pub statement: bool,
+    /// It counts time from its own day: `yesterday`, `last night`.
+    pub passing: bool,
 }
 
 impl Fit {
@@ -48,7 +50,12 @@ impl Fit {
     /// Of a sentence of `words` words in a language; `broken` if the text was cut within it.
     pub(super) fn of(text: &str, words: usize, language: &str, broken: bool) -> Self {
         let whole = !broken && tells(text, words, language);
-        Self { whole, alone: whole && !leans(text), statement: whole && is_statement(text) }
+        Self {
+            whole,
+            alone: whole && !leans(text),
+            statement: whole && is_statement(text),
+            passing: whole && is_passing(text),
+        }
     }
 }
 
@@ -82,7 +89,7 @@ fn ends_whole(text: &str) -> bool {
 /// `… said Sen.`: the sentence was cut after a short form.
 pub(super) fn ends_shortened(text: &str) -> bool {
     let Some(body) = text.strip_suffix('.') else { return false };
-    let last = body.rsplit(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default();
+    let last = body.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '-')).next().unwrap_or_default();
     SHORTENED.contains(&last)
         || (last.chars().count() == 1 && last.chars().all(char::is_uppercase) && last != "I")
 }
@@ -143,6 +150,15 @@ fn is_caption(text: &str) -> bool {
             && four[2].ends_with(',')
             && year.len() == 4
     })
+}
+
+/// Words that mean another day for every reader.
+const PASSING: [&str; 7] =
+    ["today", "yesterday", "tomorrow", "tonight", "last night", "this morning", "this afternoon"];
+
+fn is_passing(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    PASSING.iter().any(|word| lower.contains(word))
 }
 
 /// Mostly capitals.

@@ -1,5 +1,7 @@
 //! What an edition costs: into an empty store, and into one that has grouped much before.
 //!
+//! First 10,000 records of 300 stories, for what writing costs. Then, and that is most of it, a wire as it comes.
+//!
 //! `cargo bench -- stories`; `SLUGLINE_BENCH_BEFORE` makes another number of records before than 100,000. Records come at
 //! 5,000 a day, four in ten of them alone, the others of stories that two to forty tell.
 
@@ -23,8 +25,18 @@ const TOGETHER: usize = 5_000;
 /// Measures everything.
 pub(crate) fn run() {
     let before = std::env::var("SLUGLINE_BENCH_BEFORE").ok().and_then(|value| value.parse().ok());
+    in_stories(300, 10_000);
     into_nothing();
     into_much(before.unwrap_or(100_000));
+}
+
+/// Records that all belong to one of so many stories: what writing costs.
+fn in_stories(stories: usize, many: usize) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = Desk::open(&folder.path().join("wire.sqlite"));
+    desk.press.fixed = (0..stories).map(|_| desk.press.words(18)).collect();
+    let made = desk.day_of(many);
+    println!("{many} records in {stories} stories, into an empty store: {made}");
 }
 
 fn into_nothing() {
@@ -123,6 +135,8 @@ struct Press {
     world: World,
     dice: Dice,
     stories: Vec<Story>,
+    /// If there are some, every record is of one of these.
+    fixed: Vec<Vec<String>>,
     made: usize,
 }
 
@@ -133,7 +147,7 @@ struct Story {
 
 impl Press {
     fn new() -> Self {
-        Self { world: World::new(0, 0), dice: Dice::new(11), stories: Vec::new(), made: 0 }
+        Self { world: World::new(0, 0), dice: Dice::new(11), stories: Vec::new(), fixed: Vec::new(), made: 0 }
     }
 
     fn now(&self) -> Moment {
@@ -146,6 +160,9 @@ impl Press {
 
     /// The words that a record is made of: those of a story under way, of a new one, or of none.
     fn topic(&mut self) -> Vec<String> {
+        if !self.fixed.is_empty() {
+            return self.fixed[self.made % self.fixed.len()].clone();
+        }
         self.stories.retain(|story| story.left > 0);
         match self.dice.below(10) {
             0..4 => self.words(18),
@@ -174,7 +191,13 @@ impl Press {
             words.join(" ")
         };
         let title = said(6, 3);
-        let text = format!("{}.", said(30, 70));
+        // Sentences of a length that can be printed.
+        let sentence = |words: String| {
+            let mut letters = words.chars();
+            letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
+        };
+        let text: Vec<String> = (0..6).map(|_| sentence(said(5, 12))).collect();
+        let text = text.join(" ");
         let outlet = self.dice.below(1_000);
         Record {
             id: format!("r{:07}", self.made).into(),

@@ -7,13 +7,13 @@ use crate::{
         model::{Fetch, Settings},
         msg::Traced,
     },
-    story::{Dispatch, Part, Section, Trace, TracedClaim, Verdict},
+    story::{Dispatch, Part, Section, Share, Trace, TracedClaim, Verdict},
     text::clean,
 };
 
 use super::{
     Laid, Role, Target, body,
-    known::sentence,
+    known::{dotted, sentence},
     set::{Galley, Run, run},
 };
 
@@ -54,6 +54,7 @@ pub fn tally(trace: &Trace, settings: &Settings) -> String {
 pub fn claims(traced: &Traced, fetch: &Fetch, remote: bool, width: u16, settings: &Settings) -> Laid {
     let mut galley = Galley::prose(width, settings);
     missing(&mut galley, traced, fetch, remote, settings);
+    shares(&mut galley, &traced.trace, settings);
     let dispatch = &traced.kept.dispatch;
     let mut last = None;
     for (at, claim) in traced.trace.claims.iter().enumerate() {
@@ -73,6 +74,19 @@ pub fn claims(traced: &Traced, fetch: &Fetch, remote: bool, width: u16, settings
         galley.words(words, Role::Meta);
     }
     galley.finish()
+}
+
+/// `Found here: 1 of 2 quotations word for word · 3 of 3 numbers.`
+fn shares(galley: &mut Galley, trace: &Trace, settings: &Settings) {
+    let share = |share: Share, one: &str, many: &str| match share.total {
+        0 => String::new(),
+        total => format!("{} of {}", human::number(share.found), human::count(total, one, many)),
+    };
+    let quotes = share(trace.quotes, "quotation word for word", "quotations word for word");
+    let said = dotted(&[quotes, share(trace.numbers, "number", "numbers")], settings);
+    if !said.is_empty() {
+        galley.words(&format!("Found here: {said}."), Role::Meta);
+    }
 }
 
 fn set(galley: &mut Galley, at: usize, claim: &TracedClaim, settings: &Settings) {

@@ -88,7 +88,7 @@ fn whose(
     let marker = marker.map(|marker| format!("[{marker}] ")).unwrap_or_default();
     let cited = claim.markers.is_empty() || all().any(|citation| of_it(&citation));
     let record = record(traced, passage);
-    let voice = record.map(|record| clean::line(record.voice())).filter(|voice| !voice.is_empty());
+    let voice = record.map(|record| clean::line(&record.speaker())).filter(|voice| !voice.is_empty());
     let voice = voice.unwrap_or_else(|| format!("record {}", clean::line(passage.record.as_str())));
     let rest = [
         String::new(),
@@ -185,7 +185,7 @@ fn silent(galley: &mut Galley, traced: &Traced, claim: &TracedClaim, settings: &
             Some(id) if shows(id) => continue,
             Some(id) => match kept.records.iter().find(|record| record.id == *id) {
                 Some(record) => {
-                    (format!("{}: no passage of it shows this", clean::line(record.voice())), Role::Meta)
+                    (format!("{}: no passage of it shows this", clean::line(&record.speaker())), Role::Meta)
                 }
                 None => (format!("record {} is not on this machine", clean::line(id.as_str())), Role::Warn),
             },

@@ -54,8 +54,9 @@ const SINGULAR: [&str; 14] = [
     "news", "whereas", "besides", "does",
 ];
 
-/// What is counted is told by two voices, or in a sentence this near to what all tell, by the nearest.
+/// What is counted is told by two voices, or it is many and told in a sentence this near to what all tell, by the nearest.
 const NEAR: f64 = 0.7;
+const MANY: f64 = 10.0;
 
 /// The thing that most voices count alike; not the one that is disputed.
 pub(super) fn how_many(
@@ -69,8 +70,9 @@ pub(super) fn how_many(
     let mut asked: Option<(usize, f64, Place, String)> = None;
     for (place, near) in found {
         for (thing, value) in counts(brief.sentence(place).text) {
+            let many = value.parse::<f64>().is_ok_and(|value| value >= MANY);
             let agreed = voices.get(&(thing.clone(), value)).map_or(0, BTreeSet::len);
-            let told = agreed > 1 || near >= best * NEAR;
+            let told = agreed > 1 || (many && near >= best * NEAR);
             let better = asked.as_ref().is_none_or(|(most, nearest, ..)| (agreed, near) > (*most, *nearest));
             if told && better && Some(thing.as_str()) != disputed {
                 asked = Some((agreed, near, place, thing));

@@ -31,7 +31,11 @@ pub(super) fn when(brief: &Brief<'_>, printed: &Printed<'_, '_>) -> Option<Asked
     let dated = |text: &str| DAYS.iter().any(|day| text.contains(day));
     let fit = |place: &crate::write::Place| {
         let sentence = brief.sentence(*place);
-        sentence.position < HEAD && !sentence.fit.statement && timed(sentence.text) && dated(sentence.text)
+        sentence.position < HEAD
+            && !sentence.fit.statement
+            && !sentence.text.contains(" will ")
+            && timed(sentence.text)
+            && dated(sentence.text)
     };
     let (place, _) = found.into_iter().find(|(place, near)| *near >= best * NEAR && fit(place))?;
     Some(Asked::whole("When did it happen?", place))

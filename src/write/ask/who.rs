@@ -2,11 +2,15 @@
 
 use std::ops::Range;
 
+use crate::write::named::FORMS;
 use crate::write::phrases::PEOPLE;
 use crate::write::printed::Printed;
 use crate::write::{Brief, Place};
 
 use super::Asked;
+
+/// Sentences printed that name a person of whom one asks.
+const OFTEN: usize = 2;
 
 /// Words of the longest description of a person.
 const DESCRIPTION: usize = 12;
@@ -23,7 +27,9 @@ const PLACING: [&str; 12] =
 pub(super) fn who_is(brief: &Brief<'_>, printed: &Printed<'_, '_>) -> Option<Asked> {
     let told = |name: &str| {
         let last = name.rsplit(' ').next().unwrap_or(name);
-        printed.places().iter().filter(|place| brief.sentence(**place).text.contains(last)).count()
+        let here =
+            printed.places().iter().filter(|place| brief.sentence(**place).text.contains(last)).count();
+        if here >= OFTEN { here } else { 0 }
     };
     let mut best: Option<(usize, usize, Asked)> = None;
     let printed_text = |place: &Place| described(brief.sentence(*place).text);
@@ -63,7 +69,7 @@ fn described(text: &str) -> Vec<(Range<usize>, String)> {
             comma - name.iter().map(|word| word.len() + 1).sum::<usize>().saturating_sub(1).min(comma);
         let whole = text.get(start..comma).unwrap_or_default();
         let before = text.get(..start).unwrap_or_default().trim_end().to_lowercase();
-        let thing = name.last().is_some_and(|word| PLACING.contains(word))
+        let thing = name.last().is_some_and(|word| PLACING.contains(word) || FORMS.contains(word))
             || !rest.get(..end).is_some_and(is_person)
             || before.ends_with("the")
             || before.ends_with(" of")

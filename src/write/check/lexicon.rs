@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::text::ordinary;
 use crate::text::words::{Word, folded, is_cjk};
 
 use super::cues;
@@ -44,6 +45,9 @@ impl Kind {
     pub(super) const CAPITAL: Self = Self(64);
     /// It has two capitals or more, and nothing else.
     pub(super) const ACRONYM: Self = Self(128);
+
+    /// It is no name, whatever its capital.
+    pub(super) const ORDINARY: Self = Self(256);
 
     /// True if it is one of these.
     pub(super) fn is(self, kind: Self) -> bool {
@@ -130,7 +134,8 @@ impl Pages {
             .with(Kind::COMPARES, cues::compares(&lower, language))
             .with(Kind::REPORTS, cues::reports(bare))
             .with(Kind::CAPITAL, token.chars().next().is_some_and(char::is_uppercase))
-            .with(Kind::ACRONYM, acronym);
+            .with(Kind::ACRONYM, acronym)
+            .with(Kind::ORDINARY, ordinary::is_ordinary(bare, language));
         (word.map_or_else(|| bare.to_owned(), |word| word.key), kind)
     }
 }

@@ -1,9 +1,12 @@
 //! Names present: whoever a claim names, a record that is cited for it must name, too.
 //!
 //! A name is a run of capitalised words, a word all in capitals, or a word with digits in it (`A320`). A person may be
-//! called by the last word alone. The first word of a sentence is a name if more capitals follow or it owns something.
+//! called by the last word alone. Where every word has a capital, in a title and at the beginning of a sentence, a name is
+//! what is no ordinary word.
 
 use std::ops::Range;
+
+use crate::text::ordinary;
 
 use super::asked::Asked;
 use super::bound::{Context, overlap};
@@ -21,9 +24,6 @@ const MARGIN: i32 = 4;
 /// Marks after which a sentence begins.
 const OPENERS: [char; 15] = ['.', '!', '?', ':', '"', '“', '‘', '\'', '„', '«', '(', '—', '–', '•', '\n'];
 
-/// Endings of words that are seldom names.
-const COMMON_ENDINGS: [&str; 5] = ["ing", "ly", "ed", "ment", "tion"];
-
 /// Lines before a passage in which somebody it speaks of may have been named.
 const BEFORE: usize = 4;
 
@@ -38,7 +38,7 @@ pub(super) fn names(text: &str, tokens: &[Token], figures: &[Figure], language: 
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let length = run(text, &tokens[at..]);
+        let length = run(text, &tokens[at..], titled);
         let named = at..at + length;
         at += length.max(1);
         let named = named.start + usize::from(opens_commonly(text, &tokens[named.clone()]))..named.end;
@@ -54,13 +54,14 @@ pub(super) fn names(text: &str, tokens: &[Token], figures: &[Figure], language: 
 }
 
 /// How many tokens from the first on are one name.
-fn run(text: &str, tokens: &[Token]) -> usize {
+fn run(text: &str, tokens: &[Token], titled: bool) -> usize {
     let mut end: Option<usize> = None;
     let mut count = 0;
     for token in tokens {
         let gap = end.map(|end| text.get(end..token.at as usize).unwrap_or_default());
         let joined = gap.is_none_or(|gap| matches!(gap, " " | "-" | ". " | "\u{a0}" | "‑"));
-        let letters = token.kind.is(Kind::CAPITAL) && !token.kind.is(Kind::STOP);
+        let common = titled && token.kind.is(Kind::ORDINARY);
+        let letters = token.kind.is(Kind::CAPITAL) && !token.kind.is(Kind::STOP) && !common;
         let digits = token.kind.is(Kind::NUMBER)
             && text
                 .get(token.at as usize..token.end as usize)
@@ -77,11 +78,10 @@ fn run(text: &str, tokens: &[Token]) -> usize {
     count
 }
 
-/// `Naming Hexley`: the first word of a sentence has its capital from there, and its ending says so.
+/// `Naming Hexley`: the first word of a sentence has its capital from there.
 fn opens_commonly(text: &str, named: &[Token]) -> bool {
     let [first, _, ..] = named else { return false };
-    let word = text.get(first.at as usize..first.end as usize).unwrap_or_default();
-    begins(text, first) && COMMON_ENDINGS.iter().any(|ending| word.ends_with(ending))
+    first.kind.is(Kind::ORDINARY) && begins(text, first)
 }
 
 /// True if a sentence begins with this word.
@@ -99,9 +99,11 @@ fn is_name(text: &str, named: &[Token], titled: bool, language: &str) -> bool {
     let [first, rest @ ..] = named else { return false };
     let opens = begins(text, first);
     let sure = first.kind.is(Kind::ACRONYM) || first.kind.is(Kind::NUMBER);
+    let known = ordinary::is_listed(language);
     match (titled, rest.is_empty()) {
-        (true, _) => sure,
-        (false, true) => sure || ((!opens || owns(text, first)) && language != "de"),
+        (true, _) => sure || known,
+        (false, true) if opens && !owns(text, first) => sure || (known && !first.kind.is(Kind::ORDINARY)),
+        (false, true) => sure || language != "de",
         (false, false) => true,
     }
 }

@@ -9,8 +9,8 @@ use super::shelf::Shelf;
 /// Sentences that a claim may be put together from.
 const MOST: usize = 3;
 
-/// A further sentence must hold this share of the claim's words.
-const SHARE: f64 = 0.25;
+/// A further sentence must hold this share of the claim's words, unless it is the first one's neighbour.
+const SHARE: f64 = 0.35;
 
 /// What speaks for a claim.
 #[derive(Debug, Clone, Default)]
@@ -60,9 +60,10 @@ impl Masks {
                 // Of two that say the same the title gives way, and so does what stands further down.
                 (2 * new + u32::from(near && new > 0), *line > 0)
             };
-            let enough = |(.., mask): &&(usize, usize, u128)| {
+            let enough = |(sheet, line, mask): &&(usize, usize, u128)| {
                 let new = asked.weight(mask & !evidence.mask);
-                first || (new >= 2 && asked.words_in(*mask) as f64 >= SHARE * whole)
+                let near = evidence.lines.first().is_some_and(|(s, l)| s == sheet && l.abs_diff(*line) == 1);
+                first || (new >= 1 && near) || (new >= 2 && asked.words_in(*mask) as f64 >= SHARE * whole)
             };
             let free = self.0.iter().filter(|(sheet, line, _)| {
                 sheets.contains(sheet) && !evidence.lines.contains(&(*sheet, *line))

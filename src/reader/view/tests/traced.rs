@@ -11,9 +11,12 @@ use crate::{
         msg::{Msg, Past},
         update::stage::Stage,
     },
-    story::{Dispatch, Key, Part, Passage, Record, Section, Share, Span, Trace, TracedClaim, Verdict},
+    story::{
+        Dispatch, Extra, Key, Methodology, Part, Passage, Record, Section, Share, Span, Trace, TracedClaim,
+        Verdict,
+    },
     text::clean,
-    wire::page::Version,
+    wire::page::{Link, Running, Version},
 };
 
 /// What the sample's bridge comes to: one sentence of each kind, and two records that are not here.
@@ -144,6 +147,8 @@ fn stage(width: u16, height: u16) -> Stage {
         kind: Some(Section::READING.into()),
         ..Section::default()
     });
+    stage.world[0].dispatch.sections[1] = accounts();
+    stage.world[0].running = running();
     stage.history = glacier(&stage.world[2].dispatch);
     stage.world[2].versions = stage.history.iter().map(|past| past.version.clone()).collect();
     stage.world[2].dispatch = stage.history[2].dispatch.clone();
@@ -151,6 +156,37 @@ fn stage(width: u16, height: u16) -> Stage {
     stage.model.wire.previewed = None;
     stage.press("j k");
     stage
+}
+
+/// Who says what of the crack.
+fn accounts() -> Section {
+    let body = "The port authority gives the crack as 40 centimetres [1].\n\nA worker on the deck wrote of **about a metre** [4].\n\n\
+                Nobody has measured it from above [4].\n\nCoast Wire repeats the first figure and does not say where it has it from [5].";
+    let outlets =
+        ["The Alder Post", "@rigger.example", "@rigger.example", "Coast Wire, the paper of the whole coast"];
+    Section {
+        order: 2,
+        heading: Some("Where accounts differ".into()),
+        body: body.into(),
+        kind: Some(Section::ACCOUNTS.into()),
+        extra: Extra::from_iter([("outlets".to_owned(), outlets.to_vec().into())]),
+    }
+}
+
+/// What was told before the bridge, and after it.
+fn running() -> Running {
+    let link = |id: &str, time, headline: &str| Link {
+        key: Key::new("harbour", id),
+        headline: headline.into(),
+        time: Some(at(time)),
+    };
+    Running {
+        earlier: vec![
+            link("a", "2026-02-27T10:00", "Port Alder Lets a Drone Look at Its Bridges"),
+            link("b", "2026-03-11T18:40", "Inspector Asks for a Second Look at the Eastern Hanger"),
+        ],
+        later: vec![link("c", "14:20", "Ferries Sail Every Twenty Minutes While the Bridge Is Shut")],
+    }
 }
 
 /// Three versions of one story.
@@ -214,6 +250,7 @@ const SCREENS: &[(&str, &str)] = &[
     ("trace_second_passage", "t j j j j j j Tab j"),
     ("trace_not_found", "t n"),
     ("trace_reading", "t n n n"),
+    ("dispatch_accounts", "Enter Ctrl+d"),
     ("dispatch_traced", "Enter G"),
     ("dispatch_changed", "j j Enter"),
     ("versions", "j j Enter v"),
@@ -276,10 +313,19 @@ fn poisoned(width: u16, height: u16, keys: &str, harm: &str) -> Stage {
     }
     for section in &mut stage.world[0].dispatch.sections {
         (section.heading, section.body) = (Some(text.clone()), text.clone());
+        if section.kind.as_deref() == Some(Section::ACCOUNTS) {
+            section.extra = Extra::from_iter([("outlets".to_owned(), vec![text.clone()].into())]);
+        }
+    }
+    let running = &mut stage.world[0].running;
+    for link in running.earlier.iter_mut().chain(&mut running.later) {
+        link.headline.clone_from(&text);
     }
     for past in &mut stage.history {
         past.version.headline.clone_from(&text);
         past.dispatch.headline = Some(format!("{text} {}", past.version.version));
+        past.dispatch.methodology =
+            Some(Methodology { changed: vec![text.clone()], ..Methodology::default() });
         for section in &mut past.dispatch.sections {
             section.heading = Some(text.clone());
             section.body = format!("{text}. {}", past.version.version);
