@@ -67,7 +67,9 @@ impl<'a> Recent<'a> {
     /// Those that were found in the store.
     pub(super) fn of(dispatches: &'a [Dispatch]) -> Self {
         let mut recent = Self::default();
-        dispatches.iter().for_each(|dispatch| recent.push(Cow::Borrowed(dispatch)));
+        for dispatch in dispatches {
+            recent.push(Cow::Borrowed(dispatch));
+        }
         recent
     }
 
@@ -96,7 +98,8 @@ impl<'a> Recent<'a> {
             }
         }
         let least = GOES_ON.min(COVERED) * facts.weight() * 0.999;
-        let enough = told.into_iter().filter(|(at, weight)| *weight >= least && !self.superseded.contains(at));
+        let enough =
+            told.into_iter().filter(|(at, weight)| *weight >= least && !self.superseded.contains(at));
         enough.map(|(at, _)| at).collect()
     }
 
