@@ -27,6 +27,9 @@ pub fn shown(traced: &Traced, at: usize, width: u16, settings: &Settings, now: M
     let mut galley = Galley::prose(width, settings);
     let Some(claim) = traced.trace.claims.get(at) else { return galley.finish() };
     head(&mut galley, claim, contested(traced, at, claim), settings);
+    if claim.verdict == Verdict::NotFound && !claim.spans.is_empty() {
+        galley.words("So much of it stands in a record:", Role::Meta);
+    }
     for (at, passage) in claim.spans.iter().enumerate() {
         galley.gap();
         let link = galley.link(Target::Shown(at), None);
@@ -210,5 +213,95 @@ fn page(citation: &Citation, settings: &Settings) -> String {
             format!("{name}, a web page of which the citation keeps: {words}")
         }
         None => format!("{name}, a web page that is not kept"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Citation, Moment, Passage, Record, Settings, Traced, TracedClaim, Verdict, shown};
+    use crate::{
+        story::{Dispatch, Span, Trace},
+        wire::page::Kept,
+    };
+
+    const TEXT: &str = "A first paragraph.\nThe Harbour Bridge, which hangs from sixty-four hangers over the mouth of the \
+                        river and was painted twice last year, carries 31,000 vehicles a day between Port Alder and \
+                        Southbank, most of them before nine in the morning, as the port authority has counted since spring.";
+
+    fn traced(verdict: Verdict, words: &str, stored: &str) -> Traced {
+        let start = TEXT.split_once(words).map_or(0, |(before, _)| before.chars().count());
+        let span = Span { start, end: start + words.chars().count(), ..Span::default() };
+        let passage = Passage { record: "r1".into(), span, words: words.into() };
+        let claim = TracedClaim {
+            text: "It carries 31,000 vehicles a day.".into(),
+            markers: vec![1, 2, 3],
+            verdict,
+            spans: vec![passage],
+            voices: 1,
+            ..TracedClaim::default()
+        };
+        let cite = |marker, id: Option<&str>, domain: Option<&str>| Citation {
+            marker: Some(marker),
+            record_id: id.map(Into::into),
+            domain: domain.map(str::to_owned),
+            excerpt: domain.map(|_| "Mean daily traffic: 31,040".to_owned()),
+            ..Citation::default()
+        };
+        let citations =
+            vec![cite(1, Some("r1"), None), cite(2, Some("r9"), None), cite(3, None, Some("stats.example"))];
+        let record = Record {
+            id: "r1".into(),
+            publisher: Some("Coast Wire".into()),
+            text: Some(stored.into()),
+            ..Record::default()
+        };
+        let dispatch = Dispatch { citations, ..Dispatch::default() };
+        Traced {
+            kept: Kept { dispatch, records: vec![record], ..Kept::default() },
+            trace: Trace { claims: vec![claim], ..Trace::default() },
+        }
+    }
+
+    fn text(traced: &Traced) -> String {
+        shown(traced, 0, 200, &Settings { measure: 190, ..Settings::plain() }, Moment::default()).plain()
+    }
+
+    #[test]
+    fn a_passage_stands_lit_among_the_words_around_it() {
+        let text = text(&traced(Verdict::Number, "31,000 vehicles a day", TEXT));
+        assert!(text.contains("carries ▐31,000 vehicles a day▌ between Port Alder"), "{text}");
+        assert!(!text.contains("A first paragraph"), "the paragraph before is another: {text}");
+        assert!(text.contains("… ") && text.contains('…') && !text.contains("since spring"), "{text}");
+        assert!(
+            text.contains("№ number matches · single source") && text.contains("[1] Coast Wire · News"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn citations_that_show_nothing_say_why() {
+        let text = text(&traced(Verdict::Number, "31,000 vehicles a day", TEXT));
+        assert!(text.contains("[2] record r9 is not on this machine"), "{text}");
+        assert!(
+            text.contains(
+                "[3] stats.example, a web page of which the citation keeps: “Mean daily traffic: 31,040”"
+            ),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn where_the_record_has_other_words_now_the_passage_stands_alone() {
+        let text = text(&traced(Verdict::Verbatim, "31,000 vehicles a day", "Other words."));
+        assert!(text.contains("▐31,000 vehicles a day▌") && !text.contains("Other"), "{text}");
+    }
+
+    #[test]
+    fn a_part_of_a_sentence_is_shown_as_no_more_than_that() {
+        let text = text(&traced(Verdict::NotFound, "31,000 vehicles a day", TEXT));
+        assert!(
+            text.contains("✗ not found\n") && text.contains("So much of it stands in a record:"),
+            "{text}"
+        );
     }
 }
