@@ -55,6 +55,9 @@ const HEADLINE: usize = 3;
 /// Words of each text that are looked at.
 const LOOKED_AT: usize = 120;
 
+/// Bytes that have so many words: the rest of a long text need not be taken apart.
+const BYTES: usize = 2_000;
+
 /// What the first source that belongs to a beat is worth in uses of its words; further ones less, like further uses.
 const A_SOURCE: f64 = 6.0;
 
@@ -120,7 +123,7 @@ pub fn file(beats: &[Beat], learned: &Learned, records: &[&Record]) -> Filed {
     let keys: BTreeSet<&str> = told.iter().flat_map(|(keys, _)| keys).map(String::as_str).collect();
     let mut best: Option<(f64, &Beat, Voices<'_>)> = None;
     for beat in candidates {
-        let words = beat.words.iter().map(|word| (uses(word, &told), word.as_str()));
+        let words = beat.words.iter().map(|word| (uses(word, &told, &keys), word.as_str()));
         let words: Vec<(f64, &str)> = words.filter(|(uses, _)| *uses > 0.0).collect();
         let likeness = learned.likeness(&beat.name, &keys);
         // Without a word or a source of its own, only what is plainly alike.
@@ -161,13 +164,16 @@ fn votes<'a>(beats: &'a [Beat], records: &[&Record]) -> (BTreeMap<&'a str, usize
 fn told(record: &Record) -> [(Vec<String>, usize); 2] {
     let keys = |text: &str| words(text, record.language.as_deref()).into_iter().map(|word| word.key);
     let title = keys(record.title.as_deref().unwrap_or_default()).collect();
-    [(title, HEADLINE), (keys(record.words()).take(LOOKED_AT).collect(), 1)]
+    let text = record.words();
+    let text = text.get(..text.floor_char_boundary(BYTES)).unwrap_or(text);
+    [(title, HEADLINE), (keys(text).take(LOOKED_AT).collect(), 1)]
 }
 
 /// How much a word of a beat is used; the tenth time tells less than the first.
-fn uses(word: &str, told: &[(Vec<String>, usize)]) -> f64 {
+fn uses(word: &str, told: &[(Vec<String>, usize)], keys: &BTreeSet<&str>) -> f64 {
     let wanted: Vec<String> = words(word, None).into_iter().map(|word| word.key).collect();
-    if wanted.is_empty() {
+    // Most words of a beat stand in no text of a story.
+    if wanted.is_empty() || wanted.iter().any(|key| !keys.contains(key.as_str())) {
         return 0.0;
     }
     let times = |keys: &[String]| keys.windows(wanted.len()).filter(|window| *window == wanted).count();

@@ -258,7 +258,7 @@ fn numbers(before: &[String], after: &[Said], language: Option<&str>) -> Vec<Str
 }
 
 fn moved(signal: &Signal) -> String {
-    format!("{}, {} ({})", signal.kind.slug(), signal.severity.slug(), signal.why)
+    format!("{}, {}", signal.kind.slug(), signal.severity.slug())
 }
 
 fn count(n: usize, one: &str, many: &str) -> String {
@@ -332,7 +332,7 @@ mod tests {
         for told in [
             "a denial, told by Harbour Radio",
             "new number: 14 workers (was 12)",
-            "new signal: velocity, high (3 voices in 1 h)",
+            "new signal: velocity, high",
             "first named: Mara Quist",
             "1 more record, 1 more voice",
         ] {
