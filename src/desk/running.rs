@@ -96,7 +96,8 @@ impl<'a> Recent<'a> {
             }
         }
         let least = GOES_ON.min(COVERED) * facts.weight() * 0.999;
-        let enough = told.into_iter().filter(|(at, weight)| *weight >= least && !self.superseded.contains(at));
+        let enough =
+            told.into_iter().filter(|(at, weight)| *weight >= least && !self.superseded.contains(at));
         enough.map(|(at, _)| at).collect()
     }
 

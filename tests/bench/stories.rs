@@ -194,7 +194,9 @@ impl Press {
         // Sentences of a length that can be printed.
         let sentence = |words: String| {
             let mut letters = words.chars();
-            letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
+            letters
+                .next()
+                .map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
         };
         let text: Vec<String> = (0..6).map(|_| sentence(said(5, 12))).collect();
         let text = text.join(" ");
