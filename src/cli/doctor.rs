@@ -33,7 +33,8 @@ pub(super) fn run(global: &Global, out: &mut Out) -> Result<Exit, Failure> {
     let path = global.store.clone().or(config.store.path);
     exit = exit.max(store(out, &path.unwrap_or_else(|| places.store.clone()))?);
     row(out, "Log", &places.log.display().to_string())?;
-    network(global, &wires, &sources, out)?;
+    let model = !matches!(writing.kind, WriterKind::Extractive | WriterKind::Replay);
+    network(global, &wires, &sources, model.then_some(writing.model.as_str()), out)?;
     writer(global, &writing, config.net.contact, out)?;
     terminal(out)?;
     Ok(exit)
@@ -121,12 +122,19 @@ fn healthy(out: &mut Out, health: &Health, wires: &[WireCount]) -> Result<Exit, 
 }
 
 /// Who may be asked, and which way. Of a proxy only the host is named: there may be a password beside it.
-fn network(global: &Global, wires: &[WireRow], sources: &[SourceRow], out: &mut Out) -> io::Result<()> {
+fn network(
+    global: &Global,
+    wires: &[WireRow],
+    sources: &[SourceRow],
+    model: Option<&str>,
+    out: &mut Out,
+) -> io::Result<()> {
     let mut servers: Vec<String> = wires.iter().map(|wire| wire.name.to_string()).collect();
     let on = sources.iter().filter(|source| source.enabled).count();
     if on > 0 {
         servers.push(count(on, "source of your own", "sources of your own"));
     }
+    servers.extend(model.map(|model| format!("the model {model}")));
     let asked = match servers.as_slice() {
         _ if global.offline => "--offline: no request is made".to_owned(),
         [] => "no sources and no wires of others are configured, so nobody is asked".to_owned(),

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use serde_json::{Map, Value};
@@ -271,6 +271,3 @@ impl Chat {
 /// The longest answer taken, in bytes: so much, and so much for each token, which a stream wraps in some hundred bytes.
 const CAP: usize = 256 << 10;
 const CAP_OF_A_TOKEN: usize = 1 << 10;
-
-/// How long the answer of a model is waited for: this long in silence, and so long in all.
-pub const PATIENCE: (Duration, Duration) = (Duration::from_secs(30), Duration::from_mins(2));

@@ -27,7 +27,7 @@ mod openai;
 mod recorded;
 mod refusal;
 
-pub use chat::{Chat, Dialect, PATIENCE, Question, Speaker, Spoken, Usage};
+pub use chat::{Chat, Dialect, Question, Speaker, Spoken, Usage};
 pub use embed::{Embedder, Place};
 pub use recorded::Recorded;
 pub use refusal::{Charge, Kind, Unsaid};
