@@ -22,7 +22,7 @@
 //! | 2 | [`net`] | the one polite HTTP client | story, text, config |
 //! | 2 | [`remote`] | wires read from elsewhere, in our nouns | story, text, wire, config, net |
 //! | 2 | [`sources`] | where records come from: one kind, one file | story, text, config, net |
-//! | 2 | [`models`] | models that a person has set up: today for vectors of texts | story, text, config, net |
+//! | 2 | [`models`] | models that a person has set up: for vectors of texts, and for words | story, text, config, net |
 //! | 3 | [`sync`] | a remote wire into the store, resumable | story, text, wire, config, net, remote, store |
 //! | 3 | [`desk`] | the newsroom: the straight path from records to dispatches | everything of 0 to 2 |
 //! | 4 | [`reader`] | the terminal: model, update, view | story, text, wire, config; only its hands and shell reach further |

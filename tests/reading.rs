@@ -39,6 +39,7 @@ fn one_command_to_a_sentences_source_and_out_again() {
     terminal.shows("[1]");
     terminal.press("1");
     terminal.shows("▐");
+    terminal.press("G");
     terminal.shows("Cited by");
     terminal.press("\x1b");
     terminal.shows("Filed under");
@@ -87,6 +88,8 @@ fn each_sentence_beside_the_passage_that_shows_it_and_back() {
     terminal.shows("WHAT SHOWS IT");
     terminal.shows("▐");
     terminal.press("\r");
+    terminal.shows("RECORD");
+    terminal.press("G");
     terminal.shows("Cited by");
     terminal.press("\x1b");
     terminal.shows("WHAT SHOWS IT");

@@ -174,11 +174,9 @@ fn recorded_replies_stand_in_for_a_model() {
             claim("The Harbour Bridge carries 31,000 vehicles a day between Port Alder and Southbank.", 3),
         ] }],
     });
-    let lines = format!(
-        "{}\n{}\n",
-        json!({ "when": "Hexley", "reply": "no" }),
-        json!({ "when": "16:40", "reply": reply })
-    );
+    let (no, reply) =
+        (json!({ "when": "Hexley", "reply": "no" }), json!({ "when": "16:40", "reply": reply }));
+    let lines = format!("{no}\n{no}\n{reply}\n");
     let file = folder.path().join("replies.jsonl");
     std::fs::write(&file, lines).unwrap();
     let mut writing = slugline::config::defaults().writer;

@@ -67,7 +67,9 @@ impl<'a> Recent<'a> {
     /// Those that were found in the store.
     pub(super) fn of(dispatches: &'a [Dispatch]) -> Self {
         let mut recent = Self::default();
-        dispatches.iter().for_each(|dispatch| recent.push(Cow::Borrowed(dispatch)));
+        for dispatch in dispatches {
+            recent.push(Cow::Borrowed(dispatch));
+        }
         recent
     }
 

@@ -176,7 +176,8 @@ impl Chat {
             !heard.is_over()
         };
         let begun = Instant::now();
-        let reply = self.client.post_heard(&self.question(), &form, &mut each).await;
+        let cap = CAP + CAP_OF_A_TOKEN.saturating_mul(question.most_tokens as usize);
+        let reply = self.client.post_heard(&Ask { cap, ..self.question() }, &form, &mut each).await;
         let reply = match reply {
             Err(fault) => return Err(unasked(&fault, begun.elapsed(), heard.text_bytes())),
             Ok(reply) => reply,
@@ -267,8 +268,9 @@ impl Chat {
     }
 }
 
-/// The longest answer taken, in bytes: a stream wraps each token in some hundred bytes.
-const CAP: usize = 8 << 20;
+/// The longest answer taken, in bytes: so much, and so much for each token, which a stream wraps in some hundred bytes.
+const CAP: usize = 256 << 10;
+const CAP_OF_A_TOKEN: usize = 1 << 10;
 
 /// How long the answer of a model is waited for: this long in silence, and so long in all.
 pub const PATIENCE: (Duration, Duration) = (Duration::from_secs(30), Duration::from_mins(2));

@@ -140,7 +140,7 @@ impl Inner {
             let turn = self.hosts.turn(&host, per_minute).await;
             let begun = Instant::now();
             let heard = each.as_deref_mut();
-            let said = self.exchange(ask, (form, heard), &trail, reach, left).await;
+            let said = Box::pin(self.exchange(ask, (form, heard), &trail, reach, left)).await;
             drop(turn);
             match said.map_err(|told| blamed(&told, ask, &trail))? {
                 Said::Answer(reply) => {

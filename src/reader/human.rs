@@ -40,6 +40,12 @@ pub fn time(moment: Moment, now: Moment, zone: &TimeZone) -> String {
     at.strftime(form).to_string()
 }
 
+/// The same with the hour of any day, where several moments of one day are told apart: `12 Apr 18:40`.
+pub fn hour(moment: Moment, now: Moment, zone: &TimeZone) -> String {
+    let said = time(moment, now, zone);
+    if said.contains(':') { said } else { format!("{said} {}", local(moment, zone).strftime("%H:%M")) }
+}
+
 /// The same for a column six cells wide, and what did not fit: `14:02`; `18:40` and `yesterday`; `12 Apr` and
 /// `2025`.
 pub fn slot(moment: Moment, now: Moment, zone: &TimeZone) -> (String, Option<String>) {
@@ -126,7 +132,7 @@ pub fn progress(progress: &Progress) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{age, bytes, count, exact, number, slot, span, time};
+    use super::{age, bytes, count, exact, hour, number, slot, span, time};
     use crate::story::Moment;
     use jiff::tz::{TimeZone, offset};
 
@@ -149,6 +155,9 @@ mod tests {
             assert_eq!(time(moment(at), now, &zone), said);
             assert_eq!(slot(moment(at), now, &zone), (short.to_owned(), rest.map(str::to_owned)));
         }
+        let zone = TimeZone::UTC;
+        assert_eq!(hour(moment("2026-03-12T16:40:00Z"), now, &zone), "12 Mar 16:40");
+        assert_eq!(hour(moment("2026-04-13T12:02:00Z"), now, &zone), "12:02");
         assert_eq!(exact(moment("2026-03-12T16:52:20Z"), &TimeZone::UTC), "12 March 2026, 16:52:20 UTC");
     }
 

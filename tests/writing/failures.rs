@@ -12,10 +12,12 @@ use crate::server::faults::{Answer, Faults, Request};
 
 type Says = fn(Dialect, &Request) -> Answer;
 
-/// What it does, what the ledger says of it, and whether it may have cost something.
-const FAILURES: &[(&str, Says, &str, bool)] = &[
+type Failure = (&'static str, Says, &'static str, bool);
+
+/// What it does, what the ledger says of it, and whether it may have cost something: of every kind of service.
+const FAILURES: &[Failure] = &[
     ("silence", |_, _| Answer::silence(), "no answer within 0.2 s", true),
-    ("hang in the stream", |d, _| d.parts("{\"headline\":").hold(), "stood still for 0.2 s", true),
+    ("hang in the stream", |d, _| d.parts("{\"headline\":").hold(), " 0.2 s", true),
     ("500", |_, _| Answer::status(500), "something is wrong over there (status 500)", false),
     ("529", |_, _| Answer::status(529), "it is overloaded (status 529)", false),
     (
@@ -48,6 +50,10 @@ const FAILURES: &[(&str, Says, &str, bool)] = &[
     ("an error within", |_, _| Answer::ok("{\"type\":\"error\",\"error\":{\"message\":\"over\"}}"), "", true),
     ("echo", |d, r| d.stream(&Asked::of(r).turns[0]), "its reply repeats the question", true),
     ("echo of everything", |_, r| Answer::ok(r.body.clone()), "no choice to take", true),
+];
+
+/// And what a model may say, which is the same in every dialect.
+const REPLIES: &[Failure] = &[
     ("refusal", |d, _| d.stream("I cannot help with that."), "no JSON (“I cannot help with that.”)", true),
     ("empty", |d, _| d.stream(""), "its answer is empty", true),
     ("blank", |d, _| d.stream("   \n"), "its answer is empty", true),
@@ -121,17 +127,21 @@ fn cited(dialect: Dialect, request: &Request, text: &str) -> Answer {
 }
 
 fn quick(room: &mut Room) {
-    (room.writing.stall, room.writing.total) = (0.2, 20.0);
+    (room.writing.stall, room.writing.total, room.writing.max_tokens) = (5.0, 20.0, 400);
 }
 
 #[test]
 fn every_failure_has_a_reason_and_the_extractive_dispatch_stands_in() {
-    let all: Vec<_> = Dialect::ALL.iter().flat_map(|d| FAILURES.iter().map(move |f| (*d, f))).collect();
-    let check = |(dialect, (name, says, why, costs)): &(Dialect, &(&str, Says, &str, bool))| {
+    let everywhere = Dialect::ALL.iter().flat_map(|d| FAILURES.iter().map(move |f| (*d, f)));
+    let all: Vec<_> = everywhere.chain(REPLIES.iter().map(|f| (Dialect::OpenAi, f))).collect();
+    let check = |(dialect, (name, says, why, costs)): &(Dialect, &Failure)| {
         let (dialect, says) = (*dialect, *says);
         let server = Faults::serve(move |request| says(dialect, request));
         let mut room = Room::new(dialect, &server);
         quick(&mut room);
+        if why.contains("0.2 s") {
+            room.writing.stall = 0.2;
+        }
         let (dispatch, reason) = room.dispatch(&records("x", None));
         assert_eq!(writer(&dispatch), "extractive", "{dialect:?} {name}: {reason}");
         assert!(dispatch.model.is_none());
@@ -231,24 +241,28 @@ fn a_wrong_key_is_tried_once_and_a_wish_to_be_left_alone_is_heeded() {
 
 #[test]
 fn a_budget_stops_a_question_before_it_is_asked() {
-    let check = |change: fn(&mut Room), questions: usize, why: &str| {
+    let check = |change: &dyn Fn(&mut Room), questions: usize, why: &str| {
         let server = model(Dialect::OpenAi, Asked::honest);
         let mut room = Room::new(Dialect::OpenAi, &server);
         change(&mut room);
         let edition = room.edition(&many(3));
         assert_eq!((edition.dispatches.len(), server.asked().len()), (3, questions), "{why}");
-        let last = &edition.ledger[2].reason;
+        let last = edition.ledger[2].reason.clone();
         assert!(last.contains(why), "{last}");
+        last
     };
+    let few = |room: &mut Room| room.writing.dispatch_tokens = 1_000;
+    let last = check(&few, 0, "a dispatch may cost 1000 (writer.dispatch_tokens)");
+    let most: u64 = last.split("may come to ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
     check(
-        |room| room.writing.dispatch_tokens = 1_000,
+        &|room: &mut Room| room.writing.day_tokens = 1_000,
         0,
-        "a dispatch may cost 1000 (writer.dispatch_tokens)",
+        "0 of 1000 tokens are spent (writer.day_tokens)",
     );
-    check(|room| room.writing.day_tokens = 1_000, 0, "0 of 1000 tokens are spent (writer.day_tokens)");
-    check(|room| room.writing.day_tokens = 6_500, 2, "2000 of 6500 tokens are spent");
+    let two = format!("2000 of {} tokens are spent", most + 1_500);
+    check(&|room: &mut Room| room.writing.day_tokens = most + 1_500, 2, &two);
     check(
-        |room| {
+        &|room: &mut Room| {
             (room.writing.price_in, room.writing.price_out) = (1.0, 10.0);
             room.writing.dispatch_money = 0.01;
         },
@@ -256,14 +270,14 @@ fn a_budget_stops_a_question_before_it_is_asked() {
         "a dispatch may cost 0.0100 (writer.dispatch_money)",
     );
     check(
-        |room| {
+        &|room: &mut Room| {
             (room.writing.price_in, room.writing.price_out) = (1.0, 10.0);
             room.writing.day_money = 0.03;
         },
         1,
         "0.0037 of 0.0300 are spent (writer.day_money)",
     );
-    check(|room| room.writing.day_money = 0.000_001, 3, "written by small-1");
+    check(&|room: &mut Room| room.writing.day_money = 0.000_001, 3, "written by small-1");
 }
 
 #[test]

@@ -76,14 +76,6 @@ pub(super) enum Dialect {
 impl Dialect {
     pub(super) const ALL: [Self; 3] = [Self::OpenAi, Self::Anthropic, Self::Ollama];
 
-    pub(super) fn kind(self) -> &'static str {
-        match self {
-            Self::OpenAi => "openai",
-            Self::Anthropic => "anthropic",
-            Self::Ollama => "ollama",
-        }
-    }
-
     /// The path it is asked at below the base `/base`.
     pub(super) fn path(self) -> &'static str {
         match self {

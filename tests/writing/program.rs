@@ -45,7 +45,7 @@ fn an_edition_is_written_by_the_model_or_without_it() {
     assert!(BRIDGE.contains("31,000"));
     let server = model(Dialect::OpenAi, Asked::honest);
     let home = house(&server);
-    let ran = home.run(&["edition"]).with(0);
+    let ran = home.run(&["edition", "--json"]).with(0);
     assert!(ran.out.contains("written by small-1"), "{}{}", ran.out, ran.err);
     tells_no_key(&home, &ran);
     let shown = home.run(&["show", home.rows("main")[0].key.id.as_str(), "--json"]).with(0);
@@ -71,7 +71,7 @@ fn a_program_that_was_killed_does_not_pay_twice() {
     let running = home.start(&["edition"]);
     assert!(server.wait_for(1));
     running.kill();
-    let ran = home.run(&["edition"]).with(0);
+    let ran = home.run(&["edition", "--json"]).with(0);
     assert_eq!(server.asked().len(), 1);
     assert!(ran.out.contains("not paid for twice"), "{}{}", ran.out, ran.err);
     assert_eq!(home.rows("main").len(), 1);
@@ -98,7 +98,7 @@ fn a_person_breaks_off_and_nothing_is_lost() {
     assert_eq!(ran.code, 130, "{}{}", ran.out, ran.err);
     assert!(ran.err.contains("Stopped. What was written is kept"), "{}", ran.err);
     assert_eq!(home.rows("main").len(), 0);
-    let ran = home.run(&["edition"]).with(0);
+    let ran = home.run(&["edition", "--json"]).with(0);
     assert!(ran.out.contains("written by small-1"), "the story stayed due: {}", ran.out);
 }
 
@@ -127,7 +127,7 @@ fn prompts_of_ones_own_are_checked_before_anything_is_asked() {
         home.file("prompts/write.txt", "Write in {{language}}, {{words}} words, from this:\n{{records}}");
     let folder = write.parent().unwrap().display().to_string();
     let home = home.with_env("SLUGLINE_WRITER_PROMPTS", &folder);
-    let ran = home.run(&["edition"]).with(0);
+    let ran = home.run(&["edition", "--json"]).with(0);
     assert!(ran.out.contains("written by small-1"), "{}{}", ran.out, ran.err);
     assert!(Asked::of(&server.asked()[0]).turns[0].starts_with("Write in en, 220 words"));
     home.file("prompts/repair.txt", "Mend it.");

@@ -4,16 +4,12 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 
 use serde_json::Value;
 
-use super::{
-    Asking, Compose, Composed, Order, Stop,
-    terms::Terms,
-    voice::{Voice, Went},
-};
+use super::{Asking, Compose, Composed, Order, Stop, terms::Terms, voice::Voice};
 use crate::{
     config::Writing,
-    models::{Kind, Question, Speaker, Unsaid},
-    store::{Begun, Ended, Job, Spent, Store},
-    story::{ModelNote, Moment, Record, RecordId},
+    models::Speaker,
+    store::{Spent, Store},
+    story::{ModelNote, Record, RecordId},
     text::digest::sha256,
     write::{
         self, Checked, Flaw, Spike,
@@ -24,49 +20,35 @@ use crate::{
 /// What fences are called where replies were recorded: a recording has to know it.
 const RECORDED: &str = "r3c0rded";
 
-/// A service that takes no more questions, and does not say for how long, is left alone for so long; and for so long at
-/// most.
-const LATER_SECONDS: u64 = 60;
-const LATEST_SECONDS: u64 = 86_400;
-
-/// Tokens of a word, at most, where only words were counted.
-const TOKENS_OF_A_WORD: usize = 3;
-
 /// Writes with a model.
 pub(super) struct ByModel<'s> {
-    store: &'s Store,
-    voice: Voice,
+    pub(super) store: &'s Store,
+    pub(super) voice: Voice,
     prompts: Prompts,
     /// The model's name.
-    name: String,
-    temperature: f64,
-    most_tokens: u32,
-    terms: Terms,
-    stop: Stop,
-    tell: Box<dyn FnMut(Asking) + Send + 's>,
+    pub(super) name: String,
+    pub(super) temperature: f64,
+    pub(super) most_tokens: u32,
+    pub(super) terms: Terms,
+    pub(super) stop: Stop,
+    pub(super) tell: Box<dyn FnMut(Asking) + Send + 's>,
     /// Why it is asked no more in this edition.
-    down: Option<String>,
-    schemas: [Value; 2],
+    pub(super) down: Option<String>,
+    pub(super) schemas: [Value; 2],
 }
 
 /// Why there is no draft of the model's.
-enum Missed {
+pub(super) enum Missed {
     /// The person wants no more.
     Stopped,
     /// In words.
     Not(String),
 }
 
-/// What came of one round.
-struct Heard {
-    reply: String,
-    salt: String,
-}
-
 /// What a dispatch came to so far.
 #[derive(Default)]
-struct Bill {
-    spent: Spent,
+pub(super) struct Bill {
+    pub(super) spent: Spent,
     note: ModelNote,
 }
 
@@ -254,115 +236,7 @@ impl<'s> ByModel<'s> {
         }
         sha256(&all)
     }
-
-    /// Asks one question, if it may be asked, and keeps the answer before anybody uses it.
-    fn ask(
-        &mut self,
-        key: &str,
-        system: &str,
-        turns: &[(Speaker, &str)],
-        salt: &str,
-        schema: usize,
-        bill: &mut Bill,
-    ) -> Result<Heard, Missed> {
-        let schema = self.schemas[schema].clone();
-        let (temperature, most_tokens) = (self.temperature, self.most_tokens);
-        let question = Question { system, turns, schema: &schema, temperature, most_tokens };
-        if matches!(self.voice, Voice::Recorded(_)) {
-            return match self.voice.ask(&question, &self.stop, &mut |_| {}) {
-                Went::Through(Ok(spoken)) => Ok(Heard { reply: spoken.text, salt: salt.to_owned() }),
-                Went::Through(Err(unsaid)) => Err(Missed::Not(unsaid.why)),
-                Went::Stopped(_) => Err(Missed::Stopped),
-            };
-        }
-        let most = self.terms.most(&question);
-        match self.begun(key, salt, most, bill.spent)? {
-            Some((heard, spent)) => {
-                bill.spent = bill.spent.plus(spent);
-                Ok(heard)
-            }
-            None => self.said(key, &question, salt, bill),
-        }
-    }
-
-    /// Writes down that a question is asked; `Some` if its answer is known already.
-    fn begun(
-        &self,
-        key: &str,
-        salt: &str,
-        most: Spent,
-        so_far: Spent,
-    ) -> Result<Option<(Heard, Spent)>, Missed> {
-        let job = Job { key: key.to_owned(), model: self.name.clone(), salt: salt.to_owned(), most };
-        let forbidden = self.terms.forbids(so_far, most);
-        // What was answered before costs nothing, whatever may be spent.
-        let allowed = if forbidden.is_some() { NOTHING } else { self.terms.day() };
-        let begun = self.store.writer().and_then(|writer| writer.begin_job(job, allowed, now()));
-        match begun
-            .map_err(|fault| Missed::Not(format!("nothing is asked that cannot be written down: {fault}")))?
-        {
-            Begun::Ask => Ok(None),
-            Begun::Answered { salt, reply, spent } => Ok(Some((Heard { reply, salt }, spent))),
-            Begun::Lost { why: Some(why) } => Err(Missed::Not(format!("{why}; it is not paid for twice"))),
-            Begun::Lost { why: None } => {
-                Err(Missed::Not("Slugline ended while it was asked, and it is not paid for twice".to_owned()))
-            }
-            Begun::TooMuch(spent) => {
-                Err(Missed::Not(forbidden.unwrap_or_else(|| self.terms.day_is_spent(spent, most))))
-            }
-            Begun::Resting(until, why) => Err(Missed::Not(format!("it is left alone until {until}: {why}"))),
-        }
-    }
-
-    /// Really asks.
-    fn said(
-        &mut self,
-        key: &str,
-        question: &Question<'_>,
-        salt: &str,
-        bill: &mut Bill,
-    ) -> Result<Heard, Missed> {
-        let model = self.name.clone();
-        let tell = &mut self.tell;
-        let mut words = |words: usize| tell(Asking { model: model.clone(), words });
-        words(0);
-        let (ended, went) = match self.voice.ask(question, &self.stop, &mut words) {
-            Went::Through(Ok(spoken)) => {
-                let spent = self.terms.answered(question, &spoken.text, spoken.usage);
-                let came = Ok(spoken.text.clone());
-                let heard = Heard { reply: spoken.text, salt: salt.to_owned() };
-                (Ended { came, spent, again: false, faulty: false, not_before: None }, Ok(heard))
-            }
-            Went::Through(Err(unsaid)) => {
-                let spent = self.terms.failed(question, unsaid.charge);
-                if unsaid.kind == Kind::Wrong {
-                    self.down = Some(unsaid.why.clone());
-                }
-                let ended = Ended {
-                    came: Err(unsaid.why.clone()),
-                    spent,
-                    again: spent == Spent::default(),
-                    faulty: unsaid.kind != Kind::Refused,
-                    not_before: later(&unsaid),
-                };
-                (ended, Err(Missed::Not(unsaid.why)))
-            }
-            Went::Stopped(words) => {
-                let said = (words * TOKENS_OF_A_WORD * 3).max(1);
-                let spent = self.terms.failed(question, crate::models::Charge::Guess { said });
-                let came = Err("it was broken off".to_owned());
-                (Ended { came, spent, again: true, faulty: false, not_before: None }, Err(Missed::Stopped))
-            }
-        };
-        bill.spent = bill.spent.plus(ended.spent);
-        let kept = self.store.writer().and_then(|writer| writer.end_job(key, ended, now()));
-        kept.map_err(|fault| Missed::Not(format!("its answer could not be kept: {fault}")))?;
-        went
-    }
 }
-
-/// Nothing may be spent.
-const NOTHING: crate::store::Allowance = crate::store::Allowance { tokens: Some(0), money: None };
 
 impl Compose for ByModel<'_> {
     fn compose(&mut self, order: &Order<'_>) -> Option<Composed> {
@@ -393,17 +267,6 @@ impl Compose for ByModel<'_> {
 
 fn round_two(key: &str) -> String {
     format!("{key}-2")
-}
-
-/// Until when a service is left alone, if it is.
-fn later(unsaid: &Unsaid) -> Option<Moment> {
-    let asked = unsaid.wait.map(|wait| wait.as_secs().clamp(1, LATEST_SECONDS));
-    let usual = matches!(unsaid.kind, Kind::Limit).then_some(LATER_SECONDS);
-    asked.or(usual).map(|seconds| now().plus_seconds(seconds as i64))
-}
-
-fn now() -> Moment {
-    Moment::from(jiff::Timestamp::now())
 }
 
 /// Each record's SHA-256, in the order of their ids.

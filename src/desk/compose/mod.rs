@@ -17,6 +17,7 @@
 //! and the seconds that the model takes.
 
 mod by_model;
+mod calls;
 mod stop;
 mod terms;
 mod voice;

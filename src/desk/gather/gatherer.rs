@@ -21,7 +21,7 @@ use crate::{
 /// place leaves no place empty.
 const AT_ONCE: usize = 12;
 /// Where so many records wait to be written, nobody else is asked.
-const FULL: usize = 4_000;
+const FULL: usize = 5_000;
 
 /// Who gathers from the sources of a config into a wire of the store. All its calls may be dropped at any moment: what
 /// was told is kept.

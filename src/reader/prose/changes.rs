@@ -36,7 +36,7 @@ pub fn versions(screen: &VersionsScreen, width: u16, settings: &Settings, now: M
             _ => (" ", Role::Meta),
         };
         let number = format!("Version {}", past.version.version);
-        let time = past.version.time.map(|time| human::time(time, now, &settings.zone)).unwrap_or_default();
+        let time = past.version.time.map(|time| human::hour(time, now, &settings.zone)).unwrap_or_default();
         let here = if past.version.key == screen.key { "on screen" } else { "" };
         let read = if past.version.read && past.version.key != screen.key { "read" } else { "" };
         let rest = dotted(&[String::new(), here.to_owned(), read.to_owned()], settings);

@@ -170,8 +170,11 @@ pub(super) fn moved(model: &mut Model, step: Step) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Another sentence has other passages: from the first of them.
+/// Another sentence has other passages: from the first of them. Over the first sentence stands what could not be looked at.
 fn fresh_passages(screen: &mut TraceScreen, before: usize) {
+    if screen.at() == 0 {
+        screen.sentences.top = 0;
+    }
     if screen.at() != before {
         (screen.passages.top, screen.passages.link) = (0, None);
     }

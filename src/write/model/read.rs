@@ -123,6 +123,10 @@ fn object(reply: &str, keys: &[&str], fence: &str) -> Result<Map<String, Value>,
     if reply.is_empty() {
         return Err("its reply is empty".to_owned());
     }
+    // The question holds an object, too: the shape that is asked for.
+    if reply.contains(&format!("<<{fence}")) {
+        return Err("its reply repeats the question".to_owned());
+    }
     let mut cut = false;
     let mut at = 0;
     for _ in 0..TRIES {
@@ -138,9 +142,7 @@ fn object(reply: &str, keys: &[&str], fence: &str) -> Result<Map<String, Value>,
         }
         at += open + 1;
     }
-    Err(if reply.contains(&format!("<<{fence}")) {
-        "its reply repeats the question".to_owned()
-    } else if cut {
+    Err(if cut {
         "its reply breaks off in the middle".to_owned()
     } else if reply.contains('{') {
         "its reply is not of the shape it was given".to_owned()

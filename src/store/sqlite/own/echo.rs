@@ -36,7 +36,6 @@ enum Of {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Marks {
     marks: Vec<(Of, i64)>,
-    words: Shingles,
 }
 
 impl Marks {
@@ -54,51 +53,55 @@ impl Marks {
         }
         let sketch = words.sketch().filter(|_| words.len() >= RUNS);
         marks.extend(sketch.into_iter().flatten().map(|least| (Of::Words, mark(Of::Words, wire, least))));
-        Self { marks, words }
+        Self { marks }
     }
 
-    /// The record that this one repeats: the first of its kind, if there is one.
-    pub(super) fn original(&self, tx: &Transaction, record: &Record) -> Answer<Option<RecordId>> {
+    /// Leaves the marks of the record `n`, and gives the record that it repeats: the first of its kind, if there is one.
+    /// `record` is asked for only where another left the same mark.
+    pub(super) fn leave(
+        &self,
+        tx: &Transaction,
+        n: i64,
+        record: impl Fn() -> Answer<Record>,
+    ) -> Answer<Option<RecordId>> {
+        let mut ask = tx.prepare_cached("SELECT n FROM echo WHERE mark = ? ORDER BY n LIMIT ?")?;
+        let mut leave = tx.prepare_cached("INSERT OR IGNORE INTO echo (mark, n) VALUES (?, ?)")?;
         let mut looked_at: Vec<(Of, i64)> = Vec::new();
+        let mut original = None;
         for (of, mark) in &self.marks {
-            let mut ask = tx.prepare_cached("SELECT n FROM echo WHERE mark = ? ORDER BY n LIMIT ?")?;
-            let found = ask.query_map([*mark, LOOKED_AT], |line| line.get(0))?;
-            for n in found.collect::<Result<Vec<i64>, _>>()? {
-                if !looked_at.contains(&(*of, n)) {
-                    looked_at.push((*of, n));
-                    if let Some(first) = self.repeats(tx, *of, n, record)? {
-                        return Ok(Some(first));
-                    }
+            // Most marks are of no other record: the look-up and the row after it touch one page.
+            let found = match original {
+                Some(_) => Vec::new(),
+                None => {
+                    ask.query_map([*mark, LOOKED_AT], |line| line.get(0))?.collect::<Result<Vec<i64>, _>>()?
+                }
+            };
+            for other in found.into_iter().filter(|other| *other != n) {
+                if original.is_none() && !looked_at.contains(&(*of, other)) {
+                    looked_at.push((*of, other));
+                    original = repeats(tx, *of, other, &record()?)?;
                 }
             }
-        }
-        Ok(None)
-    }
-
-    /// Looks at one that left the same mark. Gives the first of its kind.
-    fn repeats(&self, tx: &Transaction, of: Of, n: i64, record: &Record) -> Answer<Option<RecordId>> {
-        static SQL: LazyLock<String> =
-            LazyLock::new(|| format!("SELECT {} FROM record WHERE n = ?", rows::RECORD));
-        let mut ask = tx.prepare_cached(&SQL)?;
-        let mut found = ask.query_map([n], rows::record)?;
-        let Some(other) = found.next().transpose()? else { return Ok(None) };
-        let same = match of {
-            Of::Page => page(&other) == page(record),
-            Of::Title => title(&other) == title(record) && other.seconds_from(record) <= SAME_TITLE_SECONDS,
-            Of::Words => Shingles::of(other.words()).jaccard(&self.words) >= COPY,
-        };
-        let same = same && other.id != record.id;
-        Ok(same.then(|| other.copy_of.unwrap_or(other.id)))
-    }
-
-    /// Leaves them.
-    pub(super) fn leave(&self, tx: &Transaction, n: i64) -> Answer<()> {
-        let mut leave = tx.prepare_cached("INSERT OR IGNORE INTO echo (mark, n) VALUES (?, ?)")?;
-        for (_, mark) in &self.marks {
             leave.execute(params![mark, n])?;
         }
-        Ok(())
+        Ok(original)
     }
+}
+
+/// Looks at one that left the same mark. Gives the first of its kind.
+fn repeats(tx: &Transaction, of: Of, n: i64, record: &Record) -> Answer<Option<RecordId>> {
+    static SQL: LazyLock<String> =
+        LazyLock::new(|| format!("SELECT {} FROM record WHERE n = ?", rows::RECORD));
+    let mut ask = tx.prepare_cached(&SQL)?;
+    let mut found = ask.query_map([n], rows::record)?;
+    let Some(other) = found.next().transpose()? else { return Ok(None) };
+    let same = match of {
+        Of::Page => page(&other) == page(record),
+        Of::Title => title(&other) == title(record) && other.seconds_from(record) <= SAME_TITLE_SECONDS,
+        Of::Words => Shingles::of(other.words()).jaccard(&Shingles::of(record.words())) >= COPY,
+    };
+    let same = same && other.id != record.id;
+    Ok(same.then(|| other.copy_of.unwrap_or(other.id)))
 }
 
 /// The page a record stands on, in one spelling.

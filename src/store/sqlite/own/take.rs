@@ -1,12 +1,13 @@
 //! What one time brought, taken in.
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Transaction, params};
 
 use super::echo::{self, Marks};
 use super::{memory, states};
 use crate::store::sqlite::far::day;
 use crate::store::sqlite::index::{self, Kind};
-use crate::store::sqlite::packed::Packer;
+use crate::store::sqlite::packed::{self, Packer};
 use crate::store::sqlite::put::{Batch, Numbered, insert_record, known, place, source_number, wire_number};
 use crate::store::sqlite::writer::Sync;
 use crate::store::sqlite::{Answer, Writer, pages, rows};
@@ -23,8 +24,11 @@ const LONGEST_LAG: f64 = 14.0 * 86_400.0;
 /// A record on its way in, with its words packed and cut for the index, and the marks by which it may be known as a copy:
 /// made by whoever brings it, so that the one thread that writes need not.
 struct Ready {
+    /// Without what is long and packed: thousands wait at once.
     record: Record,
     packed: Option<Vec<u8>>,
+    /// In bytes, with all that is packed.
+    weight: usize,
     marks: Marks,
     /// What the index is fed; without the wire, whose number only the store knows.
     words: String,
@@ -40,11 +44,14 @@ impl Prepared {
     /// Makes a gathering ready to be taken into this wire.
     pub fn of(mut gathering: Gathering, wire: &WireName, now: Moment) -> Self {
         let mut packer = (!gathering.records.is_empty()).then(Packer::new);
-        let ready = |record: Record| Ready {
-            marks: Marks::of(&record, wire, now),
-            packed: packer.as_mut().and_then(|packer| packer.pack(&record)),
-            words: index::words_of(&record),
-            record,
+        let ready = |mut record: Record| {
+            let marks = Marks::of(&record, wire, now);
+            let packed = packer.as_mut().and_then(|packer| packer.pack(&record));
+            let (words, weight) = (index::words_of(&record), rows::weight(&record));
+            if packed.is_some() {
+                (record.text, record.summary, record.links) = (None, None, Vec::new());
+            }
+            Ready { record, packed, weight, marks, words }
         };
         let records = std::mem::take(&mut gathering.records).into_iter().map(ready).collect();
         Self { gathering, records }
@@ -75,27 +82,31 @@ impl Writer {
     pub fn take_prepared(&self, wire: &WireName, prepared: Vec<Prepared>, now: Moment) -> Answer<Vec<Came>> {
         let wire = wire.clone();
         let many = prepared.iter().map(Prepared::len).sum::<usize>() >= MANY;
-        self.write(Sync::Fetched, move |tx| {
+        let (came, spent) = self.write(Sync::Fetched, move |tx| {
             if many {
                 tx.execute_batch(ROOM)?;
             }
             let wire = wire_number(tx, &wire)?;
+            let brings = |one: &Prepared| {
+                !one.is_empty() || !one.gathering.gone.is_empty() || !one.gathering.gone_under.is_empty()
+            };
+            let brought = prepared.iter().any(brings);
             let mut batch = Batch::default();
-            let mut came = Vec::with_capacity(prepared.len());
-            let mut brought = false;
-            for Prepared { gathering, records } in prepared {
-                brought |=
-                    !records.is_empty() || !gathering.gone.is_empty() || !gathering.gone_under.is_empty();
-                let source = source_number(tx, &gathering.source)?;
-                let mut taking = Taking { tx, wire, now, batch: &mut batch, came: Came::default(), source };
-                taking.all(gathering, records)?;
-                came.push(taking.came);
+            let (gatherings, records): (Vec<Gathering>, Vec<Vec<Ready>>) =
+                prepared.into_iter().map(|one| (one.gathering, one.records)).unzip();
+            let mut taking = Taking::new(tx, wire, now, &mut batch, &gatherings)?;
+            let records = taking.records(records)?;
+            for (at, gathering) in gatherings.into_iter().enumerate() {
+                taking.rest(at, gathering)?;
             }
+            let came = taking.came;
             if brought {
                 batch.finish(tx, wire, now)?;
             }
-            Ok(came)
-        })
+            Ok((came, records))
+        })?;
+        drop(spent); // by whoever brought it: the thread that writes has better things to do
+        Ok(came)
     }
 
     /// Forgets the marks of records so old that no copy of them will come, and what was taken back long ago.
@@ -116,7 +127,7 @@ impl Writer {
 const MANY: usize = 500;
 /// … whose records go everywhere between others. With room for the pages that each touches, and fewer times that the
 /// journal is folded in, it costs a third less.
-const ROOM: &str = "PRAGMA cache_size = -26624; PRAGMA wal_autocheckpoint = 16000";
+const ROOM: &str = "PRAGMA cache_size = -26624; PRAGMA wal_autocheckpoint = 40000";
 /// What holds otherwise, as `open` sets it.
 const NO_ROOM: &str = "PRAGMA cache_size = -4096; PRAGMA wal_autocheckpoint = 4000; PRAGMA shrink_memory";
 
@@ -153,40 +164,69 @@ impl Writer {
     }
 }
 
-/// One gathering on its way in.
+/// Some gatherings on their way in.
 struct Taking<'a> {
     tx: &'a Transaction<'a>,
     wire: i64,
     now: Moment,
     batch: &'a mut Batch,
-    came: Came,
-    /// The number of the source that brings it.
-    source: i64,
+    /// Something was taken back lately, and may come again.
+    wary: bool,
+    /// The number of the source of each.
+    sources: Vec<i64>,
+    /// What became of each.
+    came: Vec<Came>,
+    /// How late we were with what each brought.
+    lags: Vec<Vec<u64>>,
 }
 
-impl Taking<'_> {
-    fn all(&mut self, gathering: Gathering, records: Vec<Ready>) -> Answer<()> {
-        let n = self.source;
-        let mut memory = gathering.memory;
-        let mut lags = Vec::new();
-        for ready in records {
+impl<'a> Taking<'a> {
+    fn new(
+        tx: &'a Transaction<'a>,
+        wire: i64,
+        now: Moment,
+        batch: &'a mut Batch,
+        gatherings: &[Gathering],
+    ) -> Answer<Self> {
+        let sources = gatherings.iter().map(|one| source_number(tx, &one.source)).collect::<Answer<_>>()?;
+        let wary = tx.prepare_cached("SELECT 1 FROM taken_back")?.exists([])?;
+        let (came, lags) = (vec![Came::default(); gatherings.len()], vec![Vec::new(); gatherings.len()]);
+        Ok(Self { tx, wire, now, batch, wary, sources, came, lags })
+    }
+
+    /// Takes in the records of all, in the order of their times, which is that in which they will stand: so each page of
+    /// the table is touched once. Gives them back, used up.
+    fn records(&mut self, brought: Vec<Vec<Ready>>) -> Answer<Vec<Ready>> {
+        let numbered = |(at, records): (usize, Vec<Ready>)| records.into_iter().map(move |ready| (at, ready));
+        let mut all: Vec<(usize, Ready)> = brought.into_iter().enumerate().flat_map(numbered).collect();
+        all.sort_by_key(|(_, ready)| place(ready.record.time(), self.now)); // stable: as they were brought
+        let mut spent = Vec::with_capacity(all.len());
+        for (at, mut ready) in all {
             let lag = lag(&ready.record);
-            if self.one(ready)? {
-                lags.extend(lag);
+            if self.one(at, &mut ready)? {
+                self.lags[at].extend(lag);
             }
+            spent.push(ready);
         }
+        Ok(spent)
+    }
+
+    /// What else a gathering tells: what is gone, and how it went.
+    fn rest(&mut self, at: usize, gathering: Gathering) -> Answer<()> {
+        let n = self.sources[at];
         for id in &gathering.gone {
-            self.take_back(id)?;
+            self.take_back(at, id)?;
         }
         for begins in &gathering.gone_under {
             for id in self.under(n, begins)? {
-                self.take_back(&id)?;
+                self.take_back(at, &id)?;
             }
         }
-        memory.notes.extend(self.came.note());
+        let mut memory = gathering.memory;
+        memory.notes.extend(self.came[at].note());
         memory::keep(self.tx, self.wire, n, &memory)?;
-        if !lags.is_empty() {
-            self.keep_lags(n, &lags)?;
+        if !self.lags[at].is_empty() {
+            self.keep_lags(n, &self.lags[at])?;
         }
         Ok(())
     }
@@ -197,49 +237,60 @@ impl Taking<'_> {
         Ok(Numbered { wire: self.wire, source, n })
     }
 
-    /// Takes a record in. True if it is new and tells something of how late we are.
-    fn one(&mut self, ready: Ready) -> Answer<bool> {
-        let Ready { mut record, packed, marks, words } = ready;
-        if let Some((old, n)) = known(self.tx, self.wire, &record.id)? {
-            self.again(&old, n, record)?;
+    /// Takes a record in that this gathering brings. True if it is new and tells something of how late we are.
+    fn one(&mut self, at: usize, ready: &mut Ready) -> Answer<bool> {
+        if let Some((old, n)) = known(self.tx, self.wire, &ready.record.id)? {
+            self.again(at, &old, n, unpacked(&ready.record, ready.packed.as_deref())?)?;
             return Ok(false);
         }
-        let back = "SELECT 1 FROM taken_back WHERE wire = ? AND id = ?";
-        if self.tx.prepare_cached(back)?.exists(params![self.wire, record.id.as_str()])? {
-            self.came.same += 1;
+        if self.wary && self.was_taken_back(&ready.record.id)? {
+            self.came[at].same += 1;
             return Ok(false);
         }
-        record.copy_of = marks.original(self.tx, &record)?;
-        let at = place(record.time(), self.now);
-        let n = self.batch.number(self.tx, at)?;
-        let source = record.source.as_ref().map(|_| self.source);
-        insert_record(self.tx, self.batch, Numbered { wire: self.wire, source, n }, &record, packed, at)?;
-        marks.leave(self.tx, n)?;
-        self.batch.grow(rows::weight(&record), 0);
+        let time = place(ready.record.time(), self.now);
+        let n = self.batch.number(self.tx, time)?;
+        let packed = ready.packed.as_deref();
+        ready.record.copy_of = ready.marks.leave(self.tx, n, || unpacked(&ready.record, packed))?;
+        let Ready { record, packed, weight, words, .. } = ready;
+        let source = record.source.as_ref().map(|_| self.sources[at]);
+        insert_record(
+            self.tx,
+            self.batch,
+            Numbered { wire: self.wire, source, n },
+            record,
+            packed.take(),
+            time,
+        )?;
+        self.batch.grow(*weight, 0);
         let wire = self.wire;
-        self.batch.index.first(Kind::Record, n, || index::of_wire(wire, &words));
-        self.came.new += 1;
-        self.came.copies += usize::from(record.copy_of.is_some());
+        self.batch.index.first(Kind::Record, n, || index::of_wire(wire, words));
+        self.came[at].new += 1;
+        self.came[at].copies += usize::from(record.copy_of.is_some());
         Ok(!record.backfill)
     }
 
+    fn was_taken_back(&self, id: &RecordId) -> Answer<bool> {
+        let back = "SELECT 1 FROM taken_back WHERE wire = ? AND id = ?";
+        Ok(self.tx.prepare_cached(back)?.exists(params![self.wire, id.as_str()])?)
+    }
+
     /// A record that is here already, as its outlet tells it today.
-    fn again(&mut self, old: &Record, n: i64, record: Record) -> Answer<()> {
+    fn again(&mut self, at: usize, old: &Record, n: i64, record: Record) -> Answer<()> {
         let today = pages::keep_words(self.tx, self.wire, old, continued(old, record, self.now))?;
         if today == *old || rows::is_taken_back(old) {
-            self.came.same += 1;
+            self.came[at].same += 1;
             return Ok(());
         }
         let cited = "SELECT 1 FROM cites WHERE wire = ? AND record = ?";
         if self.tx.prepare_cached(cited)?.exists(params![self.wire, old.id.as_str()])? {
             let words_differ =
                 (&today.title, &today.text, &today.summary) != (&old.title, &old.text, &old.summary);
-            self.came.held += usize::from(words_differ);
-            self.came.same += 1;
+            self.came[at].held += usize::from(words_differ);
+            self.came[at].same += 1;
             return Ok(());
         }
         self.replace(n, old, &today)?;
-        self.came.changed += 1;
+        self.came[at].changed += 1;
         Ok(())
     }
 
@@ -254,7 +305,7 @@ impl Taking<'_> {
     }
 
     /// Takes a record's words out: all of it goes, but for the bare row of one that a dispatch cites.
-    fn take_back(&mut self, id: &RecordId) -> Answer<()> {
+    fn take_back(&mut self, at: usize, id: &RecordId) -> Answer<()> {
         let Some((old, n)) = known(self.tx, self.wire, id)? else { return Ok(()) };
         if rows::is_taken_back(&old) {
             return Ok(());
@@ -272,7 +323,7 @@ impl Taking<'_> {
         } else {
             self.batch.grow(0, rows::weight(&old));
         }
-        self.came.taken_back += 1;
+        self.came[at].taken_back += 1;
         Ok(())
     }
 
@@ -300,6 +351,17 @@ impl Taking<'_> {
 /// Posts of a source by the beginning of what their provider calls them.
 pub(in crate::store) const UNDER: &str = "SELECT id FROM record INDEXED BY record_post \
     WHERE source = ? AND external_id >= ? AND external_id < ? AND kind = 'bluesky'";
+
+/// A record with what was packed of it.
+fn unpacked(record: &Record, packed: Option<&[u8]>) -> Answer<Record> {
+    let mut record = record.clone();
+    if let Some(packed) = packed {
+        let parts = packed::parts(ValueRef::Blob(packed))?;
+        (record.text, record.summary) = (parts.text, parts.summary);
+        record.links = parts.links.map_or_else(Vec::new, |links| links.lines().map(str::to_owned).collect());
+    }
+    Ok(record)
+}
 
 /// A known record as its outlet tells it today. When we first saw it stays, and with it whether it was old news then,
 /// and whose copy it is. A date in the future moves with the clock; the first one told stays.
