@@ -14,6 +14,10 @@ use super::{bound, denial, foreign, meta, name, quote};
 const RECALL: f64 = 0.5;
 const HIGH_RECALL: f64 = 0.7;
 
+/// A claim of fewer words than this must share more of them.
+const SHORT: usize = 7;
+const SHORT_RECALL: f64 = 0.6;
+
 /// A passage that shares so many words with a claim is about the same.
 const ABOUT: usize = 2;
 
@@ -73,15 +77,15 @@ pub(super) fn under(shelf: &Shelf<'_>, sheet: usize, passage: &Passage) -> Vec<u
 }
 
 /// Holds a claim against sheets taken together. Among the readings (`reading`) it may suppose, and need not be shown but
-/// for its hard facts.
+/// for its hard facts. `close` where a sentence and its neighbours must show it.
 pub(super) fn judge(
     asked: &Asked<'_>,
     shelf: &Shelf<'_>,
     sheets: &[usize],
     masks: &Masks,
-    reading: bool,
+    (reading, close): (bool, bool),
 ) -> Judged {
-    let evidence = masks.best(asked, sheets);
+    let evidence = masks.best(asked, sheets, close);
     let quotes: Vec<Option<Passage>> =
         asked.quotes.iter().map(|quote| find(asked, quote, shelf, sheets)).collect();
     let said = || asked.text.to_owned();
@@ -160,7 +164,9 @@ pub(super) fn strange(asked: &Asked<'_>, shelf: &Shelf<'_>, sheets: &[usize]) ->
 fn supported(asked: &Asked<'_>, evidence: &Evidence) -> bool {
     let (found, all) = (asked.words_in(evidence.mask), asked.keys.len());
     let high = asked.tokens.iter().any(|token| token.kind.is(Kind::NEGATES) || token.kind.is(Kind::COMPARES));
-    let least = if high { HIGH_RECALL } else { RECALL };
+    // Of a handful of words half may stand anywhere.
+    let short = if all < SHORT { SHORT_RECALL } else { RECALL };
+    let least = if high { HIGH_RECALL } else { short };
     let some = all > 0 || (!asked.figures.is_empty() && evidence.mask != 0);
     some && found as f64 >= least * all as f64
 }

@@ -206,7 +206,7 @@ fn by_rules(
         return Found { claim: true, quotes: all(asked.quotes.len()), numbers: all(asked.figures.len()) };
     }
     let masks = Masks::of(&asked, shelf, sheets, true);
-    let judged = judge::judge(&asked, shelf, sheets, &masks, reading);
+    let judged = judge::judge(&asked, shelf, sheets, &masks, (reading, false));
     faults.extend(judged.faults);
     Found {
         claim: judged.verdict == Verdict::Supported,
@@ -216,117 +216,4 @@ fn by_rules(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Checked, Spike, check};
-    use crate::cluster::{Evidence, Minimum, gather};
-    use crate::story::Record;
-    use crate::write::{Draft, brief, extract};
-
-    fn record(id: &str, publisher: &str, title: &str, text: &str) -> Record {
-        Record {
-            id: id.into(),
-            publisher: Some(publisher.to_owned()),
-            title: Some(title.to_owned()),
-            text: Some(text.to_owned()),
-            ..Record::default()
-        }
-    }
-
-    fn world() -> Vec<Record> {
-        vec![
-            record(
-                "1",
-                "Alder Post",
-                "Harbour Bridge Closes After Drone Finds Crack",
-                "Port Alder closed the Harbour Bridge at 16:40 after a drone found a crack in the eastern hanger.\n\n\
-                 \"A cracked hanger is a hanger I cannot count on,\" said Mara Quist, the port's chief engineer.",
-            ),
-            record(
-                "2",
-                "Coast Wire",
-                "Ferry Cannot Carry the Difference in Port Alder",
-                "The ferry in Port Alder moves 5,600 cars a day while the Harbour Bridge carries 31,000 vehicles a day.",
-            ),
-        ]
-    }
-
-    fn draft(records: &[Record]) -> (Draft, Evidence) {
-        let members: Vec<&Record> = records.iter().collect();
-        let cluster = gather(&members);
-        (extract(&brief(&cluster, &members), 220), Evidence::of(&cluster, &members))
-    }
-
-    fn read(records: &[Record], change: impl FnOnce(&mut Draft)) -> Result<Checked, Spike> {
-        let (mut draft, evidence) = draft(records);
-        change(&mut draft);
-        check(draft, &records.iter().collect::<Vec<_>>(), evidence, &Minimum::NONE)
-    }
-
-    #[test]
-    fn an_honest_draft_passes_whole() {
-        let found = read(&world(), |_| ()).unwrap().found();
-        assert!(found.claims >= 4 && found.claims == found.claims_found, "{found:?}");
-        assert!(found.numbers >= 2 && found.numbers == found.numbers_found, "{found:?}");
-        assert!(found.quotes >= 1 && found.quotes == found.quotes_found, "{found:?}");
-    }
-
-    fn refused(change: impl FnOnce(&mut Draft), reason: &str) {
-        let spike = read(&world(), change).unwrap_err();
-        assert!(spike.reason.contains(reason), "{}", spike.reason);
-    }
-
-    fn body(from: &'static str, to: &'static str) -> impl FnOnce(&mut Draft) {
-        move |draft| {
-            let whole = |draft: &Draft| draft.sections.iter().map(|s| s.body.clone()).collect::<String>();
-            let before = whole(draft);
-            draft.sections.iter_mut().for_each(|section| section.body = section.body.replace(from, to));
-            assert_ne!(before, whole(draft), "{from} is not in it");
-        }
-    }
-
-    #[test]
-    fn a_changed_draft_is_refused_with_the_reason() {
-        refused(body("5,600", "5,700"), "5,700 stands in no cited record");
-        refused(
-            body("cannot count on", "can always trust"),
-            "the quotation “A cracked hanger is a hanger I can always",
-        );
-        refused(body("[1]", "[9]"), "the marker [9] leads to no record");
-        refused(body(" [1]", ""), "no source is named for “The ferry in");
-        refused(body("ferry", "barge"), "stands in no cited record");
-        refused(body("[1]", "[2]"), "stands in no cited record");
-        refused(
-            |draft| draft.headline = "Bridge Falls".to_owned(),
-            "“Bridge Falls” stands in no cited record",
-        );
-        refused(|draft| draft.headline.clear(), "no headline");
-        refused(|draft| draft.sections.clear(), "no sentence of the records could be printed");
-        refused(|draft| draft.sections[0].body.clear(), "the section \"What is reported\" is empty");
-        refused(
-            |draft| draft.citations[0].record_id = Some("nobody".into()),
-            "citation [1] leads to no record",
-        );
-        refused(|draft| draft.citations[0].spans[0].end = 9_999, "points outside the text of record 2");
-        refused(|draft| draft.citations[0].spans[0].sha256 = Some("0".repeat(64)), "points outside the text");
-    }
-
-    #[test]
-    fn typesetting_is_no_change() {
-        let set = |draft: &mut Draft| {
-            draft
-                .sections
-                .iter_mut()
-                .for_each(|section| section.body = section.body.replace("port's", "port’s"));
-        };
-        assert!(read(&world(), set).is_ok());
-    }
-
-    #[test]
-    fn a_single_voice_is_refused_before_anything_is_read() {
-        let alone = &world()[..1];
-        let (draft, evidence) = draft(alone);
-        let spike = check(draft, &[&alone[0]], evidence, &Minimum::default()).unwrap_err();
-        assert_eq!(spike.reason, "1 independent voice in 1 record, 2 needed");
-        assert_eq!(spike.headline, "Harbour Bridge Closes After Drone Finds Crack");
-    }
-}
+mod tests;

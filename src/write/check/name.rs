@@ -136,6 +136,13 @@ fn is_there(asked: &Asked<'_>, name: Range<usize>, shelf: &Shelf<'_>, evidence: 
     if !named.iter().all(|token| evidence.sheets().any(|sheet| stands(asked.text, token, shelf, sheet))) {
         return There::Nowhere;
     }
+    // A record need not name itself.
+    let voiced = |token: &Token| {
+        evidence.sheets().any(|sheet| shelf.vocabulary(sheet).is_some_and(|words| words.is_voice(token.key)))
+    };
+    if named.iter().all(voiced) {
+        return There::Yes;
+    }
     let context = Context::of(&asked.tokens, named);
     let lines = || evidence.lines.iter().filter_map(|(sheet, line)| shelf.lines(*sheet).get(*line));
     let own = lines().flat_map(|line| line.tokens.iter().map(move |token| (line, token)));
@@ -176,7 +183,6 @@ fn meant(key: u32, shelf: &Shelf<'_>, evidence: &Evidence) -> bool {
             || lines.get(line.saturating_sub(BEFORE)..*line).is_some_and(|before| before.iter().any(named))
     };
     evidence.lines.iter().any(near)
-        || evidence.sheets().any(|sheet| shelf.vocabulary(sheet).is_some_and(|words| words.is_voice(key)))
 }
 
 /// True if a record has this word of a name, or one that is made from it, or is published under it.

@@ -48,8 +48,8 @@ impl Masks {
         Self(masks)
     }
 
-    /// The best evidence that these sheets have, taken together.
-    pub(super) fn best(&self, asked: &Asked<'_>, sheets: &[usize]) -> Evidence {
+    /// The best evidence that these sheets have, taken together; `close` where a sentence and its neighbours must do.
+    pub(super) fn best(&self, asked: &Asked<'_>, sheets: &[usize], close: bool) -> Evidence {
         let mut evidence = Evidence::default();
         let whole = asked.keys.len() as f64;
         while evidence.lines.len() < MOST {
@@ -63,7 +63,9 @@ impl Masks {
             let enough = |(sheet, line, mask): &&(usize, usize, u128)| {
                 let new = asked.weight(mask & !evidence.mask);
                 let near = evidence.lines.first().is_some_and(|(s, l)| s == sheet && l.abs_diff(*line) == 1);
-                first || (new >= 1 && near) || (new >= 2 && asked.words_in(*mask) as f64 >= SHARE * whole)
+                first
+                    || (new >= 1 && near)
+                    || (!close && new >= 2 && asked.words_in(*mask) as f64 >= SHARE * whole)
             };
             let free = self.0.iter().filter(|(sheet, line, _)| {
                 sheets.contains(sheet) && !evidence.lines.contains(&(*sheet, *line))

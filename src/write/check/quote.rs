@@ -13,21 +13,20 @@ use super::shelf::{Sheet, whole};
 /// Between two pieces of a quotation lie at most so many bytes.
 const GAP: usize = 600;
 
+/// What an editor puts in is at most so long, in bytes.
+const INSERTED: usize = 60;
+
 /// The pieces of a quotation, folded.
 fn pieces(quoted: &str) -> Vec<String> {
     let mut open = String::with_capacity(quoted.len());
-    let mut within = false;
-    for c in quoted.chars() {
-        match c {
-            '[' => {
-                within = true;
-                open.push('…');
-            }
-            ']' => within = false,
-            c if !within => open.push(c),
-            _ => {}
-        }
+    let mut rest = quoted;
+    while let Some((before, behind)) = rest.split_once('[') {
+        open.push_str(before);
+        let closed = behind.split_once(']').filter(|(within, _)| within.len() <= INSERTED);
+        open.push(if closed.is_some() { '…' } else { '[' });
+        rest = closed.map_or(behind, |(_, after)| after);
     }
+    open.push_str(rest);
     let folded = Folded::of(&open).text;
     let trimmed = |piece: &str| piece.trim_matches([' ', '.', ',', ';', ':', '!', '?', '-', '\'']).to_owned();
     folded.split("...").map(trimmed).filter(|piece| piece.chars().any(char::is_alphanumeric)).collect()

@@ -45,13 +45,15 @@ pub(in crate::write) fn weigh(
     let order: Vec<usize> = cited.iter().copied().chain(others).collect();
     let asked = Asked::new(claim, language, &shelf.lexicon);
     let masks = Masks::of(&asked, shelf, &order, false);
-    let alone: Vec<(usize, Judged)> =
-        order.iter().map(|sheet| (*sheet, judge(&asked, shelf, &[*sheet], &masks, reading))).collect();
+    let alone: Vec<(usize, Judged)> = order
+        .iter()
+        .map(|sheet| (*sheet, judge(&asked, shelf, &[*sheet], &masks, (reading, true))))
+        .collect();
     let words: Vec<(usize, Passage)> = verbatim(claim, shelf, &order);
     let words: Vec<(usize, Passage)> =
         words.into_iter().filter(|(sheet, passage)| is_whole(&asked, shelf, *sheet, passage)).collect();
-    let together = judge(&asked, shelf, &order, &masks, reading);
-    let by_cited = judge(&asked, shelf, cited, &masks, reading);
+    let together = judge(&asked, shelf, &order, &masks, (reading, false));
+    let by_cited = judge(&asked, shelf, cited, &masks, (reading, false));
     Scale { asked, shelf, words, alone, together, by_cited }.read(reading)
 }
 
