@@ -27,3 +27,4 @@ mod stories;
 mod terminal;
 mod wires;
 mod wiring;
+mod writing_scores;
