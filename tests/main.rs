@@ -30,3 +30,4 @@ mod tracing;
 mod wires;
 mod wiring;
 mod writing;
+mod writing_scores;

@@ -2,11 +2,11 @@
 //!
 //! A line is an object `{id, source_kind, title, text, url, publisher?, published_at, language, cluster?}`. Every
 //! field may be missing or of another type; what is lost is noted with its line. Without times the order of the
-//! lines is the order of events.
+//! lines is the order of events. A line may be a whole story instead, `{id, documents: [text or {title, text, …}]}`.
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::cluster::{self, Minimum};
 use crate::signal;
@@ -58,15 +58,40 @@ pub fn read(lines: &str) -> Replay {
                 continue;
             }
         };
-        let record = record(&value, number, &mut replay.notes);
-        if seen.insert(record.id.clone()) {
-            replay.records.push(record);
-            replay.given.push(first(&value, &["cluster", "gold_cluster"]));
-        } else {
-            replay.notes.push(Note::new(number, format!("a second record {}; the first is kept", record.id)));
+        for value in documents(value) {
+            let record = record(&value, number, &mut replay.notes);
+            if seen.insert(record.id.clone()) {
+                replay.records.push(record);
+                replay.given.push(first(&value, &["cluster", "gold_cluster"]));
+            } else {
+                let what = format!("a second record {}; the first is kept", record.id);
+                replay.notes.push(Note::new(number, what));
+            }
         }
     }
     replay
+}
+
+/// The records of a line: itself, or where it is a whole story, each of its documents, which are texts or objects. They are
+/// called after the story and are its cluster.
+fn documents(value: Value) -> Vec<Value> {
+    let (Some(documents), Some(story)) =
+        (value.get("documents").and_then(Value::as_array), word(&value, "id"))
+    else {
+        return vec![value];
+    };
+    let one = |(at, document): (usize, &Value)| {
+        let mut record = match document {
+            Value::Object(fields) => fields.clone(),
+            text => Map::from_iter([("text".to_owned(), text.clone())]),
+        };
+        let language = value.get("language").cloned().unwrap_or_default();
+        record.entry("language").or_insert(language);
+        record.insert("id".to_owned(), format!("{story}-{}", at + 1).into());
+        record.insert("cluster".to_owned(), story.clone().into());
+        Value::Object(record)
+    };
+    documents.iter().enumerate().map(one).collect()
 }
 
 fn record(value: &Value, number: usize, notes: &mut Vec<Note>) -> Record {
@@ -228,6 +253,18 @@ mod tests {
         assert_eq!(notes[3], "line 5: \"soon\" is no time; taken as missing");
         assert_eq!(notes[4], "line 5: text is no text; taken as missing");
         assert_eq!(notes[5], "line 6: a second record 7; the first is kept");
+    }
+
+    #[test]
+    fn a_line_may_be_a_story_with_its_documents() {
+        let replay = read(
+            "{\"id\":\"s\",\"language\":\"en\",\"documents\":[\"One.\",{\"title\":\"T\",\"text\":\"Two.\"},7]}",
+        );
+        let ids: Vec<&str> = replay.records.iter().map(|record| record.id.as_str()).collect();
+        assert_eq!(ids, ["s-1", "s-2", "s-3"]);
+        assert_eq!(replay.records[1].title.as_deref(), Some("T"));
+        assert_eq!(replay.records[0].words(), "One.");
+        assert!(replay.given.iter().all(|given| given.as_deref() == Some("s")));
     }
 
     #[test]

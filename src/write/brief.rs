@@ -1,6 +1,6 @@
 //! The records of a cluster, laid out for a writer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::cluster::Evidence;
@@ -8,17 +8,17 @@ use crate::story::{Cluster, Dispatch, Record, Span, SpanField};
 use crate::text::bag::{Bag, Count, Lexicon};
 use crate::text::sentences::{scalars, sentences};
 use crate::text::stopwords::base_language;
-use crate::text::words::{Word, count, words};
+use crate::text::words::{Word, count, folded, tokens};
 
 use super::front::front;
 use super::named::taken;
 use super::taste::{Fit, ends_shortened};
 
 /// Documents that a brief holds at most.
-const MOST: usize = 60;
+const MOST: usize = 40;
 
 /// Sentences of one document that are looked at.
-const SENTENCES: usize = 60;
+const SENTENCES: usize = 40;
 
 /// Everything a writer may use.
 #[derive(Debug, Clone)]
@@ -131,14 +131,19 @@ pub fn brief<'a>(cluster: &'a Cluster, records: &[&'a Record]) -> Brief<'a> {
     let original = |record: &&&Record| !cluster.copies.contains(&record.id);
     let spoken = |record: &&&Record| base_language(record.language.as_deref()) == language;
     let chosen: Vec<&'a Record> = records.iter().filter(original).filter(spoken).copied().collect();
-    let mut read: Vec<Read<'a>> =
-        widest(chosen).into_iter().map(|record| Read::of(record, &language)).collect();
+    let mut vocabulary = Vocabulary::new(&language);
+    let read: Vec<Read<'a>> =
+        widest(chosen).into_iter().map(|record| Read::of(record, &language, &mut vocabulary)).collect();
     let mut lexicon = Lexicon::default();
     for read in &read {
-        let words = read.sentences.iter().flat_map(|(_, words)| words).chain(&read.title);
-        lexicon.learn(words.map(|word| word.key.as_str()));
+        let mut words: Vec<usize> =
+            read.sentences.iter().flat_map(|(_, words)| words).chain(&read.title).copied().collect();
+        words.sort_unstable();
+        words.dedup();
+        lexicon.learn(words.into_iter().map(|word| vocabulary.words[word].key.as_str()));
     }
-    let mut documents: Vec<Document<'a>> = read.drain(..).map(|read| read.weigh(&lexicon)).collect();
+    let weighed = |read: Read<'a>| read.weigh(&lexicon, &vocabulary);
+    let mut documents: Vec<Document<'a>> = read.into_iter().map(weighed).collect();
     let centroid = centre(&mut documents);
     let evidence = Evidence::of(cluster, records);
     let records = records.to_vec();
@@ -189,12 +194,48 @@ fn language(records: &[&Record]) -> String {
 /// A record cut into sentences, with their words, which are not yet weighed.
 struct Read<'a> {
     record: &'a Record,
-    title: Vec<Word>,
-    sentences: Vec<(Sentence<'a>, Vec<Word>)>,
+    title: Vec<usize>,
+    sentences: Vec<(Sentence<'a>, Vec<usize>)>,
+}
+
+/// The words of a brief by number: a word is brought to its stem once, however often it is told.
+struct Vocabulary {
+    language: String,
+    numbers: HashMap<String, Option<usize>>,
+    words: Vec<Word>,
+}
+
+impl Vocabulary {
+    fn new(language: &str) -> Self {
+        Self { language: language.to_owned(), numbers: HashMap::new(), words: Vec::new() }
+    }
+
+    /// The numbers of a text's words, in order.
+    fn read(&mut self, text: &str) -> Vec<usize> {
+        let mut found = Vec::new();
+        tokens(&folded(text), |token, pair| {
+            found.extend(self.number(token, pair));
+            true
+        });
+        found
+    }
+
+    fn number(&mut self, token: &str, pair: bool) -> Option<usize> {
+        if let Some(known) = self.numbers.get(token) {
+            return *known;
+        }
+        let word = Word::of(token, pair, &self.language);
+        let number = word.map(|word| {
+            self.words.push(word);
+            self.words.len() - 1
+        });
+        self.numbers.insert(token.to_owned(), number);
+        number
+    }
 }
 
 impl<'a> Read<'a> {
-    fn of(record: &'a Record, language: &str) -> Self {
+    fn of(record: &'a Record, language: &str, vocabulary: &mut Vocabulary) -> Self {
         let (title, text) = (record.title.as_deref().unwrap_or_default(), record.words());
         let mut told: Vec<Sentence<'a>> = Vec::new();
         let mut broken = false;
@@ -211,23 +252,24 @@ impl<'a> Read<'a> {
         for (sentence, taken) in taken(title, &told).into_iter().enumerate() {
             told[sentence].taken = taken;
         }
-        let read = |sentence: Sentence<'a>| {
-            let words = words(sentence.text, Some(language));
+        let mut read = |sentence: Sentence<'a>| {
+            let words = vocabulary.read(sentence.text);
             (sentence, words)
         };
-        Self { record, title: words(title, Some(language)), sentences: told.into_iter().map(read).collect() }
+        let sentences = told.into_iter().map(&mut read).collect();
+        Self { record, title: vocabulary.read(title), sentences }
     }
 
-    fn weigh(self, lexicon: &Lexicon) -> Document<'a> {
-        let weighed = |(sentence, words): (Sentence<'a>, Vec<Word>)| {
-            let bag = bag(&words, lexicon);
+    fn weigh(self, lexicon: &Lexicon, vocabulary: &Vocabulary) -> Document<'a> {
+        let weighed = |(sentence, words): (Sentence<'a>, Vec<usize>)| {
+            let bag = bag(&words, lexicon, vocabulary);
             Sentence { bag, ..sentence }
         };
         Document {
             record: self.record,
             voice: self.record.voice_key(),
             sentences: self.sentences.into_iter().map(weighed).collect(),
-            title: bag(&self.title, lexicon),
+            title: bag(&self.title, lexicon, vocabulary),
             near: 1.0,
         }
     }
@@ -245,7 +287,8 @@ fn sentence<'a>(
     Sentence { text, field, bytes, position, bag: Bag::default(), words, fit, taken: BTreeSet::new() }
 }
 
-fn bag(words: &[Word], lexicon: &Lexicon) -> Bag {
+fn bag(words: &[usize], lexicon: &Lexicon, vocabulary: &Vocabulary) -> Bag {
     let count = |capital| Count { times: 1.0, boost: if capital { 1.3 } else { 1.0 } };
-    lexicon.bag(words.iter().map(|word| (word.key.as_str(), count(word.capital || word.number))))
+    let words = words.iter().map(|word| &vocabulary.words[*word]);
+    lexicon.bag(words.map(|word| (word.key.as_str(), count(word.capital || word.number))))
 }

@@ -189,7 +189,8 @@ fn denied(brief: &Brief<'_>) -> Option<Difference> {
 fn differs(brief: &Brief<'_>, denial: Place, other: Place) -> bool {
     let (one, two) = (brief.sentence(denial).text, brief.sentence(other).text);
     let speakers = || !Named::of(one).full.is_disjoint(&Named::of(two).full);
-    !denies(two, Some(&brief.language)) && !(SPEECH.within(&two.to_lowercase()) && speakers())
+    let same_person = SPEECH.within(&two.to_lowercase()) && speakers();
+    !same_person && !denies(two, Some(&brief.language))
 }
 
 /// The numbers of a sentence that count a thing. Amounts of money are no things: a text has many of them.

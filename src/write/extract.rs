@@ -92,11 +92,13 @@ fn plan<'b, 'a>(
 ) -> (Plan, Printed<'b, 'a>) {
     let difference = differ(brief);
     let quarrel = difference.as_ref().map(|d| d.places.as_slice()).unwrap_or_default();
-    let dek = dek(brief, head, quarrel);
-    let opened = Printed::new(brief, title).with(dek.as_slice());
+    let bare = Printed::new(brief, title);
+    let changed = changed(brief, &bare, SECOND, words * SHARE / 100);
+    let kept: Vec<Place> = quarrel.iter().chain(&changed).copied().collect();
+    let dek = dek(brief, head, &kept);
+    let opened = bare.with(dek.as_slice());
     let left = words.saturating_sub(dek.map_or(0, |place| brief.sentence(place).words));
     let share = left * SHARE / 100;
-    let changed = changed(brief, &opened, SECOND, share);
     let spoken = said(brief, &opened.with(&changed), ROWS, share);
     let spent = |places: &[Place]| places.iter().map(|place| brief.sentence(*place).words).sum::<usize>();
     let ranked = ranked(brief);

@@ -89,16 +89,18 @@ fn is_place(head: &str) -> bool {
         pair.iter().any(|word| bare(word).chars().next().is_some_and(char::is_numeric))
             && pair.iter().any(|word| bare(word).chars().next().is_some_and(char::is_alphabetic))
     });
+    let agency = |word: &str| word.starts_with(['(', '（']);
     let cased = |word: &&str| {
-        let word = bare(word);
+        let raw: &str = word;
+        let word = bare(raw);
         let small = word.chars().count() <= 4 && (dated || word == "of" || word == "the" || word == "de");
-        word.chars().next().is_none_or(|c| !c.is_lowercase()) || small
+        word.chars().next().is_none_or(|c| !c.is_lowercase()) || small || agency(raw)
     };
-    let agency = head.ends_with([')', '）']);
+    let named = head.ends_with([')', '）']);
     let first = bare(words[0]);
     let capitals = first.chars().filter(|c| c.is_alphabetic()).count() >= 2
         && first.chars().all(|c| !c.is_alphabetic() || c.is_uppercase());
-    words.iter().all(cased) && (agency || capitals)
+    words.iter().all(cased) && (named || capitals)
 }
 
 #[cfg(test)]

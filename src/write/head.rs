@@ -49,8 +49,8 @@ pub(super) fn headline(brief: &Brief<'_>) -> Option<(usize, Range<usize>)> {
     best.map(|(_, at, bytes)| (at, bytes))
 }
 
-/// The best lead sentence, if possible of another voice than the headline's, and no party to a quarrel.
-pub(super) fn dek(brief: &Brief<'_>, headline: Option<usize>, quarrel: &[Place]) -> Option<Place> {
+/// The best lead sentence, if possible of another voice than the headline's, and none of those `kept` for another place.
+pub(super) fn dek(brief: &Brief<'_>, headline: Option<usize>, kept: &[Place]) -> Option<Place> {
     let voice = headline.map(|at| brief.documents[at].voice.as_str());
     let fits = |place: &Place| {
         let sentence = brief.sentence(*place);
@@ -58,7 +58,7 @@ pub(super) fn dek(brief: &Brief<'_>, headline: Option<usize>, quarrel: &[Place])
             && sentence.words <= DEK
             && sentence.fit.stands()
             && !sentence.fit.statement
-            && !quarrel.contains(place)
+            && !kept.contains(place)
             && !brief.documents[place.document].record.kind.is_post()
     };
     let title = headline.map(|at| &brief.documents[at].title);
@@ -80,13 +80,14 @@ pub(super) fn dek(brief: &Brief<'_>, headline: Option<usize>, quarrel: &[Place])
             * other
             * lead
     };
+    let known = |place: &Place| brief.sentence(*place).taken.is_subset(&named);
     let again = |place: &Place| {
         title.is_some_and(|title| {
-            let new = brief.sentence(*place).bag.weights().len() as f64
-                * (1.0 - brief.sentence(*place).bag.shared(title));
-            new < AGAIN
+            let bag = &brief.sentence(*place).bag;
+            let (own, both) = (bag.weights().len(), bag.weights().len().min(title.weights().len()));
+            (own as f64 - bag.shared(title) * both as f64) < AGAIN
         })
     };
     let better = |a: &Place, b: &Place| score(a).total_cmp(&score(b)).then(b.cmp(a));
-    brief.places().filter(fits).filter(|place| !again(place)).max_by(better)
+    brief.places().filter(fits).filter(|place| known(place) && !again(place)).max_by(better)
 }

@@ -14,7 +14,7 @@
 //! no such section. A [`Checked`] draft can be made only by the copydesk, and only from one can a dispatch come.
 //!
 //! What it costs: a few milliseconds a cluster, nearly all of it in finding sentences. A story of hundreds of
-//! records is written from its sixty best placed ones.
+//! records is written from the forty with the most to say.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod ask;
@@ -38,6 +38,8 @@ mod sheet;
 mod support;
 mod table;
 mod taste;
+#[cfg(test)]
+mod tests;
 mod trace;
 
 pub use brief::{Brief, Document, Place, Sentence, brief};

@@ -13,9 +13,9 @@ use crate::text::words::is_cjk;
 pub(super) static BOILERPLATE: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::read(include_str!("../../assets/writer/boilerplate.txt")));
 
-/// How a sentence opens that leans on another.
-pub(super) static LEANING: LazyLock<Phrases> =
-    LazyLock::new(|| Phrases::read(include_str!("../../assets/writer/leaning.txt")));
+/// How a sentence opens that leans on another, by language.
+pub(super) static LEANING: LazyLock<HashMap<&str, Phrases>> =
+    LazyLock::new(|| by_language(include_str!("../../assets/writer/leaning.txt")));
 
 /// The same in languages without blanks.
 pub(super) static LEANING_CJK: LazyLock<Phrases> =
@@ -43,15 +43,18 @@ pub(super) struct Phrases {
 impl Phrases {
     fn read(list: &'static str) -> Self {
         let mut phrases = Self::default();
-        for phrase in list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            let first = first_word(phrase);
-            if first.is_empty() || first.chars().any(is_cjk) {
-                phrases.anywhere.push(phrase);
-            } else {
-                phrases.worded.entry(first).or_default().push(phrase);
-            }
-        }
+        list.lines().filter(|line| !line.starts_with('#')).for_each(|line| phrases.add(line));
         phrases
+    }
+
+    fn add(&mut self, line: &'static str) {
+        let phrase = line.trim();
+        let first = first_word(phrase);
+        if first.is_empty() || first.chars().any(is_cjk) {
+            self.anywhere.extend(Some(phrase).filter(|phrase| !phrase.is_empty()));
+        } else {
+            self.worded.entry(first).or_default().push(phrase);
+        }
     }
 
     /// The length in bytes of the longest phrase that a text in lower case begins with.
@@ -86,6 +89,20 @@ impl Phrases {
     }
 }
 
+/// A list in parts: a line `# xx` begins what belongs to the language xx.
+fn by_language(list: &'static str) -> HashMap<&'static str, Phrases> {
+    let mut lists: HashMap<&str, Phrases> = HashMap::new();
+    let mut language = "en";
+    for line in list.lines() {
+        match line.strip_prefix("# ") {
+            Some(code) if code.len() == 2 => language = code,
+            Some(_) => {}
+            None => lists.entry(language).or_default().add(line),
+        }
+    }
+    lists
+}
+
 /// Up to the first character that belongs to no word.
 fn first_word(text: &str) -> &str {
     text.split(|c: char| !is_letter(c)).next().unwrap_or_default()
@@ -108,9 +125,10 @@ mod tests {
 
     #[test]
     fn whole_words_open_and_stand_within() {
-        assert_eq!(LEANING.opens("he said so"), Some(2));
-        assert_eq!(LEANING.opens("hexley said so"), None);
-        assert_eq!(LEANING.opens("the two men"), Some(7));
+        assert_eq!(LEANING["en"].opens("he said so"), Some(2));
+        assert_eq!(LEANING["en"].opens("hexley said so"), None);
+        assert_eq!(LEANING["en"].opens("the two men"), Some(7));
+        assert_eq!(LEANING["de"].opens("die brücke"), None);
         assert_eq!(LEANING_CJK.opens("彼は言った。"), Some("彼は".len()));
         assert!(BOILERPLATE.within("please subscribe to us."));
         assert!(!BOILERPLATE.within("the firm's subscribers left."));

@@ -84,6 +84,13 @@ impl<'b, 'a> Printed<'b, 'a> {
                 .any(|other| same(other) || bag.shared(&self.brief.sentence(*other).bag) >= SHARED)
     }
 
+    /// True if a quotation tells what one sentence printed tells: who speaks, and what of, may have been told before.
+    pub(super) fn retells(&self, place: Place) -> bool {
+        let bag = &self.brief.sentence(place).bag;
+        let same = |other: &Place| *other == place || bag.dot(&self.brief.sentence(*other).bag) >= SAME;
+        self.new_share(place) < NEW || self.places.iter().any(same)
+    }
+
     /// True if everyone whom a sentence takes as known was named in full.
     pub(super) fn knows(&self, place: Place) -> bool {
         self.brief.sentence(place).taken.iter().all(|name| self.names.contains(name))

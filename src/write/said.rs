@@ -11,6 +11,9 @@ use super::{Brief, Place};
 /// Fewer quoted words than this are a phrase, not a statement.
 const WORDS: usize = 5;
 
+/// Quotations that share so much of the shorter one's words are one.
+const AGAIN: f64 = 0.6;
+
 /// A quotation is worth this much of the best one at least, by its nearness to what all tell.
 const NEAR: f64 = 0.3;
 
@@ -22,10 +25,12 @@ pub(super) fn said(brief: &Brief<'_>, printed: &Printed<'_, '_>, most: usize, wo
     let mut sum = 0;
     for place in ranked(brief) {
         let length = brief.sentence(place).words;
+        let again = |row: &Place| brief.sentence(*row).bag.shared(&brief.sentence(place).bag) >= AGAIN;
         if rows.len() < most
+            && !rows.iter().any(again)
             && sum + length <= words + words / 10
             && seen.knows(place)
-            && !seen.repeats(place)
+            && !seen.retells(place)
         {
             rows.push(place);
             seen.add(place);

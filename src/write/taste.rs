@@ -52,7 +52,7 @@ impl Fit {
         let whole = !broken && tells(text, words, language);
         Self {
             whole,
-            alone: whole && !leans(text),
+            alone: whole && !leans(text, language),
             statement: whole && is_statement(text),
             passing: whole && is_passing(text),
         }
@@ -78,7 +78,9 @@ fn tells(text: &str, words: usize, language: &str) -> bool {
 fn is_one(text: &str, language: &str) -> bool {
     let stops = |c: char| matches!(c, '.' | '!' | '?' | '。' | '！' | '？' | '؟' | '۔' | '।' | '…');
     let inner = text.trim_end_matches(|c: char| stops(c) || !c.is_alphanumeric());
-    !inner.contains(stops) || (sentences(text, Some(language)).len() == 1 && sentences(text, None).len() == 1)
+    !inner.contains(stops)
+        || (sentences(text, Some(language)).len() == 1
+            && (language == "en" || sentences(text, None).len() == 1))
 }
 
 fn ends_whole(text: &str) -> bool {

@@ -5,16 +5,15 @@ use crate::text::quotes::quotes;
 
 use crate::write::lean::outside;
 use crate::write::phrases::{OPPOSING, SPEECH};
-use crate::write::printed::Printed;
 use crate::write::{Brief, Place};
 
-use super::{Asked, answers};
+use super::Asked;
 
 /// What a counter-view is worth more in its speaker's own words.
 const QUOTED: f64 = 1.3;
 
 /// The denial or the opposing view that is nearest to what all tell.
-pub(super) fn against(brief: &Brief<'_>, printed: &Printed<'_, '_>) -> Option<Asked> {
+pub(super) fn against(brief: &Brief<'_>, answers: &[(Place, f64)]) -> Option<Asked> {
     let opposes = |(place, near): (Place, f64)| {
         let text = brief.sentence(place).text;
         let outside = outside(text).to_lowercase();
@@ -23,7 +22,7 @@ pub(super) fn against(brief: &Brief<'_>, printed: &Printed<'_, '_>) -> Option<As
         let quoted = if quotes(text).is_empty() { 1.0 } else { QUOTED };
         (denied || held).then_some((near * quoted, place))
     };
-    let found = answers(brief, printed).into_iter().filter_map(opposes);
+    let found = answers.iter().copied().filter_map(opposes);
     let (_, place) = found.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
     Some(Asked::whole("What is the strongest counter-view?", place))
 }

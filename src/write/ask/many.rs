@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::text::numbers::{Number, numbers};
-use crate::write::printed::Printed;
 use crate::write::{Brief, Place};
 
-use super::{Asked, answers};
+use super::Asked;
 
 /// Things that measure; nobody asks how many metres there are.
 const MEASURES: [&str; 36] = [
@@ -59,12 +58,8 @@ const NEAR: f64 = 0.7;
 const MANY: f64 = 10.0;
 
 /// The thing that most voices count alike; not the one that is disputed.
-pub(super) fn how_many(
-    brief: &Brief<'_>,
-    disputed: Option<&str>,
-    printed: &Printed<'_, '_>,
-) -> Option<Asked> {
-    let found = answers(brief, printed);
+pub(super) fn how_many(brief: &Brief<'_>, disputed: Option<&str>, answers: &[(Place, f64)]) -> Option<Asked> {
+    let found = answers.to_vec();
     let best = found.first().map_or(0.0, |(_, near)| *near);
     let voices = voices(brief);
     let mut asked: Option<(usize, f64, Place, String)> = None;

@@ -49,13 +49,15 @@ pub(super) fn ask(
     }
     let unit = difference.and_then(|difference| difference.unit.as_deref());
     let disputed = difference.and_then(disputed);
-    let against = against::against(brief, printed);
+    let answers = answers(brief, printed);
+    let against = against::against(brief, &answers);
     let room = MOST - [&disputed, &against].into_iter().flatten().count();
     let mut asked: Vec<Asked> = Vec::new();
     for question in
-        [many::how_many(brief, unit, printed), who::who_is(brief, printed), when::when(brief, printed)]
+        [many::how_many(brief, unit, &answers), who::who_is(brief, printed), when::when(brief, &answers)]
     {
-        let taken = |place: Place| asked.iter().any(|asked| asked.place == place);
+        let others = || asked.iter().chain(&disputed).chain(&against);
+        let taken = |place: Place| others().any(|asked| asked.place == place || asked.and == Some(place));
         let new = question.filter(|question| asked.len() < room && !taken(question.place));
         asked.extend(new);
     }

@@ -1,10 +1,9 @@
 //! When did it happen?
 
 use crate::text::numbers::numbers;
-use crate::write::Brief;
-use crate::write::printed::Printed;
+use crate::write::{Brief, Place};
 
-use super::{Asked, answers};
+use super::Asked;
 
 /// Sentences at the head of a text in which the event itself is told.
 const HEAD: usize = 6;
@@ -15,8 +14,8 @@ const NEAR: f64 = 0.6;
 const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
 /// A sentence near the head of a text that gives a time of day and a day.
-pub(super) fn when(brief: &Brief<'_>, printed: &Printed<'_, '_>) -> Option<Asked> {
-    let found = answers(brief, printed);
+pub(super) fn when(brief: &Brief<'_>, answers: &[(Place, f64)]) -> Option<Asked> {
+    let found = answers.to_vec();
     let best = found.first().map_or(0.0, |(_, near)| *near);
     let timed = |text: &str| {
         let clock = |rest: &str| {
@@ -29,7 +28,7 @@ pub(super) fn when(brief: &Brief<'_>, printed: &Printed<'_, '_>) -> Option<Asked
         })
     };
     let dated = |text: &str| DAYS.iter().any(|day| text.contains(day));
-    let fit = |place: &crate::write::Place| {
+    let fit = |place: &Place| {
         let sentence = brief.sentence(*place);
         sentence.position < HEAD
             && !sentence.fit.statement
