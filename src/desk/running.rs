@@ -19,8 +19,8 @@ use super::facts::{Facts, Overlap, keys_of};
 const COVERED: f64 = 0.85;
 
 /// The share that it has to tell, and the names it has to have, for the story to go on from it; or the share alone, for
-/// headlines, in which no name can be told. The halves of ecbplus and wikinews find each other in 6 of 7 cases; 8 of 72
-/// find another story, nearly all of them sequels that the set keeps apart on purpose.
+/// headlines, in which no name can be told. With two names, at 0.5 and at 0.6 alike, 60 of the 72 halves of ecbplus and
+/// wikinews find each other; 12 and 6 find another story.
 const GOES_ON: f64 = 0.55;
 const NAMES: usize = 2;
 const ALONE: f64 = 0.75;

@@ -209,63 +209,56 @@ fn a_document_that_strayed_in_is_not_the_story() {
     assert!(!first.contains("apple"), "{first}");
 }
 
+/// A language, and two records in it: title and text.
+const FOREIGN: [(&str, [&str; 2], [&str; 2]); 5] = [
+    (
+        "ja",
+        [
+            "港の橋が閉鎖",
+            "港湾局は月曜日の午後、点検で亀裂が見つかった橋を閉鎖したと発表した。橋は一日に三万台の車が通る。",
+        ],
+        ["渡し船が増便", "渡し船の会社は橋の閉鎖を受けて火曜日から便を増やすと述べた。運賃は変わらない。"],
+    ),
+    (
+        "zh",
+        ["港口大桥关闭", "港务局星期一宣布，因检查发现裂缝，大桥对所有车辆关闭。大桥每天通行三万辆汽车。"],
+        ["渡轮增加班次", "渡轮公司说，大桥关闭以后，从星期二起增加班次。票价没有变化。"],
+    ),
+    (
+        "ar",
+        [
+            "إغلاق جسر الميناء",
+            "أغلقت سلطة الميناء الجسر أمام حركة المرور يوم الاثنين بعد العثور على شق في الدعامة. يعبر الجسر ثلاثون ألف سيارة كل يوم.",
+        ],
+        ["العبارة تزيد رحلاتها", "زادت شركة العبارات عدد رحلاتها منذ يوم الثلاثاء بعد إغلاق الجسر في الميناء."],
+    ),
+    (
+        "ru",
+        [
+            "Мост в порту закрыт",
+            "Администрация порта закрыла мост для движения в понедельник после того, как нашли трещину. По мосту проезжают 31 000 машин в день.",
+        ],
+        [
+            "Паром ходит чаще",
+            "Паромная компания с вторника увеличила число рейсов после закрытия моста в порту.",
+        ],
+    ),
+    (
+        "de",
+        [
+            "Hafenbrücke gesperrt",
+            "HEXLEY (dpa) – Die Hafenbehörde hat die Brücke am Montag nach dem Fund eines Risses für den Verkehr gesperrt. Er war im Frühjahr nicht da. Täglich fahren 31.000 Wagen über die Brücke in Hexley.",
+        ],
+        [
+            "Fähre fährt öfter",
+            "Die Fähre fährt seit Dienstag wegen der gesperrten Brücke jede halbe Stunde über den Hafen.",
+        ],
+    ),
+];
+
 #[test]
 fn briefs_in_any_language() {
-    let cases = [
-        (
-            "ja",
-            [
-                "港の橋が閉鎖",
-                "港湾局は月曜日の午後、点検で亀裂が見つかった橋を閉鎖したと発表した。橋は一日に三万台の車が通る。",
-            ],
-            [
-                "渡し船が増便",
-                "渡し船の会社は橋の閉鎖を受けて火曜日から便を増やすと述べた。運賃は変わらない。",
-            ],
-        ),
-        (
-            "zh",
-            [
-                "港口大桥关闭",
-                "港务局星期一宣布，因检查发现裂缝，大桥对所有车辆关闭。大桥每天通行三万辆汽车。",
-            ],
-            ["渡轮增加班次", "渡轮公司说，大桥关闭以后，从星期二起增加班次。票价没有变化。"],
-        ),
-        (
-            "ar",
-            [
-                "إغلاق جسر الميناء",
-                "أغلقت سلطة الميناء الجسر أمام حركة المرور يوم الاثنين بعد العثور على شق في الدعامة. يعبر الجسر ثلاثون ألف سيارة كل يوم.",
-            ],
-            [
-                "العبارة تزيد رحلاتها",
-                "زادت شركة العبارات عدد رحلاتها منذ يوم الثلاثاء بعد إغلاق الجسر في الميناء.",
-            ],
-        ),
-        (
-            "ru",
-            [
-                "Мост в порту закрыт",
-                "Администрация порта закрыла мост для движения в понедельник после того, как нашли трещину. По мосту проезжают 31 000 машин в день.",
-            ],
-            [
-                "Паром ходит чаще",
-                "Паромная компания с вторника увеличила число рейсов после закрытия моста в порту.",
-            ],
-        ),
-        (
-            "de",
-            [
-                "Hafenbrücke gesperrt",
-                "HEXLEY (dpa) – Die Hafenbehörde hat die Brücke am Montag nach dem Fund eines Risses für den Verkehr gesperrt. Er war im Frühjahr nicht da. Täglich fahren 31.000 Wagen über die Brücke in Hexley.",
-            ],
-            [
-                "Fähre fährt öfter",
-                "Die Fähre fährt seit Dienstag wegen der gesperrten Brücke jede halbe Stunde über den Hafen.",
-            ],
-        ),
-    ];
-    for (language, one, two) in cases {
+    for (language, one, two) in FOREIGN {
         let records = foreign(
             language,
             vec![record("1", "Küste", one[0], one[1]), record("2", "Post", two[0], two[1])],

@@ -34,7 +34,9 @@ pub(crate) fn run() {
         let read = check(draft, &members, Evidence::of(&cluster, &members), &Minimum::NONE);
         let all = started.elapsed();
         passed += usize::from(read.is_ok());
-        (laid, written, checked) = (laid + after, written + then - after, checked + all - then);
+        laid += after;
+        written += then.saturating_sub(after);
+        checked += all.saturating_sub(then);
         slowest = slowest.max(all);
     }
     println!(

@@ -25,8 +25,8 @@ fn house(server: &Faults) -> House {
         "[writer]\nkind = \"openai\"\nurl = \"{url}\"\nmodel = \"small-1\"\nkey_file = \"{key}\"\nallow_private = true\n"
     );
     house.file(".config/slugline/config.toml", &config);
-    let wire: String = records("x", None).lines().map(|line| format!("{{\"record\":{line}}}\n")).collect();
-    let file = house.file("records.jsonl", &wire);
+    let wire: Vec<String> = records("x", None).lines().map(|line| format!("{{\"record\":{line}}}")).collect();
+    let file = house.file("records.jsonl", &wire.join("\n"));
     house.run(&["import", file.to_str().unwrap(), "--wire", "main"]).with(0);
     house
 }

@@ -139,7 +139,7 @@ fn ruled(claim: &str, kind: &str) -> Vec<Fault> {
 }
 
 fn ruled_on(records: &[Record], claim: &str, kind: &str) -> Vec<Fault> {
-    let markers: String = (1..=records.len()).map(|n| format!("[{n}]")).collect();
+    let markers = (1..=records.len()).map(|n| format!("[{n}]")).collect::<Vec<_>>().concat();
     let citation = |(at, record): (usize, &Record)| Citation {
         marker: Some(at as u32 + 1),
         kind: CitationKind::Internal,

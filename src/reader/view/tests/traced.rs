@@ -189,17 +189,18 @@ fn running() -> Running {
     }
 }
 
-/// Three versions of one story.
+/// What the three versions of one story say.
+const FOUND: &str = "A survey of the Marrow Glacier found a second lake under the ice [1]. The lake lies 200 metres down \
+    [1].\n\nThe team had looked for a fault in its radar [2].";
+const MEASURED: &str = "A survey of the Marrow Glacier found a second lake under the ice [1]. The lake lies 240 metres \
+    down, the team said after a second flight [1][3].\n\nThe team had looked for a fault in its radar [2].";
+const COMPARED: &str = "A survey of the Marrow Glacier found a second lake under the ice [1]. The lake lies 240 metres \
+    down, the team said after a second flight [1][3]. It holds as much water as the town of Hexley drinks in a year \
+    [4].\n\nNobody lives beneath the glacier [4].";
+
+/// Those versions.
 fn glacier(last: &Dispatch) -> Vec<Past> {
-    let first = "A survey of the Marrow Glacier found a second lake under the ice [1]. The lake lies 200 metres down [1].\n\n\
-                 The team had looked for a fault in its radar [2].";
-    let second = "A survey of the Marrow Glacier found a second lake under the ice [1]. The lake lies 240 metres down, the \
-                  team said after a second flight [1][3].\n\nThe team had looked for a fault in its radar [2].";
-    let third = "A survey of the Marrow Glacier found a second lake under the ice [1]. The lake lies 240 metres down, the \
-                 team said after a second flight [1][3]. It holds as much water as the town of Hexley drinks in a year \
-                 [4].\n\nNobody lives beneath the glacier [4].";
-    let past = |n: usize, id: &str, time, headline: &str, body: &str, records: usize| {
-        let id = if n == 3 { last.id.as_str() } else { id };
+    let past = |(n, id): (usize, &str), time, headline: &str, body: &str, records: usize| {
         let section =
             Section { heading: Some("What is reported".into()), body: body.into(), ..Section::default() };
         let dispatch = Dispatch {
@@ -221,24 +222,12 @@ fn glacier(last: &Dispatch) -> Vec<Past> {
         };
         Past { version, dispatch, partial: false }
     };
+    let (one, two) = ("019d8850-6f21-7b3a-9d52-a1b0c491b001", "019d8850-6f21-7b3a-9d52-a1b0c491b002");
+    let under = "Glacier Survey Finds Second Lake Under the Ice";
     vec![
-        past(
-            1,
-            "019d8850-6f21-7b3a-9d52-a1b0c491b001",
-            "09:40",
-            "Glacier Survey Finds Second Lake",
-            first,
-            5,
-        ),
-        past(
-            2,
-            "019d8850-6f21-7b3a-9d52-a1b0c491b002",
-            "11:05",
-            "Glacier Survey Finds Second Lake",
-            second,
-            6,
-        ),
-        past(3, "", "12:15", "Glacier Survey Finds Second Lake Under the Ice", third, 9),
+        past((1, one), "09:40", "Glacier Survey Finds Second Lake", FOUND, 5),
+        past((2, two), "11:05", "Glacier Survey Finds Second Lake", MEASURED, 6),
+        past((3, last.id.as_str()), "12:15", under, COMPARED, 9),
     ]
 }
 
