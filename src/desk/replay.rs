@@ -16,6 +16,7 @@ use crate::wire::format;
 
 use super::compose::Compose;
 use super::edition::{self, Edition, Input, Progress, Settings, Told};
+use super::running::Reach;
 
 /// A file of records as it was read.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -214,7 +215,7 @@ fn heard(cluster: &Cluster, members: &[&Record], settings: &Settings, now: Momen
 }
 
 /// Writes the records' stories. With `given` every story that the file names is written, whatever its size and
-/// however few speak in it.
+/// however few speak in it, and though another tells the same.
 pub fn dispatches(
     composer: &mut dyn Compose,
     replay: &Replay,
@@ -227,7 +228,9 @@ pub fn dispatches(
     if !given {
         return edition::run_by(composer, &replay.records, input, settings, now, progress);
     }
-    let waived = Settings { minimum: Minimum::NONE, ..settings.clone() };
+    // Each is written for itself, whatever another tells.
+    let reach = Reach { covers: 0, ..settings.reach };
+    let waived = Settings { minimum: Minimum::NONE, reach, ..settings.clone() };
     let stories = told(replay, clusters(replay, true, &settings.rules), settings, now);
     edition::write(composer, input, &stories, &waived, now, progress)
 }

@@ -98,21 +98,21 @@ fn body(from: &'static str, to: &'static str) -> impl FnOnce(&mut Draft) {
 
 #[test]
 fn a_changed_draft_is_refused_with_the_reason() {
-    refused(body("16:40", "16:50"), "16:50 stands in no cited record");
+    refused(body("5,600", "5,700"), "5,700 stands in no cited record");
     refused(
         body("cannot count on", "can always trust"),
         "the quotation “A cracked hanger is a hanger I can always",
     );
     refused(body("[1]", "[9]"), "the marker [9] leads to no record");
-    refused(body(" [1]", ""), "no source is named for “Port Alder closed");
-    refused(body("drone", "diver"), "stands in no cited record");
+    refused(body(" [1]", ""), "no source is named for “The ferry in");
+    refused(body("ferry", "barge"), "stands in no cited record");
     refused(body("[1]", "[2]"), "stands in no cited record");
     refused(|draft| draft.headline = "Bridge Falls".to_owned(), "“Bridge Falls” stands in no cited record");
     refused(|draft| draft.headline.clear(), "no headline");
     refused(|draft| draft.sections.clear(), "no sentence of the records could be printed");
     refused(|draft| draft.sections[0].body.clear(), "the section \"What is reported\" is empty");
     refused(|draft| draft.citations[0].record_id = Some("nobody".into()), "citation [1] leads to no record");
-    refused(|draft| draft.citations[0].spans[0].end = 9_999, "points outside the text of record 1");
+    refused(|draft| draft.citations[0].spans[0].end = 9_999, "points outside the text of record 2");
     refused(|draft| draft.citations[0].spans[0].sha256 = Some("0".repeat(64)), "points outside the text");
 }
 

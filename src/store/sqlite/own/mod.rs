@@ -13,6 +13,7 @@
 mod echo;
 mod memory;
 mod newest;
+mod room;
 mod states;
 mod take;
 
