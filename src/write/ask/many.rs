@@ -56,6 +56,8 @@ const SINGULAR: [&str; 14] = [
 /// What is counted is told by two voices, or it is many and told in a sentence this near to what all tell, by the nearest.
 const NEAR: f64 = 0.7;
 const MANY: f64 = 10.0;
+/// Nobody asks how many sides a quarrel has.
+const FEW: f64 = 2.0;
 
 /// The thing that most voices count alike; not the one that is disputed.
 pub(super) fn how_many(brief: &Brief<'_>, disputed: Option<&str>, answers: &[(Place, f64)]) -> Option<Asked> {
@@ -95,7 +97,7 @@ fn counts(text: &str) -> Vec<(String, String)> {
             number.value.len() == 4 && (number.value.starts_with("19") || number.value.starts_with("20"));
         let money =
             text.get(..number.range.start).is_some_and(|before| before.ends_with(['$', '€', '£', '¥']));
-        !number.percent && !year && !money && number.value.parse::<f64>().is_ok_and(|value| value > 1.0)
+        !number.percent && !year && !money && number.value.parse::<f64>().is_ok_and(|value| value > FEW)
     };
     let thing = |number: Number| Some((thing(text.get(number.range.end..)?)?, number.value));
     numbers(text).into_iter().filter(many).filter_map(thing).collect()
