@@ -155,9 +155,11 @@ impl Tally {
     fn print(&self, session: &mut Session<'_>) -> Result<(), Failure> {
         let out = &mut *session.out;
         let all: usize = self.claims.iter().sum();
-        let rate = |found: usize, total: usize, what: &str| match total {
+        let rate = |found: usize, total: usize, what: &str, are: &str| match total {
             0 => format!("no {what}"),
-            total => format!("{found} of {total} {what} ({:.1} %)", 100.0 * found as f64 / total as f64),
+            total => {
+                format!("{found} of {total} {what} {are} ({:.1} %)", 100.0 * found as f64 / total as f64)
+            }
         };
         let traced: usize = Verdict::ALL
             .iter()
@@ -170,13 +172,15 @@ impl Tally {
             .zip(self.claims)
             .map(|(verdict, n)| format!("{n} {}", verdict.words()))
             .collect();
-        out.line(&format!("{} dispatches, {} of them our own", self.dispatches, self.own))?;
-        out.line(&rate(self.passages.found, self.passages.total, "cited passages hold"))?;
-        out.line(&rate(traced, all, "claims traced"))?;
+        let dispatches = plural(self.dispatches, "dispatch", "dispatches");
+        out.line(&format!("{dispatches}, {} of them our own", self.own))?;
+        out.line(&rate(self.passages.found, self.passages.total, "cited passages", "hold"))?;
+        out.line(&rate(traced, all, "claims", "traced"))?;
         typeset::meta(out, 2, &by)?;
-        out.line(&rate(self.quotes.found, self.quotes.total, "quotations found"))?;
-        out.line(&rate(self.numbers.found, self.numbers.total, "numbers found"))?;
-        out.line(&format!("{} records that dispatches name are not here", self.missing.len()))?;
+        out.line(&rate(self.quotes.found, self.quotes.total, "quotations", "found"))?;
+        out.line(&rate(self.numbers.found, self.numbers.total, "numbers", "found"))?;
+        let missing = plural(self.missing.len(), "record", "records");
+        out.line(&format!("{missing} named by dispatches and not here"))?;
         let others = self.failed.len() - self.own_failed;
         out.line(&format!("{} dispatches of our own fail, {others} of others", self.own_failed))?;
         let mut named: Vec<&Failed> = self.failed.iter().collect();
@@ -227,8 +231,6 @@ fn passages(citations: &[Citation], records: &[Record]) -> Share {
 fn fails(own: bool, passages: Share, trace: &Trace) -> Option<String> {
     let broken = passages.total - passages.found;
     let lost = if own { trace.count(Verdict::NotFound) } else { 0 };
-    let plural =
-        |n: usize, one: &str, many: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {many}") };
     let mut whys = Vec::new();
     if broken > 0 {
         whys.push(plural(
@@ -241,4 +243,8 @@ fn fails(own: bool, passages: Share, trace: &Trace) -> Option<String> {
         whys.push(plural(lost, "claim is not found", "claims are not found"));
     }
     (!whys.is_empty()).then(|| whys.join(", "))
+}
+
+fn plural(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
