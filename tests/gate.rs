@@ -394,7 +394,9 @@ fn quotation(text: &str, record: &Record, dice: &mut Dice) -> Option<String> {
         .collect();
     let range = dice.pick(&all)?.clone();
     let mut words: Vec<&str> = text[range.clone()].split(' ').collect();
-    let there: Vec<&str> = record.words().split_whitespace().filter(|word| word.len() > 3).collect();
+    // A word with marks about it would end the quotation.
+    let bare = |word: &&str| word.len() > 3 && word.chars().all(char::is_alphanumeric);
+    let there: Vec<&str> = record.words().split_whitespace().filter(bare).collect();
     if dice.below(2) == 0 {
         for _ in 0..2 {
             let at = dice.below(words.len());

@@ -24,8 +24,9 @@ const APART: f64 = 10.0;
 /// A denial nearer than this to another sentence is that sentence.
 const SAME: f64 = 0.7;
 
-/// Numbers of one thing, and denials, that are held against each other at most.
+/// Numbers of one thing that are held against each other at most, and denials against everything else.
 const COMPARED: usize = 60;
+const DENIALS: usize = 24;
 
 /// Words by which a speaker corrects a number.
 const CORRECTIONS: [&str; 5] = ["not ", "rather than ", "instead of ", "more than the ", "fewer than the "];
@@ -164,7 +165,7 @@ fn denials(brief: &Brief<'_>) -> Vec<Place> {
     let near = |place: &Place| brief.sentence(*place).bag.dot(&brief.centroid);
     let mut found: Vec<Place> = brief.places().filter(denies).collect();
     found.sort_by(|a, b| near(b).total_cmp(&near(a)).then(a.cmp(b)));
-    found.truncate(COMPARED);
+    found.truncate(DENIALS);
     found
 }
 
@@ -173,11 +174,10 @@ fn denied(brief: &Brief<'_>) -> Option<Difference> {
     let mut best: Option<(f64, Place, Place)> = None;
     for denial in denials(brief) {
         for other in brief.places().filter(|place| brief.sentence(*place).fit.stands()) {
-            if voice(brief, denial) == voice(brief, other) || !differs(brief, denial, other) {
-                continue;
-            }
             let near = brief.sentence(denial).bag.dot(&brief.sentence(other).bag);
-            if (3.0 * DENIES..SAME).contains(&near) && best.is_none_or(|(most, ..)| near > most) {
+            let nearer = (3.0 * DENIES..SAME).contains(&near) && best.is_none_or(|(most, ..)| near > most);
+            // Reading both costs far more than that, and few pairs come so far.
+            if nearer && voice(brief, denial) != voice(brief, other) && differs(brief, denial, other) {
                 best = Some((near, other, denial));
             }
         }

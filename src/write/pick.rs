@@ -71,12 +71,14 @@ pub(super) fn pick(
     let mut seen = printed.clone();
     let mut chosen: Vec<Place> = Vec::new();
     let mut left: Vec<Ranked> = ranked.to_vec();
-    let mut sum = 0;
+    let (mut sum, mut held) = (0, 0);
     while chosen.len() < most {
         let length = |place: Place| brief.sentence(place).words;
         left.retain(|(place, _)| {
-            (sum + length(*place) <= words + words / 10 || chosen.is_empty()) && !seen.repeats(*place)
+            (sum + length(*place) <= words + words / 10 || chosen.is_empty())
+                && !seen.repeats_since(*place, held)
         });
+        held = seen.places().len();
         let fit = |(place, _): &&Ranked| seen.knows(*place) && may_follow(brief, *place, &chosen);
         let worth = |(place, score): &Ranked| score * (1.0 - NEWS + NEWS * seen.new_share(*place));
         let best = left.iter().filter(fit).max_by(|a, b| worth(a).total_cmp(&worth(b)).then(b.0.cmp(&a.0)));

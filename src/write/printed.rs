@@ -74,14 +74,17 @@ impl<'b, 'a> Printed<'b, 'a> {
 
     /// True if a sentence tells what one of those printed tells, or what they tell together.
     pub(super) fn repeats(&self, place: Place) -> bool {
+        self.repeats_since(place, 0)
+    }
+
+    /// The same of a sentence that is known to repeat none of the first `held` printed.
+    pub(super) fn repeats_since(&self, place: Place, held: usize) -> bool {
         let bag = &self.brief.sentence(place).bag;
         let same = |other: &Place| *other == place || bag.dot(&self.brief.sentence(*other).bag) >= SAME;
+        let later = self.places.get(held..).unwrap_or_default();
         self.new_share(place) < NEW
             || self.untold_share(place) < UNTOLD
-            || self
-                .places
-                .iter()
-                .any(|other| same(other) || bag.shared(&self.brief.sentence(*other).bag) >= SHARED)
+            || later.iter().any(|other| same(other) || bag.shared(&self.brief.sentence(*other).bag) >= SHARED)
     }
 
     /// True if a quotation tells what one sentence printed tells: who speaks, and what of, may have been told before.
