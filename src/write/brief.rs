@@ -288,7 +288,11 @@ fn sentence<'a>(
 }
 
 fn bag(words: &[usize], lexicon: &Lexicon, vocabulary: &Vocabulary) -> Bag {
-    let count = |capital| Count { times: 1.0, boost: if capital { 1.3 } else { 1.0 } };
-    let words = words.iter().map(|word| &vocabulary.words[*word]);
-    lexicon.bag(words.map(|word| (word.key.as_str(), count(word.capital || word.number))))
+    lexicon.bag(words.iter().map(|word| counted(&vocabulary.words[*word])))
+}
+
+/// How a word counts in a bag: more where it is a name, or a number.
+pub(super) fn counted(word: &Word) -> (&str, Count) {
+    let boost = if word.capital || word.number { 1.3 } else { 1.0 };
+    (word.key.as_str(), Count { times: 1.0, boost })
 }

@@ -4,6 +4,7 @@ use crate::story::{Extra, Question, Section, SpanField};
 
 use super::ask::ask;
 use super::changed::changed;
+use super::check::TO_THE_WORD;
 use super::differ::{Difference, differ};
 use super::head::{dek, headline};
 use super::order::{ordered, paragraphs};
@@ -78,7 +79,7 @@ pub fn extract(brief: &Brief<'_>, words: usize) -> Draft {
         citations: sheet.finish(),
         records: brief.cluster.records.clone(),
         language: brief.language.clone(),
-        writer: "extractive".to_owned(),
+        writer: TO_THE_WORD.to_owned(),
         model: None,
     }
 }

@@ -7,10 +7,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::story::{Confidence, Part, RecordId, Support};
-use crate::text::bag::{Bag, Count, Lexicon};
+use crate::text::bag::{Bag, Lexicon};
 use crate::text::words::words;
 
-use super::check::{Claim, claims};
+use super::brief::counted;
+use super::check::{Claim, TO_THE_WORD, claims};
 use super::differ::differ;
 use super::{Brief, Draft, READING};
 
@@ -79,7 +80,7 @@ impl<'b> Bench<'b> {
         }
         let cited = draft.citations.iter();
         bench.markers = cited.filter_map(|cited| Some((cited.marker?, cited.record_id.as_ref()?))).collect();
-        if draft.writer != "extractive" {
+        if draft.writer != TO_THE_WORD {
             bench.own = Some(weighed(brief, &bench.voices));
         }
         bench
@@ -154,10 +155,7 @@ fn weighed(brief: &Brief<'_>, voices: &HashMap<&RecordId, usize>) -> (Lexicon, V
 
 fn bag(text: &str, language: &str, lexicon: &Lexicon) -> Bag {
     let words = words(text, Some(language));
-    lexicon.bag(words.iter().map(|word| {
-        let boost = if word.capital || word.number { 1.3 } else { 1.0 };
-        (word.key.as_str(), Count { times: 1.0, boost })
-    }))
+    lexicon.bag(words.iter().map(counted))
 }
 
 #[cfg(test)]

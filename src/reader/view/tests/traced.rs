@@ -4,7 +4,7 @@ use ratatui::layout::Size;
 use rstest::rstest;
 
 use super::super::sample::{self, at};
-use super::{HOSTILE, check, painted, shown};
+use super::{HOSTILE, check, harmless, painted, shown};
 use crate::{
     reader::{
         model::{Glyphs, Screen},
@@ -15,7 +15,6 @@ use crate::{
         Dispatch, Extra, Key, Methodology, Part, Passage, Record, Section, Share, Span, Trace, TracedClaim,
         Verdict,
     },
-    text::clean,
     wire::page::{Link, Running, Version},
 };
 
@@ -326,20 +325,7 @@ fn poisoned(width: u16, height: u16, keys: &str, harm: &str) -> Stage {
 
 #[test]
 fn nothing_harmful_reaches_a_cell() {
-    for harm in HOSTILE {
-        for (name, keys) in SCREENS {
-            for (width, height, ambiguous) in [(40, 12, 1), (80, 24, 2), (160, 48, 1)] {
-                let mut stage = poisoned(width, height, keys, harm);
-                stage.model.settings.ambiguous = ambiguous;
-                let size = stage.model.size;
-                stage.tell(Msg::Resized(size));
-                for cell in painted(&stage.model).content() {
-                    let safe = !cell.symbol().chars().any(|c| c == '\n' || clean::forbidden(c));
-                    assert!(safe && cell.symbol().len() <= 80, "{name} {harm:?}: {:?}", cell.symbol());
-                }
-            }
-        }
-    }
+    harmless(SCREENS, poisoned);
 }
 
 #[test]
