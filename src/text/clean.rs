@@ -4,6 +4,8 @@
 //! meets a terminal, a file or a log. What a terminal would act on, what turns letters around, and what cannot be
 //! seen is taken out; what a person can read stays as it was.
 //!
+//! Text that was read in the wrong alphabet on its way here is mended ([`super::misread`]).
+//!
 //! It is one pass from left to right whose memory is made only of the characters it *kept*. So cleaning twice is
 //! cleaning once, by construction, and the time is linear in the text whatever is in it.
 //!
@@ -18,6 +20,8 @@ use std::{borrow::Cow, iter::Peekable, str::Chars};
 
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_segmentation::UnicodeSegmentation;
+
+use super::misread;
 
 /// Marks on one letter, at most.
 const MARKS: usize = 8;
@@ -65,9 +69,14 @@ pub fn safe(text: &str) -> Cow<'_, str> {
             '\t' => TAB.chars().for_each(|blank| kept.take(blank)),
             '\n' | '\u{2028}' | '\u{2029}' => kept.take('\n'),
             '\u{1B}' => skip_escape(&mut rest),
+            _ if kept.mends(c) => {}
             '\u{9B}' => skip_csi(&mut rest),
             '\u{90}' | '\u{98}' | '\u{9D}'..='\u{9F}' => skip_string(&mut rest),
             _ if forbidden(c) => {}
+            'Ã' | 'â' => {
+                let meant = misread::ahead(c, &mut rest).unwrap_or(c);
+                kept.meant(meant);
+            }
             _ => kept.take(c),
         }
     }
@@ -108,6 +117,23 @@ struct Kept {
 }
 
 impl Kept {
+    /// Takes a character that makes another one of those kept last, if it does.
+    fn mends(&mut self, c: char) -> bool {
+        let Some((gone, meant)) = misread::behind(&self.out, c).filter(|_| !c.is_ascii()) else {
+            return false;
+        };
+        self.out.truncate(self.out.len() - gone);
+        self.meant(meant);
+        true
+    }
+
+    /// Takes a character that was read wrongly and may be anything.
+    fn meant(&mut self, c: char) {
+        if !forbidden(c) && !self.mends(c) {
+            self.take(c);
+        }
+    }
+
     fn take(&mut self, c: char) {
         if c.is_ascii() {
             self.start(c, false);

@@ -17,6 +17,7 @@ pub mod digest;
 pub mod hash;
 pub mod html;
 pub mod markers;
+mod misread;
 pub mod names;
 pub mod numbers;
 pub mod ordinary;
