@@ -59,20 +59,24 @@ fn paragraph(prose: &str, range: Range<usize>, all: &[Marker], language: Option<
     claims
 }
 
-/// The sentences of a paragraph, in bytes of the prose. A marker behind a full stop ends a sentence, whatever the
+/// What ends a sentence.
+const STOPS: [char; 8] = ['.', '!', '?', '。', '！', '？', '؟', '۔'];
+
+/// The sentences of a paragraph, in bytes of the prose. A marker beside a full stop ends a sentence, whatever the
 /// rules of the language make of it.
 fn cut(prose: &str, range: Range<usize>, all: &[Marker], language: Option<&str>) -> Vec<(usize, usize)> {
-    let closes = |marker: &&Marker| {
+    let closes = |marker: &Marker| {
         let before = prose.get(range.start..marker.range.start).unwrap_or_default();
         let before = before.trim_end_matches([' ', '"', '”', '’', '\'', '»', '」', '』', ')']);
         let after = prose.get(marker.range.end..range.end).unwrap_or_default();
-        let next = after.trim_start().chars().next();
-        before.ends_with(['.', '!', '?', '。', '！', '？', '؟', '۔'])
-            && after.starts_with(char::is_whitespace)
-            && next.is_some_and(|c| !c.is_lowercase() && c != '[')
+        let open = if before.ends_with(STOPS) { after } else { after.strip_prefix(STOPS)? };
+        let next = open.trim_start().chars().next();
+        let closed = open.starts_with(char::is_whitespace);
+        let ends = closed && next.is_some_and(|c| !c.is_lowercase() && c != '[');
+        ends.then_some(range.end - open.len())
     };
     let within = all.iter().filter(|m| m.range.start >= range.start && m.range.end <= range.end);
-    let ends = within.filter(closes).map(|marker| marker.range.end).chain([range.end]);
+    let ends = within.filter_map(closes).chain([range.end]);
     let mut start = range.start;
     let mut found = Vec::new();
     for end in ends {
@@ -109,6 +113,14 @@ mod tests {
         check(
             "She read: \"الماء لا يعرف الحدود.\" [4] \"We sail,\" he said [1].",
             &[("She read: \"الماء لا يعرف الحدود.\"", &[4]), ("\"We sail,\" he said.", &[1])],
+        );
+    }
+
+    #[test]
+    fn a_stop_behind_a_marker_ends_the_sentence() {
+        check(
+            "The office (Hexley) counts [1]. 'Two boats compete [2].",
+            &[("The office (Hexley) counts.", &[1]), ("'Two boats compete.", &[2])],
         );
     }
 
