@@ -32,6 +32,7 @@ const DENIALS: usize = 24;
 const CORRECTIONS: [&str; 5] = ["not ", "rather than ", "instead of ", "more than the ", "fewer than the "];
 
 /// Sentences that do not agree, and what about.
+#[derive(Debug, Clone)]
 pub(super) struct Difference {
     /// The thing counted, as it was written; `None` for a plain denial.
     pub(super) unit: Option<String>,
@@ -58,8 +59,8 @@ impl Told {
 }
 
 /// The plainest difference among the documents, if there is one.
-pub(super) fn differ(brief: &Brief<'_>) -> Option<Difference> {
-    counted(brief).or_else(|| denied(brief))
+pub(super) fn differ<'b>(brief: &'b Brief<'_>) -> Option<&'b Difference> {
+    brief.difference.get_or_init(|| counted(brief).or_else(|| denied(brief))).as_ref()
 }
 
 fn voice<'b>(brief: &'b Brief<'_>, place: Place) -> &'b str {
@@ -162,7 +163,7 @@ fn denials(brief: &Brief<'_>) -> Vec<Place> {
         let sentence = brief.sentence(*place);
         sentence.fit.stands() && denies(sentence.text, Some(&brief.language))
     };
-    let near = |place: &Place| brief.sentence(*place).bag.dot(&brief.centroid);
+    let near = |place: &Place| brief.sentence(*place).near;
     let mut found: Vec<Place> = brief.places().filter(denies).collect();
     found.sort_by(|a, b| near(b).total_cmp(&near(a)).then(a.cmp(b)));
     found.truncate(DENIALS);

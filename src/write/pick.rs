@@ -52,7 +52,7 @@ fn score(brief: &Brief<'_>, place: Place) -> f64 {
     // Less, the more its document is about something else.
     let stray = brief.documents[place.document].near;
     let passing = if sentence.fit.passing { PASSING } else { 1.0 };
-    sentence.bag.dot(&brief.centroid) * depth * leans * stray * passing
+    sentence.near * depth * leans * stray * passing
 }
 
 /// The sentence before one in its text.

@@ -42,7 +42,7 @@ pub(super) fn said(brief: &Brief<'_>, printed: &Printed<'_, '_>, most: usize, wo
 
 /// The sentences that quote someone, best first.
 pub(super) fn ranked(brief: &Brief<'_>) -> Vec<Place> {
-    let near = |place: Place| brief.sentence(place).bag.dot(&brief.centroid);
+    let near = |place: Place| brief.sentence(place).near;
     let found: Vec<Place> = brief.places().filter(|place| quotes_someone(brief, *place)).collect();
     let best = found.iter().map(|place| near(*place)).fold(0.0, f64::max);
     let mut of_document = vec![0_usize; brief.documents.len()];
