@@ -11,6 +11,7 @@ use crate::text::sentences::scalars;
 
 use super::differ::Difference;
 use super::taste::Fit;
+use super::traits::Traits;
 pub(super) use super::vocabulary::counted;
 
 /// Everything a writer may use.
@@ -68,6 +69,8 @@ pub struct Sentence<'a> {
     pub words: usize,
     /// What it is good for.
     pub fit: Fit,
+    /// What can be read off it by itself.
+    pub(super) traits: Traits,
     /// Last names that it takes as known, since its text gave them in full before.
     pub taken: BTreeSet<String>,
 }

@@ -87,6 +87,7 @@ pub(super) fn dek(brief: &Brief<'_>, headline: Option<usize>, kept: &[Place]) ->
             (own as f64 - bag.shared(title) * both as f64) < AGAIN
         })
     };
-    let better = |a: &Place, b: &Place| score(a).total_cmp(&score(b)).then(b.cmp(a));
-    brief.places().filter(fits).filter(|place| known(place) && !again(place)).max_by(better)
+    let better = |a: &(f64, Place), b: &(f64, Place)| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1));
+    let found = brief.places().filter(fits).filter(|place| known(place) && !again(place));
+    found.map(|place| (score(&place), place)).max_by(better).map(|(_, place)| place)
 }

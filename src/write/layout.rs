@@ -18,6 +18,7 @@ use super::brief::{Brief, Document, Sentence};
 use super::front::front;
 use super::named::taken;
 use super::taste::{Fit, ends_shortened};
+use super::traits::Traits;
 use super::vocabulary::{Told, Vocabulary};
 
 /// Documents that a brief holds at most.
@@ -150,7 +151,8 @@ fn sentence<'a>(
     (language, broken): (&str, bool),
 ) -> Sentence<'a> {
     let words = count(text);
-    let fit = Fit::of(text, words, language, broken);
+    let traits = Traits::of(text);
+    let fit = Fit::of(text, &traits, words, language, broken);
     let (bag, near, taken) = (Bag::default(), 0.0, BTreeSet::new());
-    Sentence { text, field, bytes, position, bag, near, words, fit, taken }
+    Sentence { text, field, bytes, position, bag, near, words, fit, traits, taken }
 }

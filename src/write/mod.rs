@@ -42,6 +42,7 @@ mod taste;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod traits;
 mod vocabulary;
 
 pub use brief::{Brief, Document, Place, Sentence};
