@@ -4,7 +4,7 @@
 //! everywhere says little (`idf`). A [`Bag`] is a text's words with weights, of length one, so that the product of
 //! two bags is their cosine: 0 for nothing in common, 1 for the same words in the same measure.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// The words of a batch and how common each is.
 #[derive(Debug, Clone, Default)]
@@ -17,7 +17,13 @@ pub struct Lexicon {
 impl Lexicon {
     /// Takes in one text's words.
     pub fn learn<'a>(&mut self, words: impl IntoIterator<Item = &'a str>) {
-        let mut seen: Vec<u32> = words.into_iter().map(|word| self.number(word)).collect();
+        let numbers: Vec<u32> = words.into_iter().map(|word| self.number(word)).collect();
+        self.learn_numbered(numbers);
+    }
+
+    /// Takes in one text's words, by the numbers that [`Self::number`] gave them.
+    pub fn learn_numbered(&mut self, numbers: impl IntoIterator<Item = u32>) {
+        let mut seen: Vec<u32> = numbers.into_iter().collect();
         seen.sort_unstable();
         seen.dedup();
         for number in seen {
@@ -26,7 +32,8 @@ impl Lexicon {
         self.texts += 1;
     }
 
-    fn number(&mut self, word: &str) -> u32 {
+    /// The number of a word; a new one if it was not met before.
+    pub fn number(&mut self, word: &str) -> u32 {
         if let Some(number) = self.numbers.get(word) {
             return *number;
         }
@@ -45,14 +52,22 @@ impl Lexicon {
     /// A bag of counted words, each count already weighted by where the word stood and how it was written.
     /// Words that were never learnt are left out.
     pub fn bag<'a>(&self, counts: impl IntoIterator<Item = (&'a str, Count)>) -> Bag {
-        let mut sums: BTreeMap<u32, Count> = BTreeMap::new();
-        for (word, count) in counts {
-            if let Some(number) = self.numbers.get(word) {
-                let sum = sums.entry(*number).or_default();
-                sum.times += count.times;
-                sum.boost = sum.boost.max(count.boost);
+        let numbered = |(word, count): (&str, Count)| Some((*self.numbers.get(word)?, count));
+        self.bag_of(counts.into_iter().filter_map(numbered))
+    }
+
+    /// The same of words by their numbers.
+    pub fn bag_of(&self, counts: impl IntoIterator<Item = (u32, Count)>) -> Bag {
+        let mut sums: Vec<(u32, Count)> = counts.into_iter().collect();
+        sums.sort_by_key(|(number, _)| *number);
+        sums.dedup_by(|next, sum| {
+            let same = next.0 == sum.0;
+            if same {
+                sum.1.times += next.1.times;
+                sum.1.boost = sum.1.boost.max(next.1.boost);
             }
-        }
+            same
+        });
         let weigh = |(number, count): (u32, Count)| {
             (number, (1.0 + count.times.ln()) * count.boost * self.idf(number))
         };
@@ -94,6 +109,16 @@ impl Bag {
         sum
     }
 
+    /// Its weights by number, to be held against many bags.
+    pub fn spread(&self) -> Spread {
+        let last = self.0.last().map_or(0, |(number, _)| *number as usize + 1);
+        let mut weights = vec![0.0; last];
+        for (number, weight) in &self.0 {
+            weights[*number as usize] = *weight;
+        }
+        Spread(weights)
+    }
+
     /// How many words both have, of those of the one with fewer: 0 to 1.
     pub fn shared(&self, other: &Self) -> f64 {
         let (few, many) = if self.0.len() < other.0.len() { (self, other) } else { (other, self) };
@@ -111,11 +136,15 @@ impl Bag {
 
     /// All of them together, weights added.
     pub fn sum<'a>(bags: impl IntoIterator<Item = &'a Self>) -> Self {
-        let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
-        for (number, weight) in bags.into_iter().flat_map(|bag| &bag.0) {
-            *sums.entry(*number).or_default() += weight;
-        }
-        Self(sums.into_iter().collect())
+        let mut all: Vec<(u32, f64)> = bags.into_iter().flat_map(|bag| &bag.0).copied().collect();
+        // Stable: the weights of a word are added in the order in which the bags came.
+        all.sort_by_key(|(number, _)| *number);
+        all.dedup_by(|next, sum| {
+            let same = next.0 == sum.0;
+            sum.1 += if same { next.1 } else { 0.0 };
+            same
+        });
+        Self(all)
     }
 
     /// Only the `most` heaviest words; ties go to the word met first.
@@ -142,6 +171,18 @@ impl Bag {
             self.0.iter_mut().for_each(|(_, weight)| *weight /= norm);
         }
         self
+    }
+}
+
+/// A bag with a place for every word: what it takes to be held against another is that one's length alone.
+#[derive(Debug, Clone, Default)]
+pub struct Spread(Vec<f64>);
+
+impl Spread {
+    /// What [`Bag::dot`] gives, to the last bit.
+    pub fn dot(&self, other: &Bag) -> f64 {
+        let weight = |number: u32| self.0.get(number as usize).copied().unwrap_or_default();
+        other.0.iter().fold(0.0, |sum, (number, other)| sum + other * weight(*number))
     }
 }
 

@@ -89,9 +89,14 @@ const MONTHS: [&str; 23] = [
 /// The numbers of `text` that count a thing, in order. A lone `1` is left out, which is a word like any other in many
 /// languages, and so are times of day, days of a month and years.
 pub fn counted(text: &str, language: Option<&str>) -> Vec<Counted> {
-    let plain = |number: &Number| !number.value.contains(':') && number.value != "1";
-    let found = numbers(text).into_iter().filter(plain);
-    found.filter_map(|number| thing(text, number, language)).collect()
+    counted_of(text, &numbers(text), language)
+}
+
+/// The same where the numbers of `text` are known.
+pub fn counted_of(text: &str, numbers: &[Number], language: Option<&str>) -> Vec<Counted> {
+    let plain = |number: &&Number| !number.value.contains(':') && number.value != "1";
+    let found = numbers.iter().filter(plain);
+    found.filter_map(|number| thing(text, number.clone(), language)).collect()
 }
 
 fn thing(text: &str, number: Number, language: Option<&str>) -> Option<Counted> {

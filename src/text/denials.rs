@@ -1,5 +1,7 @@
 //! Words by which one account contradicts another.
 
+use std::ops::Range;
+
 use super::stopwords::base_language;
 
 /// By language. The list is short on purpose: each of them seldom stands where nothing is denied.
@@ -32,22 +34,15 @@ const DENIALS: [(&str, &[&str]); 4] = [
 const PASSIVES: [&str; 9] = ["be", "been", "being", "was", "were", "is", "are", "get", "got"];
 
 /// The bytes of the first such words in a text.
-pub fn denial(text: &str, language: Option<&str>) -> Option<std::ops::Range<usize>> {
+pub fn denial(text: &str, language: Option<&str>) -> Option<Range<usize>> {
+    denial_in(text, &text.to_lowercase(), language)
+}
+
+/// The same where the text is at hand in lower case, too.
+pub fn denial_in(text: &str, lower: &str, language: Option<&str>) -> Option<Range<usize>> {
     let language = base_language(language);
     let (_, cues) = DENIALS.iter().find(|(code, _)| *code == language)?;
-    let lower = text.to_lowercase();
-    let whole = |at: usize, cue: &str| {
-        let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
-        let (before, after) = (lower.get(..at), lower.get(at + cue.len()..));
-        edge(before.and_then(|before| before.chars().next_back()))
-            && edge(after.and_then(|a| a.chars().next()))
-    };
-    let found = cues.iter().filter_map(|cue| {
-        let says = |at: &usize| whole(*at, cue) && !is_withheld(text, &lower, *at..at + cue.len());
-        let at = lower.match_indices(cue).map(|(at, _)| at).find(says)?;
-        Some(at..at + cue.len())
-    });
-    let first = found.min_by_key(|range| range.start)?;
+    let first = first(text, lower, cues)?;
     // Lower case may take more or fewer bytes; where it does, the whole text stands for the words.
     if lower.len() == text.len() && text.get(first.clone()).is_some() {
         Some(first)
@@ -56,8 +51,33 @@ pub fn denial(text: &str, language: Option<&str>) -> Option<std::ops::Range<usiz
     }
 }
 
+/// Where the first of `cues` stands as whole words and contradicts something. All of them begin with a letter.
+fn first(text: &str, lower: &str, cues: &[&str]) -> Option<Range<usize>> {
+    let mut opens = [false; 256];
+    for byte in cues.iter().filter_map(|cue| cue.bytes().next()) {
+        opens[usize::from(byte)] = true;
+    }
+    let ends = |end: usize| !lower.get(end..).and_then(|rest| rest.chars().next()).is_some_and(is_letter);
+    for at in lower.bytes().enumerate().filter(|(_, byte)| opens[usize::from(*byte)]).map(|(at, _)| at) {
+        let Some((before, rest)) = lower.split_at_checked(at) else { continue };
+        if before.chars().next_back().is_some_and(is_letter) {
+            continue;
+        }
+        let found = cues.iter().filter(|cue| rest.starts_with(**cue)).map(|cue| at..at + cue.len());
+        let mut found = found.filter(|cue| ends(cue.end) && !is_withheld(text, lower, cue.clone()));
+        if let Some(cue) = found.next() {
+            return Some(cue);
+        }
+    }
+    None
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric()
+}
+
 /// `was denied a visa`, `denied Tonaki the medal`: something was withheld, not contradicted.
-fn is_withheld(text: &str, lower: &str, cue: std::ops::Range<usize>) -> bool {
+fn is_withheld(text: &str, lower: &str, cue: Range<usize>) -> bool {
     if !lower.get(cue.clone()).is_some_and(|word| word.starts_with("deni")) {
         return false;
     }

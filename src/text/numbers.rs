@@ -82,8 +82,8 @@ fn word_end(text: &str, at: usize) -> usize {
 }
 
 fn spelled(text: &str, range: Range<usize>) -> Option<Number> {
-    let word = text.get(range.clone())?.to_lowercase();
-    let value = SPELLED.iter().position(|name| *name == word)?;
+    let word = text.get(range.clone())?;
+    let value = SPELLED.iter().position(|name| name.eq_ignore_ascii_case(word))?;
     let (end, zeros) = scale(text, range.end);
     let percent = is_percent(text, end);
     Some(Number {

@@ -16,29 +16,36 @@ pub struct Quotation {
 
 /// The quotations of `text`, in order, outermost only, none empty.
 pub fn quotes(text: &str) -> Vec<Quotation> {
-    let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut found = Vec::new();
     let mut at = 0;
-    while at < chars.len() {
-        let Some(end) = closing(&chars, at) else {
-            at += 1;
+    while let Some((open, mark)) = next_mark(text, at) {
+        let start = open + mark.len_utf8();
+        let Some((close, last)) = closing(text, open, mark) else {
+            at = start;
             continue;
         };
-        let (open, mark) = chars[at];
-        let (close, last) = chars[end];
-        let inner = open + mark.len_utf8()..close;
+        at = close + last.len_utf8();
+        let inner = start..close;
         if !text.get(inner.clone()).unwrap_or_default().trim().is_empty() {
-            found.push(Quotation { outer: open..close + last.len_utf8(), inner });
+            found.push(Quotation { outer: open..at, inner });
         }
-        at = end + 1;
     }
     found
 }
 
-/// The index of the mark that closes the one at `at`, if that one opens.
-fn closing(chars: &[(usize, char)], at: usize) -> Option<usize> {
-    let mark = chars[at].1;
-    let ends: &[char] = match mark {
+/// The first mark from `at` on that can open a quotation.
+fn next_mark(text: &str, at: usize) -> Option<(usize, char)> {
+    let rest = text.get(at..)?;
+    // Most sentences have none; in bytes that is soon seen.
+    let marks =
+        rest.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'"' | b'\'' | 0xc2 | 0xe2 | 0xe3));
+    let mut marks = marks.filter_map(|(offset, _)| Some((at + offset, rest.get(offset..)?.chars().next()?)));
+    marks.find(|(_, mark)| !ends(*mark).is_empty())
+}
+
+/// The marks that close what a mark opens; none where it opens nothing.
+fn ends(mark: char) -> &'static [char] {
+    match mark {
         '“' => &['”', '"'],
         '„' => &['“', '”'],
         '«' => &['»'],
@@ -48,16 +55,24 @@ fn closing(chars: &[(usize, char)], at: usize) -> Option<usize> {
         '"' => &['"'],
         '‘' => &['’'],
         '\'' => &['\''],
-        _ => return None,
-    };
-    let before = at.checked_sub(1).map(|i| chars[i].1);
+        _ => &[],
+    }
+}
+
+/// The mark that closes the one at `open`, if that one opens.
+fn closing(text: &str, open: usize, mark: char) -> Option<(usize, char)> {
+    let before = text.get(..open)?.chars().next_back();
+    let rest = text.get(open + mark.len_utf8()..)?;
     let free = before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '.' | ',' | '!' | '?' | '"'));
-    let opens = chars.get(at + 1).is_some_and(|(_, c)| !c.is_whitespace()) && (free || wide(mark));
+    let opens = rest.starts_with(|c: char| !c.is_whitespace()) && (free || wide(mark));
     if !opens {
         return None;
     }
-    let line = chars.iter().enumerate().skip(at + 1).take_while(|(_, (_, c))| *c != '\n');
-    line.filter(|(_, (_, c))| ends.contains(c)).map(|(i, _)| i).find(|i| closes(chars, *i))
+    let line = rest.split('\n').next().unwrap_or_default();
+    let closes = |(at, last): &(usize, &str)| closes(rest, *at, last);
+    let (at, _) = line.match_indices(ends(mark)).find(closes)?;
+    let start = open + mark.len_utf8();
+    Some((start + at, rest.get(at..)?.chars().next()?))
 }
 
 /// Marks that need no blank before them.
@@ -66,8 +81,9 @@ fn wide(mark: char) -> bool {
 }
 
 /// A single mark inside a word is an apostrophe.
-fn closes(chars: &[(usize, char)], at: usize) -> bool {
-    !matches!(chars[at].1, '\'' | '’') || chars.get(at + 1).is_none_or(|(_, c)| !c.is_alphanumeric())
+fn closes(rest: &str, at: usize, mark: &str) -> bool {
+    let next = rest.get(at + mark.len()..).and_then(|rest| rest.chars().next());
+    !matches!(mark, "'" | "’") || next.is_none_or(|c| !c.is_alphanumeric())
 }
 
 /// `text` with every quotation mark and apostrophe straight, dashes plain, and runs of blanks one blank: what

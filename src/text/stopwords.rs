@@ -16,7 +16,9 @@ const LISTS: [(&str, &str); 10] = [
     ("sl", include_str!("../../assets/stopwords/sl.txt")),
 ];
 
-static SETS: LazyLock<Vec<(&str, HashSet<&str>)>> =
+type Words = HashSet<&'static str, foldhash::fast::RandomState>;
+
+static SETS: LazyLock<Vec<(&str, Words)>> =
     LazyLock::new(|| LISTS.iter().map(|(code, list)| (*code, list.split_whitespace().collect())).collect());
 
 /// True if `word` (lower case) carries no story in `language`. A language without a list has no such words.

@@ -24,7 +24,7 @@ pub(super) fn changed(brief: &Brief<'_>, printed: &Printed<'_, '_>, most: usize,
         let record = brief.documents[place.document].record;
         !known.contains(&record.id) && brief.sentence(*place).fit.stands()
     };
-    let near = |place: Place| brief.sentence(place).bag.dot(&brief.centroid);
+    let near = |place: Place| brief.sentence(place).near;
     let best = brief.places().map(near).fold(0.0, f64::max);
     let worth = |place: Place| {
         let new = new_share(brief, place, &told);

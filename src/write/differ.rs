@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::text::counted::{Counted, counted as counts};
-use crate::text::denials::denies;
-use crate::text::numbers::{Number, numbers};
+use crate::text::counted::{Counted, counted_of};
+use crate::text::numbers::Number;
 
-use super::named::Named;
 use super::phrases::SPEECH;
 use super::{Brief, Place};
 
@@ -32,6 +30,7 @@ const DENIALS: usize = 24;
 const CORRECTIONS: [&str; 5] = ["not ", "rather than ", "instead of ", "more than the ", "fewer than the "];
 
 /// Sentences that do not agree, and what about.
+#[derive(Debug, Clone)]
 pub(super) struct Difference {
     /// The thing counted, as it was written; `None` for a plain denial.
     pub(super) unit: Option<String>,
@@ -40,13 +39,13 @@ pub(super) struct Difference {
 }
 
 /// One number with its thing, and the numbers of its sentence.
-struct Told {
+struct Told<'b> {
     place: Place,
     count: Counted,
-    all: Vec<Number>,
+    all: &'b [Number],
 }
 
-impl Told {
+impl Told<'_> {
     fn value(&self) -> &str {
         &self.count.number.value
     }
@@ -58,8 +57,8 @@ impl Told {
 }
 
 /// The plainest difference among the documents, if there is one.
-pub(super) fn differ(brief: &Brief<'_>) -> Option<Difference> {
-    counted(brief).or_else(|| denied(brief))
+pub(super) fn differ<'b>(brief: &'b Brief<'_>) -> Option<&'b Difference> {
+    brief.difference.get_or_init(|| counted(brief).or_else(|| denied(brief))).as_ref()
 }
 
 fn voice<'b>(brief: &'b Brief<'_>, place: Place) -> &'b str {
@@ -67,7 +66,7 @@ fn voice<'b>(brief: &'b Brief<'_>, place: Place) -> &'b str {
 }
 
 fn counted(brief: &Brief<'_>) -> Option<Difference> {
-    let mut by_unit: BTreeMap<String, Vec<Told>> = BTreeMap::new();
+    let mut by_unit: BTreeMap<String, Vec<Told<'_>>> = BTreeMap::new();
     for place in brief.places().filter(|place| brief.sentence(*place).fit.whole) {
         for told in told(brief, place) {
             let same = by_unit.entry(told.count.unit.clone()).or_default();
@@ -77,7 +76,7 @@ fn counted(brief: &Brief<'_>) -> Option<Difference> {
         }
     }
     let denials = denials(brief);
-    let mut best: Option<(f64, &Told, &Told, &[Told])> = None;
+    let mut best: Option<(f64, &Told<'_>, &Told<'_>, &[Told<'_>])> = None;
     for all in by_unit.values() {
         let denied = |told: &&Told| denials.contains(&told.place);
         let denied: BTreeSet<&str> = all.iter().filter(denied).map(Told::value).collect();
@@ -94,7 +93,13 @@ fn counted(brief: &Brief<'_>) -> Option<Difference> {
 }
 
 /// How plainly two numbers quarrel; `None` if they do not.
-fn quarrel(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told], denied: &BTreeSet<&str>) -> Option<f64> {
+fn quarrel(
+    brief: &Brief<'_>,
+    a: &Told<'_>,
+    b: &Told<'_>,
+    all: &[Told<'_>],
+    denied: &BTreeSet<&str>,
+) -> Option<f64> {
     if a.value() == b.value() || voice(brief, a.place) == voice(brief, b.place) {
         return None;
     }
@@ -118,18 +123,18 @@ fn quarrel(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told], denied: &BTreeSe
 }
 
 /// True if two numbers are of one size: one that is ten times the other counts something else, or was misprinted.
-fn comparable(a: &Told, b: &Told) -> bool {
+fn comparable(a: &Told<'_>, b: &Told) -> bool {
     let (Ok(a), Ok(b)) = (a.value().parse::<f64>(), b.value().parse::<f64>()) else { return false };
     a > 0.0 && b > 0.0 && a / b < APART && b / a < APART
 }
 
 /// True if a sentence names both numbers: it reports the quarrel and takes no side.
-fn weighs_both(told: &Told, a: &Told, b: &Told) -> bool {
+fn weighs_both(told: &Told<'_>, a: &Told<'_>, b: &Told) -> bool {
     told.names(a.value()) && told.names(b.value())
 }
 
 /// True if a sentence names the other value only to set it right.
-fn corrects(brief: &Brief<'_>, told: &Told, other: &str) -> bool {
+fn corrects(brief: &Brief<'_>, told: &Told<'_>, other: &str) -> bool {
     let text = brief.sentence(told.place).text;
     told.all.iter().filter(|number| number.value == other).any(|number| {
         let before = text.get(..number.range.start).unwrap_or_default().to_lowercase();
@@ -138,7 +143,7 @@ fn corrects(brief: &Brief<'_>, told: &Told, other: &str) -> bool {
 }
 
 /// The two sentences and those that take a side in their quarrel.
-fn around(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told], denials: &[Place]) -> Difference {
+fn around(brief: &Brief<'_>, a: &Told<'_>, b: &Told<'_>, all: &[Told<'_>], denials: &[Place]) -> Difference {
     let mut places = vec![a.place, b.place];
     let sides = [a.value(), b.value()];
     let near = |place: Place| {
@@ -160,9 +165,9 @@ fn around(brief: &Brief<'_>, a: &Told, b: &Told, all: &[Told], denials: &[Place]
 fn denials(brief: &Brief<'_>) -> Vec<Place> {
     let denies = |place: &Place| {
         let sentence = brief.sentence(*place);
-        sentence.fit.stands() && denies(sentence.text, Some(&brief.language))
+        sentence.fit.stands() && sentence.traits.denies(sentence.text, &brief.language)
     };
-    let near = |place: &Place| brief.sentence(*place).bag.dot(&brief.centroid);
+    let near = |place: &Place| brief.sentence(*place).near;
     let mut found: Vec<Place> = brief.places().filter(denies).collect();
     found.sort_by(|a, b| near(b).total_cmp(&near(a)).then(a.cmp(b)));
     found.truncate(DENIALS);
@@ -173,8 +178,9 @@ fn denials(brief: &Brief<'_>) -> Vec<Place> {
 fn denied(brief: &Brief<'_>) -> Option<Difference> {
     let mut best: Option<(f64, Place, Place)> = None;
     for denial in denials(brief) {
+        let bag = brief.sentence(denial).bag.spread();
         for other in brief.places().filter(|place| brief.sentence(*place).fit.stands()) {
-            let near = brief.sentence(denial).bag.dot(&brief.sentence(other).bag);
+            let near = bag.dot(&brief.sentence(other).bag);
             let nearer = (3.0 * DENIES..SAME).contains(&near) && best.is_none_or(|(most, ..)| near > most);
             // Reading both costs far more than that, and few pairs come so far.
             if nearer && voice(brief, denial) != voice(brief, other) && differs(brief, denial, other) {
@@ -187,18 +193,20 @@ fn denied(brief: &Brief<'_>) -> Option<Difference> {
 
 /// A denial is none of another denial, nor of what the same person says elsewhere.
 fn differs(brief: &Brief<'_>, denial: Place, other: Place) -> bool {
-    let (one, two) = (brief.sentence(denial).text, brief.sentence(other).text);
-    let speakers = || !Named::of(one).full.is_disjoint(&Named::of(two).full);
-    let same_person = SPEECH.within(&two.to_lowercase()) && speakers();
-    !same_person && !denies(two, Some(&brief.language))
+    let (one, other) = (brief.sentence(denial), brief.sentence(other));
+    let (denying, denied) = (&one.traits, &other.traits);
+    let same_person = !denying.named.full.is_disjoint(&denied.named.full) && SPEECH.within(&denied.lower);
+    !same_person && !denied.denies(other.text, &brief.language)
 }
 
 /// The numbers of a sentence that count a thing. Amounts of money are no things: a text has many of them.
-fn told(brief: &Brief<'_>, place: Place) -> Vec<Told> {
-    let text = brief.sentence(place).text;
+fn told<'b>(brief: &'b Brief<'_>, place: Place) -> Vec<Told<'b>> {
+    let sentence = brief.sentence(place);
+    let text = sentence.text;
     if !text.chars().any(char::is_numeric) {
         return Vec::new();
     }
+    let all = sentence.traits.numbers(text);
     let fraction = |told: &Counted| {
         let before = text.get(..told.number.range.start).unwrap_or_default().trim_end();
         before.ends_with(['/', '⁄'])
@@ -206,6 +214,6 @@ fn told(brief: &Brief<'_>, place: Place) -> Vec<Told> {
     let thing = |told: &Counted| {
         (told.unit == "%" || told.unit.chars().any(char::is_alphanumeric)) && !fraction(told)
     };
-    let found = counts(text, Some(&brief.language)).into_iter().filter(thing);
-    found.map(|count| Told { place, count, all: numbers(text) }).collect()
+    let found = counted_of(text, all, Some(&brief.language)).into_iter().filter(thing);
+    found.map(|count| Told { place, count, all }).collect()
 }

@@ -35,14 +35,14 @@ const SHARE: usize = 25;
 
 /// Which sentences go where.
 #[derive(Default)]
-struct Plan {
+struct Plan<'b> {
     dek: Option<Place>,
     takeaways: Vec<Place>,
     reported: Vec<Place>,
     changed: Vec<Place>,
     differ: Vec<Place>,
     said: Vec<Place>,
-    difference: Option<Difference>,
+    difference: Option<&'b Difference>,
 }
 
 /// Writes a draft from a brief, aiming at `words` words in dek and analysis together.
@@ -90,9 +90,9 @@ fn plan<'b, 'a>(
     head: Option<usize>,
     title: &str,
     words: usize,
-) -> (Plan, Printed<'b, 'a>) {
+) -> (Plan<'b>, Printed<'b, 'a>) {
     let difference = differ(brief);
-    let quarrel = difference.as_ref().map(|d| d.places.as_slice()).unwrap_or_default();
+    let quarrel = difference.map(|d| d.places.as_slice()).unwrap_or_default();
     let bare = Printed::new(brief, title);
     let changed = changed(brief, &bare, SECOND, words * SHARE / 100);
     let kept: Vec<Place> = quarrel.iter().chain(&changed).copied().collect();
@@ -173,7 +173,7 @@ fn takeaways<'b, 'a>(
 }
 
 /// The analysis: only sections that have something to say.
-fn sections(brief: &Brief<'_>, sheet: &mut Sheet<'_, '_>, plan: &Plan) -> Vec<Section> {
+fn sections(brief: &Brief<'_>, sheet: &mut Sheet<'_, '_>, plan: &Plan<'_>) -> Vec<Section> {
     let running = |places: &[Place]| paragraphs(brief, places);
     let rows = |places: &[Place]| places.iter().map(|place| vec![*place]).collect::<Vec<_>>();
     let parts = [
@@ -211,11 +211,11 @@ fn body(sheet: &mut Sheet<'_, '_>, language: &str, parts: &[Vec<Place>]) -> Stri
 fn questions(
     brief: &Brief<'_>,
     sheet: &mut Sheet<'_, '_>,
-    plan: &Plan,
+    plan: &Plan<'_>,
     printed: &Printed<'_, '_>,
 ) -> Vec<Question> {
     let mut questions = Vec::new();
-    for asked in ask(brief, plan.difference.as_ref(), printed) {
+    for asked in ask(brief, plan.difference, printed) {
         let answer = match &asked.part {
             Some(part) => sheet.part(asked.place, part),
             None => Some(sheet.sentence(asked.place)),

@@ -70,6 +70,9 @@ fn bracketed(text: &str) -> Option<usize> {
 fn dateline(text: &str) -> Option<usize> {
     let near = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= FAR).last().unwrap_or_default();
     let near = text.get(..near)?;
+    if !near.contains(['-', '—', '–', '―', '－']) {
+        return None;
+    }
     let (at, mark) =
         PARTINGS.iter().filter_map(|mark| Some((near.find(mark)?, *mark))).min_by_key(|(at, _)| *at)?;
     let head = text.get(..at)?.trim();

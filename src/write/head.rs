@@ -68,14 +68,13 @@ pub(super) fn dek(brief: &Brief<'_>, headline: Option<usize>, kept: &[Place]) ->
         .unwrap_or_default();
     let named: BTreeSet<String> = named.full.union(&named.lone).cloned().collect();
     let score = |place: &Place| {
-        let (document, bag) = (&brief.documents[place.document], &brief.sentence(*place).bag);
+        let (document, sentence) = (&brief.documents[place.document], brief.sentence(*place));
         let other = if Some(document.voice.as_str()) == voice { 1.0 } else { OTHER };
-        let lead = if brief.sentence(*place).position == 0 { LEAD } else { 1.0 };
-        let named =
-            named.is_empty() || named.iter().any(|name| brief.sentence(*place).text.contains(name.as_str()));
+        let lead = if sentence.position == 0 { LEAD } else { 1.0 };
+        let named = named.is_empty() || named.iter().any(|name| sentence.text.contains(name.as_str()));
         let about = if named { 1.0 } else { UNNAMED };
         about
-            * (bag.dot(&brief.centroid) + title.map_or(0.0, |title| bag.dot(title)))
+            * (sentence.near + title.map_or(0.0, |title| sentence.bag.dot(title)))
             * document.near
             * other
             * lead
@@ -88,6 +87,7 @@ pub(super) fn dek(brief: &Brief<'_>, headline: Option<usize>, kept: &[Place]) ->
             (own as f64 - bag.shared(title) * both as f64) < AGAIN
         })
     };
-    let better = |a: &Place, b: &Place| score(a).total_cmp(&score(b)).then(b.cmp(a));
-    brief.places().filter(fits).filter(|place| known(place) && !again(place)).max_by(better)
+    let better = |a: &(f64, Place), b: &(f64, Place)| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1));
+    let found = brief.places().filter(fits).filter(|place| known(place) && !again(place));
+    found.map(|place| (score(&place), place)).max_by(better).map(|(_, place)| place)
 }

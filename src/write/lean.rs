@@ -1,8 +1,11 @@
 //! Which sentences lean on the one before them.
 
-use crate::text::quotes::quotes;
+use std::borrow::Cow;
+
+use crate::text::quotes::{Quotation, quotes};
 
 use super::phrases::{LEANING, LEANING_CJK, SPEECH};
+use super::traits::Traits;
 
 /// Openings of people speaking for themselves.
 const FIRST_PERSON: [&str; 16] = [
@@ -31,8 +34,11 @@ const ADDING: [&str; 12] = [
 const ADDS: usize = 8;
 
 /// True if a sentence can be understood only with the one before it.
-pub(super) fn leans(text: &str, language: &str) -> bool {
-    let lower = text.to_lowercase().replace('’', "'");
+pub(super) fn leans(text: &str, traits: &Traits, language: &str) -> bool {
+    let lower: Cow<'_, str> = match &traits.lower {
+        curled if curled.contains('’') => curled.replace('’', "'").into(),
+        lower => lower.into(),
+    };
     let open = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     let quoted = open.len() < lower.len() && lower.starts_with(['"', '“', '«', '„', '「', '`', '\'', '‘']);
     if !quoted && opens(open, text, language) {
@@ -40,7 +46,9 @@ pub(super) fn leans(text: &str, language: &str) -> bool {
     }
     // The rest is how English does it.
     language == "en"
-        && ((!quoted && (opens_first(open) || adds(open))) || speaks_unnamed(&lower) || unnamed(text))
+        && ((!quoted && (opens_first(open) || adds(open)))
+            || speaks_unnamed(&outside(&lower, text, traits))
+            || unnamed(traits.outside(text)))
 }
 
 /// The opening points back, unless a name follows at once: `The company Halcyon said …`.
@@ -62,9 +70,8 @@ fn opens_first(open: &str) -> bool {
 }
 
 /// `…, he said`; `she added that`: whoever speaks was named before.
-fn speaks_unnamed(lower: &str) -> bool {
-    let outside = outside(lower);
-    let words: Vec<&str> = words(&outside).collect();
+fn speaks_unnamed(outside: &str) -> bool {
+    let words: Vec<&str> = words(outside).collect();
     let speaks = |word: &str| SPEECH.is(word);
     let lone = |pair: &[&str], at: usize| {
         let (first, second) = (pair[0], pair[1]);
@@ -85,12 +92,11 @@ fn adds(open: &str) -> bool {
 }
 
 /// A person spoken of before anyone was named, and no name follows.
-fn unnamed(text: &str) -> bool {
-    let outside = outside(text);
+fn unnamed(outside: &str) -> bool {
     let mut named = false;
     let mut noun = false;
     let mut waiting = false;
-    for (at, word) in words(&outside).enumerate() {
+    for (at, word) in words(outside).enumerate() {
         let lower = word.to_lowercase();
         if PRONOUNS.contains(&lower.as_str()) {
             if !named && !noun {
@@ -114,10 +120,15 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')).filter(|word| !word.is_empty())
 }
 
-/// A text without what is quoted in it.
-pub(super) fn outside(text: &str) -> String {
+/// What is not quoted in a sentence in lower case with straight apostrophes, which may end a quotation elsewhere.
+fn outside<'t>(lower: &'t str, text: &str, traits: &'t Traits) -> Cow<'t, str> {
+    if text.is_ascii() { traits.outside_lower().into() } else { without(lower, &quotes(lower)).into() }
+}
+
+/// A text without its quotations.
+pub(super) fn without(text: &str, quotes: &[Quotation]) -> String {
     let mut outside = text.to_owned();
-    for quote in quotes(text).iter().rev() {
+    for quote in quotes.iter().rev() {
         outside.replace_range(quote.outer.clone(), " ");
     }
     outside
@@ -125,7 +136,11 @@ pub(super) fn outside(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::leans;
+    use crate::write::traits::Traits;
+
+    fn leans(text: &str, language: &str) -> bool {
+        super::leans(text, &Traits::of(text), language)
+    }
 
     fn language(text: &str) -> &'static str {
         match text.chars().find(|c| c.is_alphabetic()) {

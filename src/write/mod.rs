@@ -26,6 +26,7 @@ mod draft;
 mod extract;
 mod front;
 mod head;
+mod layout;
 mod lean;
 pub mod model;
 mod named;
@@ -41,11 +42,14 @@ mod taste;
 #[cfg(test)]
 mod tests;
 mod trace;
+mod traits;
+mod vocabulary;
 
-pub use brief::{Brief, Document, Place, Sentence, brief};
+pub use brief::{Brief, Document, Place, Sentence};
 pub use check::{Checked, Claim, Fault, Flaw, Foreign, Spike, check, claims};
 pub use draft::{Draft, READING};
 pub use extract::extract;
+pub use layout::brief;
 pub use support::confidence;
 pub use table::ACCOUNTS;
 pub use taste::Fit;

@@ -77,7 +77,7 @@ impl Named {
             let known = at == 0 && crate::text::stopwords::is_stopword(&word.to_lowercase(), "en");
             if capital && !known {
                 run.push(word);
-            } else if !PARTICLES.contains(&word) || run.is_empty() {
+            } else if run.is_empty() || !PARTICLES.contains(&word) {
                 named.close(&mut run);
             }
             if closes {
@@ -126,9 +126,9 @@ fn bare(token: &str) -> (&str, bool) {
 pub(super) fn taken(title: &str, sentences: &[Sentence<'_>]) -> Vec<BTreeSet<String>> {
     let mut before = Named::of(title).full;
     let of = |sentence: &Sentence<'_>| {
-        let named = Named::of(sentence.text);
+        let named = &sentence.traits.named;
         let taken = named.taken(&before);
-        before.extend(named.full);
+        before.extend(named.full.iter().cloned());
         taken
     };
     sentences.iter().map(of).collect()

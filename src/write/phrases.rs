@@ -36,7 +36,7 @@ pub(super) static PEOPLE: LazyLock<Phrases> =
 /// Phrases, by their first word where they have one.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
-    worded: HashMap<&'static str, Vec<&'static str>>,
+    worded: HashMap<&'static str, Vec<&'static str>, foldhash::fast::RandomState>,
     anywhere: Vec<&'static str>,
 }
 
@@ -72,21 +72,33 @@ impl Phrases {
 
     /// True if a text in lower case holds one of the phrases.
     pub(super) fn within(&self, lower: &str) -> bool {
-        let mut before = None;
-        for (at, c) in lower.char_indices() {
-            let starts = is_letter(c) && !before.is_some_and(is_letter);
-            before = Some(c);
-            if starts && lower.get(at..).is_some_and(|rest| self.starts(rest)) {
+        let mut rest = lower;
+        while let Some(next) = rest.find(is_letter).and_then(|at| rest.get(at..)) {
+            let word = first_word(next);
+            if self.starts(word, next) {
                 return true;
             }
+            rest = next.get(word.len()..).unwrap_or_default();
         }
-        self.anywhere.iter().any(|phrase| lower.contains(*phrase))
+        holds(lower, &self.anywhere)
     }
 
-    fn starts(&self, rest: &str) -> bool {
-        let worded = self.worded.get(first_word(rest)).into_iter().flatten();
+    /// True if `rest`, of which `word` is the first, begins with one of them.
+    fn starts(&self, word: &str, rest: &str) -> bool {
+        let worded = self.worded.get(word).into_iter().flatten();
         worded.into_iter().any(|phrase| rest.starts_with(*phrase) && ends(rest, phrase.len()))
     }
+}
+
+/// True if a text holds one of some phrases, wherever it stands. They are looked for by their first byte, all at once.
+pub(super) fn holds(text: &str, phrases: &[&str]) -> bool {
+    let mut firsts = [false; 256];
+    for first in phrases.iter().filter_map(|phrase| phrase.bytes().next()) {
+        firsts[usize::from(first)] = true;
+    }
+    let bytes = text.as_bytes();
+    let here = |at: usize| phrases.iter().any(|phrase| bytes[at..].starts_with(phrase.as_bytes()));
+    bytes.iter().enumerate().any(|(at, byte)| firsts[usize::from(*byte)] && here(at))
 }
 
 /// A list in parts: a line `# xx` begins what belongs to the language xx.

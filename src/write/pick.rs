@@ -52,7 +52,7 @@ fn score(brief: &Brief<'_>, place: Place) -> f64 {
     // Less, the more its document is about something else.
     let stray = brief.documents[place.document].near;
     let passing = if sentence.fit.passing { PASSING } else { 1.0 };
-    sentence.bag.dot(&brief.centroid) * depth * leans * stray * passing
+    sentence.near * depth * leans * stray * passing
 }
 
 /// The sentence before one in its text.
@@ -81,8 +81,9 @@ pub(super) fn pick(
         held = seen.places().len();
         let fit = |(place, _): &&Ranked| seen.knows(*place) && may_follow(brief, *place, &chosen);
         let worth = |(place, score): &Ranked| score * (1.0 - NEWS + NEWS * seen.new_share(*place));
-        let best = left.iter().filter(fit).max_by(|a, b| worth(a).total_cmp(&worth(b)).then(b.0.cmp(&a.0)));
-        let Some((place, _)) = best.copied() else { break };
+        let weighed = left.iter().filter(fit).map(|ranked| (worth(ranked), ranked.0));
+        let best = weighed.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+        let Some((_, place)) = best else { break };
         sum += length(place);
         seen.add(place);
         chosen.push(place);

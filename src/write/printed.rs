@@ -1,6 +1,6 @@
 //! What a reader knows when the next sentence comes: the words told so far, and the people named.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use super::named::Named;
 use super::{Brief, Place};
@@ -23,21 +23,26 @@ const SHARED: f64 = 0.6;
 pub(super) struct Printed<'b, 'a> {
     brief: &'b Brief<'a>,
     places: Vec<Place>,
-    words: HashSet<u32>,
+    /// For each word of the brief, by its number, whether it was told.
+    words: Vec<bool>,
     names: BTreeSet<String>,
 }
 
 impl<'b, 'a> Printed<'b, 'a> {
     /// Nothing but a headline, which names people and tells no more than that.
     pub(super) fn new(brief: &'b Brief<'a>, headline: &str) -> Self {
-        Self { brief, places: Vec::new(), words: HashSet::new(), names: Named::of(headline).full }
+        Self { brief, places: Vec::new(), words: Vec::new(), names: Named::of(headline).full }
     }
 
     /// Prints a sentence.
     pub(super) fn add(&mut self, place: Place) {
         let sentence = self.brief.sentence(place);
-        self.words.extend(sentence.bag.weights().iter().map(|(word, _)| *word));
-        self.names.extend(Named::of(sentence.text).full);
+        let last = sentence.bag.weights().last().map_or(0, |(word, _)| *word as usize + 1);
+        self.words.resize(self.words.len().max(last), false);
+        for (word, _) in sentence.bag.weights() {
+            self.words[*word as usize] = true;
+        }
+        self.names.extend(sentence.traits.named.full.iter().cloned());
         self.places.push(place);
     }
 
@@ -56,11 +61,15 @@ impl<'b, 'a> Printed<'b, 'a> {
         &self.places
     }
 
+    fn told(&self, word: u32) -> bool {
+        self.words.get(word as usize).copied().unwrap_or_default()
+    }
+
     /// How much of a sentence's weight lies in words not told yet, 0 to 1.
     pub(super) fn new_share(&self, place: Place) -> f64 {
         let weights = self.brief.sentence(place).bag.weights();
         let all: f64 = weights.iter().map(|(_, weight)| weight * weight).sum();
-        let new = weights.iter().filter(|(word, _)| !self.words.contains(word));
+        let new = weights.iter().filter(|(word, _)| !self.told(*word));
         let new: f64 = new.map(|(_, weight)| weight * weight).sum();
         if all > 0.0 { new / all } else { 0.0 }
     }
@@ -68,7 +77,7 @@ impl<'b, 'a> Printed<'b, 'a> {
     /// How many of a sentence's words were not told yet, 0 to 1.
     fn untold_share(&self, place: Place) -> f64 {
         let weights = self.brief.sentence(place).bag.weights();
-        let new = weights.iter().filter(|(word, _)| !self.words.contains(word)).count();
+        let new = weights.iter().filter(|(word, _)| !self.told(*word)).count();
         new as f64 / weights.len().max(1) as f64
     }
 

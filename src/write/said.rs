@@ -1,9 +1,8 @@
 //! Who says what: quotations with a speaker.
 
-use crate::text::quotes::{Quotation, quotes};
+use crate::text::quotes::Quotation;
 use crate::text::words::{count, is_cjk};
 
-use super::lean::outside;
 use super::phrases::{LEANING_CJK, SPEECH};
 use super::printed::Printed;
 use super::{Brief, Place};
@@ -42,7 +41,7 @@ pub(super) fn said(brief: &Brief<'_>, printed: &Printed<'_, '_>, most: usize, wo
 
 /// The sentences that quote someone, best first.
 pub(super) fn ranked(brief: &Brief<'_>) -> Vec<Place> {
-    let near = |place: Place| brief.sentence(place).bag.dot(&brief.centroid);
+    let near = |place: Place| brief.sentence(place).near;
     let found: Vec<Place> = brief.places().filter(|place| quotes_someone(brief, *place)).collect();
     let best = found.iter().map(|place| near(*place)).fold(0.0, f64::max);
     let mut of_document = vec![0_usize; brief.documents.len()];
@@ -63,18 +62,17 @@ fn quotes_someone(brief: &Brief<'_>, place: Place) -> bool {
     if !sentence.fit.stands() {
         return false;
     }
-    let text = sentence.text;
-    let quoted = quotes(text);
+    let (text, quoted) = (sentence.text, &sentence.traits.quotes);
     let words = |quote: &Quotation| text.get(quote.inner.clone()).unwrap_or_default();
     let statement = quoted.iter().any(|quote| count(words(quote)) >= WORDS);
     if !statement {
         return false;
     }
-    let outside = outside(text);
+    let outside = sentence.traits.outside(text);
     let named =
         outside.chars().any(|c| c.is_uppercase() || is_cjk(c) || (c.is_alphabetic() && !c.is_lowercase()));
     let points = quoted.first().is_some_and(|quote| points_back(words(quote)));
-    named && !points && SPEECH.within(&outside.to_lowercase())
+    named && !points && SPEECH.within(sentence.traits.outside_lower())
 }
 
 /// How a quotation opens that speaks of somebody named before it.

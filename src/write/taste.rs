@@ -1,12 +1,13 @@
 //! Which sentences can be printed: whole, of a printable length, and part of the story rather than of the page.
 
 use crate::text::markers::markers;
-use crate::text::quotes::{Quotation, quotes};
+use crate::text::quotes::Quotation;
 use crate::text::sentences::sentences;
 use crate::text::words::{count, is_cjk};
 
 use super::lean::leans;
-use super::phrases::BOILERPLATE;
+use super::phrases::{BOILERPLATE, holds};
+use super::traits::Traits;
 
 /// Words of a sentence that is too short, or too long, to print.
 const WORDS: std::ops::RangeInclusive<usize> = 6..=45;
@@ -48,30 +49,36 @@ impl Fit {
     }
 
     /// Of a sentence of `words` words in a language; `broken` if the text was cut within it.
-    pub(super) fn of(text: &str, words: usize, language: &str, broken: bool) -> Self {
-        let whole = !broken && tells(text, words, language);
+    pub(super) fn of(text: &str, traits: &Traits, words: usize, language: &str, broken: bool) -> Self {
+        let whole = !broken && tells(text, traits, words, language);
         Self {
             whole,
-            alone: whole && !leans(text, language),
-            statement: whole && is_statement(text),
-            passing: whole && is_passing(text),
+            alone: whole && !leans(text, traits, language),
+            statement: whole && is_statement(text, &traits.quotes),
+            passing: whole && holds(&traits.lower, &PASSING),
         }
     }
 }
 
 /// True if a sentence is whole, of a printable length, and tells something.
-fn tells(text: &str, words: usize, language: &str) -> bool {
+fn tells(text: &str, traits: &Traits, words: usize, language: &str) -> bool {
     WORDS.contains(&words)
         && ends_whole(text)
         && begins_whole(text)
         && balanced(text)
-        && !text.contains(['{', '}', '|', '<', '>', '*', '•', '►', '▶', '■', '●', '·'])
+        && !text.contains(is_set)
         && says(text)
         && !is_caption(text)
         && !is_shouted(text)
         && markers(text).is_empty()
-        && !BOILERPLATE.within(&text.to_lowercase())
+        && !BOILERPLATE.within(&traits.lower)
         && is_one(text, language)
+}
+
+/// Signs that set a page and no sentence.
+fn is_set(c: char) -> bool {
+    matches!(c, '{' | '}' | '|' | '<' | '>' | '*')
+        || (!c.is_ascii() && matches!(c, '•' | '►' | '▶' | '■' | '●' | '·'))
 }
 
 /// True if the sentence, read on its own, is still one: print takes it out of the text that made it so.
@@ -126,13 +133,23 @@ fn lost_dateline(text: &str) -> bool {
 
 /// Quotation marks and brackets opened in it are closed in it.
 fn balanced(text: &str) -> bool {
-    let count = |mark: char| text.chars().filter(|c| *c == mark).count();
+    let marks: Vec<char> = text.chars().filter(|c| is_mark(*c)).collect();
+    if marks.is_empty() {
+        return true;
+    }
+    let count = |mark: char| marks.iter().filter(|c| **c == mark).count();
     let pairs = [('“', '”'), ('(', ')'), ('「', '」'), ('『', '』'), ('[', ']'), ('（', '）')];
     let german = count('„') > 0;
     count('"').is_multiple_of(2)
         && pairs.iter().all(|(open, close)| count(*open) == count(*close) || (german && *open == '“'))
         && count('„') <= count('“') + count('”')
         && text.matches("``").count() == text.matches("''").count()
+}
+
+/// Marks that come in pairs.
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '(' | ')' | '[' | ']' | '`' | '\'')
+        || (!c.is_ascii() && matches!(c, '“' | '”' | '„' | '「' | '」' | '『' | '』' | '（' | '）'))
 }
 
 /// True if it has a verb, as far as that can be told: some words in lower case, where the script has such.
@@ -144,6 +161,9 @@ fn says(text: &str) -> bool {
 
 /// A weekday with the day, the month and the year: so captions are dated, and sentences are not.
 fn is_caption(text: &str) -> bool {
+    if !text.contains("day,") {
+        return false;
+    }
     let words: Vec<&str> = text.split_whitespace().collect();
     words.windows(4).any(|four| {
         let year = four[3].trim_matches(|c: char| !c.is_ascii_digit());
@@ -158,11 +178,6 @@ fn is_caption(text: &str) -> bool {
 const PASSING: [&str; 7] =
     ["today", "yesterday", "tomorrow", "tonight", "last night", "this morning", "this afternoon"];
 
-fn is_passing(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    PASSING.iter().any(|word| lower.contains(word))
-}
-
 /// Mostly capitals.
 fn is_shouted(text: &str) -> bool {
     let (mut large, mut small) = (0_usize, 0_usize);
@@ -174,9 +189,9 @@ fn is_shouted(text: &str) -> bool {
 }
 
 /// True if most of what a sentence tells, someone says in it.
-fn is_statement(text: &str) -> bool {
+fn is_statement(text: &str, quotes: &[Quotation]) -> bool {
     let words = |quote: &Quotation| count(text.get(quote.inner.clone()).unwrap_or_default());
-    quotes(text).iter().any(|quote| words(quote) >= STATEMENT)
+    quotes.iter().any(|quote| words(quote) >= STATEMENT)
         || text
             .split("``")
             .nth(1)
@@ -185,10 +200,10 @@ fn is_statement(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Fit;
+    use super::{Fit, Traits};
 
     fn fit(text: &str, language: &str) -> Fit {
-        Fit::of(text, crate::text::words::count(text), language, false)
+        Fit::of(text, &Traits::of(text), crate::text::words::count(text), language, false)
     }
 
     #[test]

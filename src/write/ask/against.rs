@@ -1,9 +1,5 @@
 //! What is the strongest counter-view?
 
-use crate::text::denials::denies;
-use crate::text::quotes::quotes;
-
-use crate::write::lean::outside;
 use crate::write::phrases::{OPPOSING, SPEECH};
 use crate::write::{Brief, Place};
 
@@ -19,11 +15,11 @@ const NEAR: f64 = 0.4;
 pub(super) fn against(brief: &Brief<'_>, answers: &[(Place, f64)]) -> Option<Asked> {
     let nearest = answers.iter().map(|(_, near)| *near).fold(0.0, f64::max);
     let opposes = |(place, near): (Place, f64)| {
-        let text = brief.sentence(place).text;
-        let outside = outside(text).to_lowercase();
-        let denied = denies(&outside, Some(&brief.language));
-        let held = OPPOSING.within(&outside) && SPEECH.within(&outside);
-        let quoted = if quotes(text).is_empty() { 1.0 } else { QUOTED };
+        let traits = &brief.sentence(place).traits;
+        let outside = traits.outside_lower();
+        let denied = traits.denies_outside(&brief.language);
+        let held = OPPOSING.within(outside) && SPEECH.within(outside);
+        let quoted = if traits.quotes.is_empty() { 1.0 } else { QUOTED };
         (denied || held).then_some((near * quoted, place))
     };
     let found = answers.iter().copied().filter(|(_, near)| *near >= nearest * NEAR).filter_map(opposes);

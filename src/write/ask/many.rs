@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::text::numbers::{Number, numbers};
+use crate::text::numbers::Number;
+use crate::write::brief::Sentence;
 use crate::write::{Brief, Place};
 
 use super::Asked;
@@ -66,7 +67,7 @@ pub(super) fn how_many(brief: &Brief<'_>, disputed: Option<&str>, answers: &[(Pl
     let voices = voices(brief);
     let mut asked: Option<(usize, f64, Place, String)> = None;
     for (place, near) in found {
-        for (thing, value) in counts(brief.sentence(place).text) {
+        for (thing, value) in counted(brief.sentence(place)) {
             let many = value.parse::<f64>().is_ok_and(|value| value >= MANY);
             let agreed = voices.get(&(thing.clone(), value)).map_or(0, BTreeSet::len);
             let told = agreed > 1 || (many && near >= best * NEAR);
@@ -83,15 +84,19 @@ pub(super) fn how_many(brief: &Brief<'_>, disputed: Option<&str>, answers: &[(Pl
 fn voices<'b>(brief: &'b Brief<'_>) -> BTreeMap<(String, String), BTreeSet<&'b str>> {
     let mut voices: BTreeMap<(String, String), BTreeSet<&str>> = BTreeMap::new();
     for place in brief.places().filter(|place| brief.sentence(*place).fit.whole) {
-        for count in counts(brief.sentence(place).text) {
+        for count in counted(brief.sentence(place)) {
             voices.entry(count).or_default().insert(&brief.documents[place.document].voice);
         }
     }
     voices
 }
 
+fn counted(sentence: &Sentence<'_>) -> Vec<(String, String)> {
+    counts(sentence.text, sentence.traits.numbers(sentence.text))
+}
+
 /// The things that a sentence counts, each with its number.
-fn counts(text: &str) -> Vec<(String, String)> {
+fn counts(text: &str, numbers: &[Number]) -> Vec<(String, String)> {
     let many = |number: &Number| {
         let year =
             number.value.len() == 4 && (number.value.starts_with("19") || number.value.starts_with("20"));
@@ -99,8 +104,8 @@ fn counts(text: &str) -> Vec<(String, String)> {
             text.get(..number.range.start).is_some_and(|before| before.ends_with(['$', '€', '£', '¥']));
         !number.percent && !year && !money && number.value.parse::<f64>().is_ok_and(|value| value > FEW)
     };
-    let thing = |number: Number| Some((thing(text.get(number.range.end..)?)?, number.value));
-    numbers(text).into_iter().filter(many).filter_map(thing).collect()
+    let thing = |number: &Number| Some((thing(text.get(number.range.end..)?)?, number.value.clone()));
+    numbers.iter().filter(|number| many(number)).filter_map(thing).collect()
 }
 
 /// The plural noun after a number, with `a day` and the like.
@@ -123,6 +128,8 @@ fn thing(rest: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::text::numbers::numbers;
+
     use super::{counts, thing};
 
     #[test]
@@ -132,9 +139,7 @@ mod tests {
         assert_eq!(thing(" metres long"), None);
         assert_eq!(thing(" this year"), None);
         assert_eq!(thing("."), None);
-        assert_eq!(
-            counts("In 2012 ships paid $40 fees to 31 pilots."),
-            [("pilots".to_owned(), "31".to_owned())]
-        );
+        let text = "In 2012 ships paid $40 fees to 31 pilots.";
+        assert_eq!(counts(text, &numbers(text)), [("pilots".to_owned(), "31".to_owned())]);
     }
 }

@@ -68,7 +68,7 @@ pub(super) fn ask(
 /// all tell, and not printed already. The nearest first.
 fn answers(brief: &Brief<'_>, printed: &Printed<'_, '_>) -> Vec<(Place, f64)> {
     let only_posts = brief.documents.iter().all(|document| document.record.kind.is_post());
-    let near = |place: Place| brief.sentence(place).bag.dot(&brief.centroid);
+    let near = |place: Place| brief.sentence(place).near;
     let fit = |place: &Place| {
         let edited = only_posts || !brief.documents[place.document].record.kind.is_post();
         edited && brief.sentence(*place).fit.stands() && printed.knows(*place)

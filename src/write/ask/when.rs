@@ -1,6 +1,6 @@
 //! When did it happen?
 
-use crate::text::numbers::numbers;
+use crate::write::brief::Sentence;
 use crate::write::{Brief, Place};
 
 use super::Asked;
@@ -17,13 +17,12 @@ const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
 pub(super) fn when(brief: &Brief<'_>, answers: &[(Place, f64)]) -> Option<Asked> {
     let found = answers.to_vec();
     let best = found.first().map_or(0.0, |(_, near)| *near);
-    let timed = |text: &str| {
+    let timed = |sentence: &Sentence<'_>| {
         let clock = |rest: &str| {
             ["am", "a.m", "pm", "p.m", "GMT"].iter().any(|word| rest.trim_start().starts_with(word))
         };
-        let told = numbers(text).into_iter();
-        told.into_iter().any(|number| {
-            let rest = text.get(number.range.end..).unwrap_or_default();
+        sentence.traits.numbers(sentence.text).iter().any(|number| {
+            let rest = sentence.text.get(number.range.end..).unwrap_or_default();
             number.value.contains(':') || (!number.spelled && clock(rest))
         })
     };
@@ -33,8 +32,8 @@ pub(super) fn when(brief: &Brief<'_>, answers: &[(Place, f64)]) -> Option<Asked>
         sentence.position < HEAD
             && !sentence.fit.statement
             && !sentence.text.contains(" will ")
-            && timed(sentence.text)
             && dated(sentence.text)
+            && timed(sentence)
     };
     let (place, _) = found.into_iter().find(|(place, near)| *near >= best * NEAR && fit(place))?;
     Some(Asked::whole("When did it happen?", place))
