@@ -31,7 +31,7 @@ const DENIALS: [(&str, &[&str]); 4] = [
 ];
 
 /// Before these words nobody contradicts.
-const PASSIVES: [&str; 9] = ["be", "been", "being", "was", "were", "is", "are", "get", "got"];
+pub const PASSIVES: [&str; 9] = ["be", "been", "being", "was", "were", "is", "are", "get", "got"];
 
 /// The bytes of the first such words in a text.
 pub fn denial(text: &str, language: Option<&str>) -> Option<Range<usize>> {

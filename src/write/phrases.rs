@@ -72,21 +72,24 @@ impl Phrases {
 
     /// True if a text in lower case holds one of the phrases.
     pub(super) fn within(&self, lower: &str) -> bool {
-        let mut rest = lower;
-        while let Some(next) = rest.find(is_letter).and_then(|at| rest.get(at..)) {
-            let word = first_word(next);
-            if self.starts(word, next) {
-                return true;
-            }
-            rest = next.get(word.len()..).unwrap_or_default();
-        }
-        holds(lower, &self.anywhere)
+        self.within_where(lower, |_, _, _| true)
     }
 
-    /// True if `rest`, of which `word` is the first, begins with one of them.
-    fn starts(&self, word: &str, rest: &str) -> bool {
-        let worded = self.worded.get(word).into_iter().flatten();
-        worded.into_iter().any(|phrase| rest.starts_with(*phrase) && ends(rest, phrase.len()))
+    /// True if a text in lower case holds one of the phrases where `counts` of what stands before it, the phrase, and what
+    /// stands behind it. Phrases without blanks count anywhere.
+    pub(super) fn within_where(&self, lower: &str, counts: impl Fn(&str, &str, &str) -> bool) -> bool {
+        let mut at = 0;
+        while let Some(next) = lower.get(at..).and_then(|rest| rest.find(is_letter)) {
+            let (before, rest) = lower.split_at(at + next);
+            let word = first_word(rest);
+            let worded = self.worded.get(word).into_iter().flatten();
+            let mut here = worded.filter(|phrase| rest.starts_with(**phrase) && ends(rest, phrase.len()));
+            if here.any(|phrase| counts(before, phrase, rest.get(phrase.len()..).unwrap_or_default())) {
+                return true;
+            }
+            at = before.len() + word.len();
+        }
+        holds(lower, &self.anywhere)
     }
 }
 

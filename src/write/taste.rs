@@ -144,12 +144,34 @@ fn balanced(text: &str) -> bool {
         && pairs.iter().all(|(open, close)| count(*open) == count(*close) || (german && *open == '“'))
         && count('„') <= count('“') + count('”')
         && text.matches("``").count() == text.matches("''").count()
+        && singly(text)
+}
+
+/// Single quotation marks opened in it are closed in it, as far as they can be told from apostrophes: before a letter and
+/// behind nothing, or behind a comma or a stop.
+fn singly(text: &str) -> bool {
+    let (mut opened, mut closed, mut perhaps) = (0, 0, 0);
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let letter = rest.peek().is_some_and(|next| next.is_alphabetic());
+        match before {
+            _ if !matches!(c, '\'' | '‘' | '’') => {}
+            _ if before.is_whitespace() && letter => opened += 1,
+            ',' | '.' | '!' | '?' if !letter => closed += 1,
+            _ if before.is_alphanumeric() && !letter => perhaps += 1,
+            _ => {}
+        }
+        before = c;
+    }
+    closed <= opened && opened <= closed + perhaps
 }
 
 /// Marks that come in pairs.
 fn is_mark(c: char) -> bool {
     matches!(c, '"' | '(' | ')' | '[' | ']' | '`' | '\'')
-        || (!c.is_ascii() && matches!(c, '“' | '”' | '„' | '「' | '」' | '『' | '』' | '（' | '）'))
+        || (!c.is_ascii()
+            && matches!(c, '“' | '”' | '‘' | '’' | '„' | '「' | '」' | '『' | '』' | '（' | '）'))
 }
 
 /// True if it has a verb, as far as that can be told: some words in lower case, where the script has such.
@@ -212,6 +234,7 @@ mod tests {
             ("Port Alder closed the bridge to all traffic at 16:40.", "en"),
             ("The U.S. port closed the bridge to 1,200.5 tonnes of traffic.", "en"),
             ("The port authority of Alder closed the bridge on Oct. 3.", "en"),
+            ("The players' boat and Quist’s ‘Merry Hour’ sailed, 'twice.'", "en"),
             ("Die Hafenbehörde hat die Brücke am Montag „bis auf Weiteres“ geschlossen.", "de"),
             ("港湾局は月曜日の午後に橋を閉鎖したと発表した。", "ja"),
             ("أغلقت سلطة الميناء الجسر أمام حركة المرور يوم الاثنين.", "ar"),
@@ -228,6 +251,8 @@ mod tests {
             "Subscribe to our paper for more of the bridge.",
             "the bridge to all traffic at 16:40 and then",
             "Port Alder closed the \"bridge to all traffic at 16:40.",
+            "'Port Alder closed the bridge to all traffic at 16:40.",
+            "Port Alder closed the bridge to all traffic at 16:40,’ the mayor said.",
             "The bridge was closed on Monday, said Sen.",
             "Vale and Sen. Ida Brandt (R-Hexley).",
             "The bridge of Port Alder stands empty, Wednesday, Oct. 3, 2012, in Port Alder.",
