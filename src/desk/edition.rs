@@ -4,9 +4,8 @@
 //! and more that is looked at leaves a line in the ledger: published, spiked with the reason, watched with what is
 //! missing, or unchanged. A record that stands alone is no story yet and leaves none.
 
-use std::cell::OnceCell;
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{LazyLock, OnceLock};
 
 use crate::cluster::{self, Minimum};
 use crate::config::{Embeddings, SourceRow, Writing};
@@ -16,6 +15,7 @@ use crate::story::{
     WebPage,
 };
 
+use super::ahead;
 use super::beats::Beat;
 use super::compose::{Compose, Extractive};
 use super::facts::Facts;
@@ -62,7 +62,7 @@ pub struct Told<'a> {
     /// A version of the dispatch that tells it, where that is known.
     pub dispatch: Option<DispatchId>,
     /// What it tells at its core, once somebody has asked.
-    pub(super) facts: OnceCell<Facts>,
+    pub(super) facts: OnceLock<Facts>,
 }
 
 impl Told<'_> {
@@ -242,12 +242,18 @@ pub fn write(
 ) -> Edition {
     let mut edition = Edition::default();
     let mut recent = Recent::of(input.recent);
+    let threads = composer.ahead();
+    let mut early = VecDeque::new();
     for (at, told) in stories.iter().enumerate() {
         progress(Progress { stage: Stage::Write, done: at, of: stories.len() });
+        if early.is_empty() && threads > 1 {
+            let next = stories.iter().skip(at).take(ahead::together(threads));
+            early = ahead::of(&next.collect::<Vec<_>>(), input, &recent, settings, now, threads).into();
+        }
         let previous = previous(input.current, told);
         let known = previous.map(|dispatch| dispatch.id.clone());
         let look = Look { input, recent: &recent, previous, settings, now };
-        let Some(came) = look.tell(composer, told) else {
+        let Some(came) = look.tell(composer, told, early.pop_front()) else {
             edition.stopped = true;
             break;
         };
@@ -261,10 +267,19 @@ pub fn write(
             }
             Came::Refused(refused) => (refused, known),
         };
+        edition.note(told, became, dispatch, now);
+    }
+    progress(Progress { stage: Stage::Wire, done: stories.len(), of: stories.len() });
+    edition
+}
+
+impl Edition {
+    /// Notes what became of a story, and which dispatch tells it now.
+    fn note(&mut self, told: &Told<'_>, became: Refused, dispatch: Option<DispatchId>, now: Moment) {
         let Refused { stage, outcome, headline, reason, waits } = became;
         let cluster = told.cluster.id.clone();
         let is_story = outcome == Outcome::Published || told.members.len() > 1;
-        edition.verdicts.push(Verdict {
+        self.verdicts.push(Verdict {
             cluster: cluster.clone(),
             outcome: is_story.then_some(outcome),
             reason: reason.clone(),
@@ -272,11 +287,9 @@ pub fn write(
             waits,
         });
         if is_story {
-            edition.ledger.push(Entry { at: now, stage, cluster, outcome, headline, reason });
+            self.ledger.push(Entry { at: now, stage, cluster, outcome, headline, reason });
         }
     }
-    progress(Progress { stage: Stage::Wire, done: stories.len(), of: stories.len() });
-    edition
 }
 
 #[cfg(test)]

@@ -76,7 +76,11 @@ fn quiet(cluster: &Cluster, members: &[&Record], distance: Option<f64>, now: Mom
 
 /// What a story has to write from. Records that were taken back since it was grouped count no more.
 pub(super) fn evidence(cluster: &Cluster, members: &[&Record]) -> Evidence {
-    let mut evidence = Evidence::of(cluster, members);
+    still_here(Evidence::of(cluster, members), cluster, members)
+}
+
+/// The same where it is known what the cluster has.
+pub(super) fn still_here(mut evidence: Evidence, cluster: &Cluster, members: &[&Record]) -> Evidence {
     evidence.records = members.len();
     evidence.voices = evidence.voices.min(voices(members, &cluster.copies));
     evidence

@@ -172,7 +172,7 @@ fn covered(dispatch: &Dispatch, overlap: Overlap) -> String {
 mod tests {
     use super::{Facts, Reach, Recent};
     use crate::cluster::gather;
-    use crate::desk::compose::Extractive;
+    use crate::desk::compose::{Compose, Composed, Extractive, Order};
     use crate::desk::edition::{Input, Settings, Told, write};
     use crate::story::{Dispatch, Moment, Record};
 
@@ -259,5 +259,23 @@ mod tests {
             made.ledger[1]
         );
         assert_eq!(made.dispatches[1].earlier.as_ref(), Some(&made.dispatches[0].id));
+        for threads in [0, 1, 2, 5] {
+            let ahead =
+                write(&mut On(threads), &Input::default(), &stories, &settings, hour(31), &mut |_| {});
+            assert_eq!(ahead, made, "on {threads} threads");
+        }
+    }
+
+    /// Writes ahead on so many threads.
+    struct On(usize);
+
+    impl Compose for On {
+        fn compose(&mut self, order: &Order<'_>) -> Option<Composed> {
+            Extractive.compose(order)
+        }
+
+        fn ahead(&self) -> usize {
+            self.0
+        }
     }
 }

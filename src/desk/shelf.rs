@@ -8,6 +8,7 @@ use crate::store::{Due, Reader, StoreFault};
 use crate::story::{ClusterId, Dispatch, DispatchId, Key, Moment, Record, RecordId, WebPage, WireName};
 use crate::text::markers::without_markers;
 
+use super::cores;
 use super::edition::{Settings, Told};
 use super::fresh::Sources;
 use super::intake::{self, Archive};
@@ -106,8 +107,8 @@ pub(super) fn recent(
     let mut found: BTreeMap<DispatchId, Dispatch> = BTreeMap::new();
     let new =
         |told: &&Told<'_>| told.dispatch.is_none() && told.members.len() >= settings.minimum.records.max(2);
-    for told in stories.iter().filter(new).filter(|_| hours > 0) {
-        let sought = told.facts().sought();
+    let new: Vec<&Told<'_>> = stories.iter().filter(new).filter(|_| hours > 0).collect();
+    for sought in cores::each(&new, cores::threads(), |told| told.facts().sought()) {
         for dispatch in reader.telling_of(wire, &sought, since, HELD)? {
             found.entry(dispatch.id.clone()).or_insert(dispatch);
         }

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::story::{Cluster, Dispatch, Moment, Outcome, RecordId, Stage};
+use crate::story::{Cluster, Confidence, Dispatch, DispatchId, Moment, Outcome, RecordId, Stage};
 use crate::wire::publish::{Slip, publish};
-use crate::write::{self, Checked};
+use crate::write::{self, Checked, Spike};
 
-use super::beats;
+use super::ahead::Early;
+use super::beats::{self, Filed};
 use super::compose::{Compose, Composed, Order};
 use super::edition::{Input, Settings, Told};
-use super::running::Recent;
+use super::running::{Found, Recent};
 use super::version::{self, Next};
 use super::{reason, web};
 
@@ -55,49 +56,92 @@ fn refused(stage: Stage, outcome: Outcome, headline: &str, reason: String) -> Ca
     Came::Refused(Refused { stage, outcome, headline: headline.to_owned(), reason, waits: None })
 }
 
+/// What a writer made of a story.
+pub(super) struct Written {
+    /// What the copydesk passed, or why it did not.
+    passed: Result<Passed, Spike>,
+    /// What happened on the way, in words for the ledger.
+    notes: Vec<String>,
+}
+
+/// A draft that passed.
+struct Passed {
+    checked: Checked,
+    /// How many voices stand behind its sentences.
+    confidence: Confidence,
+    /// The beat it is filed under.
+    filed: Filed,
+}
+
+/// What a story is called before it has a headline.
+fn working<'t>(told: &'t Told<'_>) -> &'t str {
+    told.members.first().map(|record| record.name()).unwrap_or_default()
+}
+
 impl Look<'_> {
-    /// Tells a story, or why not. `None`: the person wants no more of the edition.
-    pub(super) fn tell(&self, composer: &mut dyn Compose, told: &Told<'_>) -> Option<Came> {
-        let Told { cluster, members, signals, .. } = told;
-        let working = members.iter().map(|record| record.name()).next().unwrap_or_default();
-        if let Some(against) = self.unchanged(told) {
-            return Some(against);
-        }
-        if let Some(missing) = reason::missing(cluster, members, signals, &self.settings.minimum) {
-            return Some(refused(Stage::Cluster, Outcome::Watched, working, missing));
-        }
-        if let Some(against) = self.waits(told) {
-            return Some(against);
-        }
-        let found = match self.previous {
-            Some(_) => super::running::Found::default(),
-            None => self.recent.look(cluster, told.facts(), &self.settings.reach, self.now),
+    /// Tells a story, or why not, and takes up what was done for it ahead. `None`: the person wants no more of the edition.
+    pub(super) fn tell(
+        &self,
+        composer: &mut dyn Compose,
+        told: &Told<'_>,
+        early: Option<Early>,
+    ) -> Option<Came> {
+        let written = match early.or_else(|| self.against(told).map(Early::Against)) {
+            Some(Early::Against(against)) => return Some(against),
+            Some(Early::Written(written)) => Some(*written),
+            Some(Early::Left) | None => None,
         };
-        if let Some(covered) = found.covered {
-            return Some(refused(Stage::Cluster, Outcome::Covered, working, covered));
+        let Found { covered, earlier } = self.found(told);
+        if let Some(covered) = covered {
+            return Some(refused(Stage::Cluster, Outcome::Covered, working(told), covered));
         }
-        let evidence = reason::evidence(cluster, members);
+        let Written { passed, notes } = match written {
+            Some(written) => written,
+            None => self.written(composer, told)?,
+        };
+        let with_notes = |reason: String| notes.iter().fold(reason, |reason, note| reason + "; " + note);
+        Some(match passed.map(|passed| self.publish(passed, told, earlier)) {
+            Ok(Came::Published(dispatch, reason)) => Came::Published(dispatch, with_notes(reason)),
+            Ok(refused @ Came::Refused(_)) => refused,
+            Err(spike) => {
+                let reason = with_notes(spike.reason);
+                refused(Stage::Write, Outcome::Spiked, &spike.headline, reason)
+            }
+        })
+    }
+
+    /// What speaks against writing a story now, whatever else the wire tells.
+    pub(super) fn against(&self, told: &Told<'_>) -> Option<Came> {
+        let Told { cluster, members, signals, .. } = told;
+        let missing = || {
+            let missing = reason::missing(cluster, members, signals, &self.settings.minimum)?;
+            Some(refused(Stage::Cluster, Outcome::Watched, working(told), missing))
+        };
+        self.unchanged(told).or_else(missing).or_else(|| self.waits(told))
+    }
+
+    /// What the wire told lately of a story that has no dispatch yet.
+    pub(super) fn found(&self, told: &Told<'_>) -> Found {
+        match self.previous {
+            Some(_) => Found::default(),
+            None => self.recent.look(&told.cluster, told.facts(), &self.settings.reach, self.now),
+        }
+    }
+
+    /// Has a story written. `None`: the person wants no more of the edition.
+    pub(super) fn written(&self, composer: &mut dyn Compose, told: &Told<'_>) -> Option<Written> {
+        let Told { cluster, members, .. } = told;
         let brief = write::brief(cluster, members).since(self.previous);
+        let evidence = reason::still_here(brief.evidence, cluster, members);
         let (minimum, words, previous) = (&self.settings.minimum, self.settings.words, self.previous);
         let Composed { checked, notes } =
             composer.compose(&Order { brief: &brief, members, evidence, minimum, words, previous })?;
-        let with_notes = |reason: String| notes.iter().fold(reason, |reason, note| reason + "; " + note);
-        let checked = match checked {
-            Ok(checked) => checked,
-            Err(spike) => {
-                let reason = with_notes(spike.reason);
-                return Some(refused(Stage::Write, Outcome::Spiked, &spike.headline, reason));
-            }
-        };
-        let slip = Slip {
-            earlier: found.earlier,
-            confidence: Some(write::confidence(&brief, checked.draft())),
-            ..Slip::default()
-        };
-        Some(match self.publish(&checked, told, slip) {
-            Came::Published(dispatch, reason) => Came::Published(dispatch, with_notes(reason)),
-            refused @ Came::Refused(_) => refused,
-        })
+        let passed = checked.map(|checked| Passed {
+            confidence: write::confidence(&brief, checked.draft()),
+            filed: beats::file(self.input.beats, self.input.learned, members),
+            checked,
+        });
+        Some(Written { passed, notes })
     }
 
     /// Everything that the story holds has been told.
@@ -122,9 +166,9 @@ impl Look<'_> {
         }))
     }
 
-    fn publish(&self, checked: &Checked, told: &Told<'_>, slip: Slip<'_>) -> Came {
+    fn publish(&self, passed: Passed, told: &Told<'_>, earlier: Option<DispatchId>) -> Came {
         let Told { cluster, members, signals, distance, .. } = told;
-        let filed = beats::file(self.input.beats, self.input.learned, members);
+        let Passed { checked, confidence, filed } = passed;
         let mut changed = Vec::new();
         if let Some(previous) = self.previous {
             let next = Next {
@@ -149,9 +193,10 @@ impl Look<'_> {
             filed: Some(filed.why),
             previous: self.previous,
             changed,
-            ..slip
+            earlier,
+            confidence: Some(confidence),
         };
-        let mut dispatch = publish(checked, cluster, members, slip, self.now);
+        let mut dispatch = publish(&checked, cluster, members, slip, self.now);
         web::cite(&mut dispatch, members, self.input.pages);
         Came::Published(Box::new(dispatch), why)
     }

@@ -144,10 +144,15 @@ fn named<'t>(after: &'t str, language: Option<&str>) -> Option<(String, String, 
 
 /// A day after its month, or a year.
 fn is_date(before: &str, value: &str) -> bool {
+    let year = value.len() == 4 && (value.starts_with("19") || value.starts_with("20"));
+    year || ends_in_month(before)
+}
+
+/// Whether a text ends with the English name of a month, or what is short for it.
+pub fn ends_in_month(before: &str) -> bool {
     let last =
         before.trim_end_matches([' ', '.']).rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    let year = value.len() == 4 && (value.starts_with("19") || value.starts_with("20"));
-    year || MONTHS.contains(&last.to_lowercase().as_str())
+    MONTHS.contains(&last.to_lowercase().as_str())
 }
 
 fn bound(before: &str) -> Bound {

@@ -71,19 +71,23 @@ fn opens_first(open: &str) -> bool {
 
 /// `…, he said`; `she added that`: whoever speaks was named before.
 fn speaks_unnamed(outside: &str) -> bool {
+    let person = |word: &str| matches!(word, "he" | "she" | "they");
+    let according = ["according to him", "according to her"];
+    if outside.contains("according to h") && according.iter().any(|phrase| outside.contains(phrase)) {
+        return true;
+    }
+    // Most sentences have nobody of whom this could be asked.
+    if !words(outside).any(person) {
+        return false;
+    }
     let words: Vec<&str> = words(outside).collect();
     let speaks = |word: &str| SPEECH.is(word);
+    // `Quist said he saw it`: named.
     let lone = |pair: &[&str], at: usize| {
-        let (first, second) = (pair[0], pair[1]);
-        let person = |word: &str| matches!(word, "he" | "she" | "they");
-        // `Quist said he saw it`: named.
-        let named = at > 0 && speaks(words[at - 1]);
-        (person(first) && speaks(second) && !named && !words[..at].iter().any(|word| speaks(word)))
-            || (speaks(first) && person(second) && at + 2 >= words.len())
+        (person(pair[0]) && speaks(pair[1]) && !words[..at].iter().any(|word| speaks(word)))
+            || (person(pair[1]) && at + 2 >= words.len() && speaks(pair[0]))
     };
     words.windows(2).enumerate().any(|(at, pair)| lone(pair, at))
-        || outside.contains("according to h")
-            && ["according to him", "according to her"].iter().any(|phrase| outside.contains(phrase))
 }
 
 /// `Police also said …`
@@ -93,12 +97,16 @@ fn adds(open: &str) -> bool {
 
 /// A person spoken of before anyone was named, and no name follows.
 fn unnamed(outside: &str) -> bool {
+    let person = |word: &str| PRONOUNS.iter().any(|pronoun| pronoun.eq_ignore_ascii_case(word));
+    if !words(outside).any(person) {
+        return false;
+    }
     let mut named = false;
     let mut noun = false;
     let mut waiting = false;
     for (at, word) in words(outside).enumerate() {
         let lower = word.to_lowercase();
-        if PRONOUNS.contains(&lower.as_str()) {
+        if person(word) {
             if !named && !noun {
                 waiting = true;
             }

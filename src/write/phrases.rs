@@ -36,6 +36,8 @@ pub(super) static PEOPLE: LazyLock<Phrases> =
 /// Phrases, by their first word where they have one.
 #[derive(Debug, Default)]
 pub(super) struct Phrases {
+    /// By the first byte, whether one of those `anywhere` begins so: most letters of a text begin none.
+    firsts: Firsts,
     worded: HashMap<&'static str, Vec<&'static str>, foldhash::fast::RandomState>,
     anywhere: Vec<&'static str>,
 }
@@ -51,6 +53,7 @@ impl Phrases {
         let phrase = line.trim();
         let first = first_word(phrase);
         if first.is_empty() || first.chars().any(is_cjk) {
+            self.firsts.add(phrase);
             self.anywhere.extend(Some(phrase).filter(|phrase| !phrase.is_empty()));
         } else {
             self.worded.entry(first).or_default().push(phrase);
@@ -61,7 +64,8 @@ impl Phrases {
     pub(super) fn opens(&self, lower: &str) -> Option<usize> {
         let worded = self.worded.get(first_word(lower)).into_iter().flatten();
         let worded = worded.filter(|phrase| lower.starts_with(**phrase) && ends(lower, phrase.len()));
-        let anywhere = self.anywhere.iter().filter(|phrase| lower.starts_with(**phrase));
+        let may = lower.bytes().next().is_some_and(|first| self.firsts.has(first));
+        let anywhere = self.anywhere.iter().filter(|phrase| may && lower.starts_with(**phrase));
         worded.chain(anywhere).map(|phrase| phrase.len()).max()
     }
 
@@ -89,19 +93,44 @@ impl Phrases {
             }
             at = before.len() + word.len();
         }
-        holds(lower, &self.anywhere)
+        self.firsts.hold(lower, &self.anywhere)
     }
 }
 
-/// True if a text holds one of some phrases, wherever it stands. They are looked for by their first byte, all at once.
-pub(super) fn holds(text: &str, phrases: &[&str]) -> bool {
-    let mut firsts = [false; 256];
-    for first in phrases.iter().filter_map(|phrase| phrase.bytes().next()) {
-        firsts[usize::from(first)] = true;
+/// The bytes that phrases begin with.
+#[derive(Debug)]
+struct Firsts([bool; 256]);
+
+impl Default for Firsts {
+    fn default() -> Self {
+        Self([false; 256])
     }
-    let bytes = text.as_bytes();
-    let here = |at: usize| phrases.iter().any(|phrase| bytes[at..].starts_with(phrase.as_bytes()));
-    bytes.iter().enumerate().any(|(at, byte)| firsts[usize::from(*byte)] && here(at))
+}
+
+impl Firsts {
+    fn add(&mut self, phrase: &str) {
+        for first in phrase.bytes().take(1) {
+            self.0[usize::from(first)] = true;
+        }
+    }
+
+    fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte)]
+    }
+
+    /// True if a text holds one of the phrases that these are the first bytes of.
+    fn hold(&self, text: &str, phrases: &[&str]) -> bool {
+        let bytes = text.as_bytes();
+        let here = |at: usize| phrases.iter().any(|phrase| bytes[at..].starts_with(phrase.as_bytes()));
+        bytes.iter().enumerate().any(|(at, byte)| self.has(*byte) && here(at))
+    }
+}
+
+/// True if a text holds one of some phrases, wherever it stands.
+pub(super) fn holds(text: &str, phrases: &[&str]) -> bool {
+    let mut firsts = Firsts::default();
+    phrases.iter().for_each(|phrase| firsts.add(phrase));
+    firsts.hold(text, phrases)
 }
 
 /// A list in parts: a line `# xx` begins what belongs to the language xx.

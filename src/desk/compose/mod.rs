@@ -33,6 +33,8 @@ use crate::{
 
 pub use stop::Stop;
 
+use super::cores;
+
 /// A model at work.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Asking {
@@ -118,6 +120,12 @@ pub trait Compose {
     /// Writes a story. `None`: the person wants no more of it, and the story stays due.
     fn compose(&mut self, order: &Order<'_>) -> Option<Composed>;
 
+    /// On how many threads stories are written ahead of their turn, as [`Extractive`] writes them. 0 for whoever asks for
+    /// each in its turn.
+    fn ahead(&self) -> usize {
+        0
+    }
+
     /// Stories that are looked at, and kept, at once: fewer where each takes long, so that what is done is soon there to be
     /// read.
     fn together(&self) -> usize {
@@ -132,5 +140,9 @@ pub struct Extractive;
 impl Compose for Extractive {
     fn compose(&mut self, order: &Order<'_>) -> Option<Composed> {
         Some(Composed { checked: order.extracted(), notes: Vec::new() })
+    }
+
+    fn ahead(&self) -> usize {
+        cores::threads()
     }
 }

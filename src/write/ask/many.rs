@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::text::counted::ends_in_month;
 use crate::text::numbers::Number;
 use crate::write::brief::Sentence;
 use crate::write::{Brief, Place};
 
 use super::Asked;
 
-/// Things that measure; nobody asks how many metres there are.
-const MEASURES: [&str; 36] = [
+/// Things that measure or keep a score; nobody asks how many metres there are.
+const MEASURES: [&str; 54] = [
     "years",
     "days",
     "hours",
@@ -46,6 +47,22 @@ const MEASURES: [&str; 36] = [
     "decades",
     "goals",
     "sets",
+    "yards",
+    "seasons",
+    "matches",
+    "games",
+    "races",
+    "rebounds",
+    "homers",
+    "assists",
+    "laps",
+    "innings",
+    "rounds",
+    "blocks",
+    "floors",
+    "places",
+    "sons",
+    "daughters",
 ];
 
 /// Words that end like a plural and are none.
@@ -53,6 +70,9 @@ const SINGULAR: [&str; 14] = [
     "this", "thus", "plus", "always", "perhaps", "across", "previous", "various", "serious", "famous",
     "news", "whereas", "besides", "does",
 ];
+
+/// Behind a thing they say where or when, not how many there are: `five buildings away`.
+const ELSEWHERE: [&str; 5] = ["away", "ago", "later", "earlier", "apart"];
 
 /// What is counted is told by two voices, or it is many and told in a sentence this near to what all tell, by the nearest.
 const NEAR: f64 = 0.7;
@@ -102,7 +122,12 @@ fn counts(text: &str, numbers: &[Number]) -> Vec<(String, String)> {
             number.value.len() == 4 && (number.value.starts_with("19") || number.value.starts_with("20"));
         let money =
             text.get(..number.range.start).is_some_and(|before| before.ends_with(['$', '€', '£', '¥']));
-        !number.percent && !year && !money && number.value.parse::<f64>().is_ok_and(|value| value > FEW)
+        let dated = text.get(..number.range.start).is_some_and(ends_in_month);
+        !number.percent
+            && !year
+            && !money
+            && !dated
+            && number.value.parse::<f64>().is_ok_and(|value| value > FEW)
     };
     let thing = |number: &Number| Some((thing(text.get(number.range.end..)?)?, number.value.clone()));
     numbers.iter().filter(|number| many(number)).filter_map(thing).collect()
@@ -118,7 +143,11 @@ fn thing(rest: &str) -> Option<String> {
     if !plural || known || !bare.chars().all(|c| c.is_ascii_lowercase()) {
         return None;
     }
-    let rate = match (words.next(), words.next()) {
+    let next = words.next();
+    if next.is_some_and(|word| ELSEWHERE.contains(&word.trim_end_matches([',', '.', ';', ':']))) {
+        return None;
+    }
+    let rate = match (next, words.next()) {
         (Some("a"), Some(span)) if first == bare => span.trim_end_matches(|c: char| !c.is_alphabetic()),
         _ => "",
     };
@@ -139,7 +168,8 @@ mod tests {
         assert_eq!(thing(" metres long"), None);
         assert_eq!(thing(" this year"), None);
         assert_eq!(thing("."), None);
-        let text = "In 2012 ships paid $40 fees to 31 pilots.";
+        assert_eq!(thing(" buildings away."), None);
+        let text = "In 2012 ships paid $40 fees to 31 pilots; a law of March 11 allows it.";
         assert_eq!(counts(text, &numbers(text)), [("pilots".to_owned(), "31".to_owned())]);
     }
 }
