@@ -36,9 +36,11 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 impl Date {
-    /// True where `other` says at least as much, and nothing else.
+    /// True where `other` says at least as much, and nothing else. A year may be put to a date that has none, but not in
+    /// the place of its day: `March 2010` is not what `March 9` says.
     pub fn is_said_by(&self, other: &Self) -> bool {
-        let years = self.year.is_none() || other.year.is_none() || self.year == other.year;
+        let added = other.year.is_none() && self.day.is_some() == other.day.is_some();
+        let years = self.year.is_none() || added || self.year == other.year;
         let days = self.day.is_none() || self.day == other.day;
         let turned =
             (self.either || other.either) && self.day == Some(other.month) && other.day == Some(self.month);
@@ -229,6 +231,8 @@ mod tests {
         assert!(said("04/12/2026", "12 April 2026") && said("2026-12-04", "04/12/2026"));
         assert!(!said("12 April 2025", "12 April 2026") && !said("12 April", "13 April 2026"));
         assert!(!said("12 April 2026", "April 2026"));
+        assert!(said("12 April 2026", "12 April") && said("April 2026", "in April"));
+        assert!(!said("April 2012", "April 12"));
     }
 
     proptest! {

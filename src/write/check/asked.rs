@@ -89,6 +89,11 @@ impl<'c> Asked<'c> {
         (mask & all).count_ones() as usize
     }
 
+    /// The same without the words of names.
+    pub(super) fn plain_in(&self, mask: u128) -> usize {
+        self.words_in(mask & !self.heavy)
+    }
+
     /// True if it stands in quotation marks.
     pub(super) fn is_quoted(&self, token: &Token) -> bool {
         self.quotes.iter().any(|quote| quote.start <= token.at as usize && (token.end as usize) <= quote.end)

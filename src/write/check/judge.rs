@@ -18,6 +18,9 @@ const HIGH_RECALL: f64 = 0.7;
 const SHORT: usize = 7;
 const SHORT_RECALL: f64 = 0.6;
 
+/// Of fewer words than this beside the names it does not matter how many are shared.
+const FEW: usize = 2;
+
 /// A passage that shares so many words with a claim is about the same.
 const ABOUT: usize = 2;
 
@@ -160,7 +163,8 @@ pub(super) fn strange(asked: &Asked<'_>, shelf: &Shelf<'_>, sheets: &[usize]) ->
     faults
 }
 
-/// Enough of the words stand in the evidence.
+/// Enough of the words stand in the evidence; and of those that are no names half, since every record of a story has its
+/// names, and they do not say what happened.
 fn supported(asked: &Asked<'_>, evidence: &Evidence) -> bool {
     let (found, all) = (asked.words_in(evidence.mask), asked.keys.len());
     let high = asked.tokens.iter().any(|token| token.kind.is(Kind::NEGATES) || token.kind.is(Kind::COMPARES));
@@ -168,7 +172,9 @@ fn supported(asked: &Asked<'_>, evidence: &Evidence) -> bool {
     let short = if all < SHORT { SHORT_RECALL } else { RECALL };
     let least = if high { HIGH_RECALL } else { short };
     let some = all > 0 || (!asked.figures.is_empty() && evidence.mask != 0);
-    some && found as f64 >= least * all as f64
+    let (told, plain) = (asked.plain_in(evidence.mask), asked.plain_in(u128::MAX));
+    let happened = plain < FEW || told as f64 >= RECALL * plain as f64;
+    some && happened && found as f64 >= least * all as f64
 }
 
 /// The claim supposes and the evidence does not.
