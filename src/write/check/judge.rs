@@ -5,10 +5,11 @@ use crate::story::{Passage, SpanField, Verdict};
 use super::asked::Asked;
 use super::fault::Fault;
 use super::fold::Folded;
+use super::foreign::Foreign;
 use super::lexicon::Kind;
 use super::passage::{Evidence, Masks};
 use super::shelf::Shelf;
-use super::{bound, denial, foreign, meta, name, quote};
+use super::{bound, denial, name, quote};
 
 /// A claim's words must stand in its evidence in this share, and in the higher one where it denies or compares.
 const RECALL: f64 = 0.5;
@@ -89,6 +90,9 @@ pub(super) fn judge(
     (reading, close): (bool, bool),
 ) -> Judged {
     let evidence = masks.best(asked, sheets, close);
+    if close && !supported(asked, &evidence) {
+        return unsupported(asked, shelf, evidence);
+    }
     let quotes: Vec<Option<Passage>> =
         asked.quotes.iter().map(|quote| find(asked, quote, shelf, sheets)).collect();
     let said = || asked.text.to_owned();
@@ -124,6 +128,13 @@ pub(super) fn judge(
     Judged { verdict, faults, evidence, quotes, figures_found }
 }
 
+/// A record that cannot show a claim alone: of it no more is asked than what of the figures stands there.
+fn unsupported(asked: &Asked<'_>, shelf: &Shelf<'_>, evidence: Evidence) -> Judged {
+    let figures_found = asked.figures.len() - bound::missing(asked, shelf, &evidence).len();
+    let faults = vec![Fault::Words(asked.text.to_owned())];
+    Judged { faults, evidence, figures_found, ..Judged::default() }
+}
+
 fn find(
     asked: &Asked<'_>,
     quoted: &std::ops::Range<usize>,
@@ -146,16 +157,12 @@ pub(super) fn strange(asked: &Asked<'_>, shelf: &Shelf<'_>, sheets: &[usize]) ->
         !folded.is_empty() && sheets.iter().any(holds)
     };
     let mut faults = Vec::new();
-    for (kind, words) in foreign::foreign(asked.text) {
-        if kind == foreign::Foreign::Control || !had(&words) {
-            faults.push(Fault::Foreign(kind, words));
+    for (kind, words) in &asked.odd().foreign {
+        if *kind == Foreign::Control || !had(words) {
+            faults.push(Fault::Foreign(*kind, words.clone()));
         }
     }
-    let mut unquoted = asked.text.to_owned();
-    for quoted in asked.quotes.iter().rev() {
-        unquoted.replace_range(quoted.clone(), "");
-    }
-    if let Some(words) = meta::talk(&unquoted)
+    if let Some(words) = asked.odd().talk
         && !had(words)
     {
         faults.push(Fault::Talk(words.trim().to_owned(), asked.text.to_owned()));
@@ -181,7 +188,7 @@ fn supported(asked: &Asked<'_>, evidence: &Evidence) -> bool {
 fn supposes(asked: &Asked<'_>, shelf: &Shelf<'_>, evidence: &Evidence) -> bool {
     let there = |(sheet, line): &(usize, usize)| {
         let line = shelf.lines(*sheet).get(*line);
-        line.is_some_and(|line| line.tokens.iter().any(|token| token.kind.is(Kind::SUPPOSES)))
+        line.is_some_and(|line| line.tokens(shelf).iter().any(|token| token.kind.is(Kind::SUPPOSES)))
     };
     asked.has(Kind::SUPPOSES) && !evidence.lines.iter().any(there)
 }
