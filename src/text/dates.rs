@@ -3,6 +3,9 @@
 //! A month's name counts only next to a day or a year, since `may` and `march` are words. `12/04/2026` is read both ways.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use foldhash::HashMap;
 
 /// A day, or a month of a year, in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +22,14 @@ pub struct Date {
     pub either: bool,
 }
 
+/// The month behind each name.
+static MONTHS: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
+    let numbered = NAMES.iter().zip(1..);
+    numbered.flat_map(|(names, month)| names.iter().map(move |name| (*name, month))).collect()
+});
+
 /// The names of the months in the languages that are common in news, without endings that vary.
-const MONTHS: [&[&str]; 12] = [
+const NAMES: [&[&str]; 12] = [
     &["january", "jan", "januar", "jänner", "janvier", "enero", "gennaio", "janeiro", "januari", "января"],
     &["february", "feb", "februar", "février", "febrero", "febbraio", "fevereiro", "februari", "февраля"],
     &["march", "mar", "märz", "mars", "marzo", "março", "maart", "марта"],
@@ -36,9 +45,11 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 impl Date {
-    /// True where `other` says at least as much, and nothing else.
+    /// True where `other` says at least as much, and nothing else. A year may be put to a date that has none, but not in
+    /// the place of its day: `March 2010` is not what `March 9` says.
     pub fn is_said_by(&self, other: &Self) -> bool {
-        let years = self.year.is_none() || other.year.is_none() || self.year == other.year;
+        let added = other.year.is_none() && self.day.is_some() == other.day.is_some();
+        let years = self.year.is_none() || added || self.year == other.year;
         let days = self.day.is_none() || self.day == other.day;
         let turned =
             (self.either || other.either) && self.day == Some(other.month) && other.day == Some(self.month);
@@ -89,9 +100,7 @@ impl Run<'_> {
         if matches!(self.word, "may" | "march" | "mar" | "mars" | "sep") {
             return None;
         }
-        let lower = self.word.to_lowercase();
-        let at = MONTHS.iter().position(|names| names.contains(&lower.as_str()))?;
-        Some(at as u32 + 1)
+        MONTHS.get(self.word.to_lowercase().as_str()).copied()
     }
 }
 
@@ -143,9 +152,17 @@ fn numeric(text: &str, runs: &[Run<'_>], at: usize) -> Option<Date> {
     (month <= 12).then_some(Date { range, year, month, day: Some(day), either })
 }
 
+/// Day and year stand at most so many runs before a month's name, and one more behind it.
+const BESIDE: usize = 3;
+
 /// A month by its name, with a day before or behind it, and a year.
 fn named(text: &str, runs: &[Run<'_>], at: usize) -> Option<Date> {
     let name = runs.get(at)?;
+    // Without a number near it nothing is a date, and most words have none.
+    let about = runs.get(at.saturating_sub(BESIDE)..runs.len().min(at + BESIDE + 2))?;
+    if !about.iter().any(|run| run.word.starts_with(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
     let month = name.month()?;
     let mut range = name.at..name.end();
     let (mut day, mut next) = (None, at + 1);
@@ -229,6 +246,8 @@ mod tests {
         assert!(said("04/12/2026", "12 April 2026") && said("2026-12-04", "04/12/2026"));
         assert!(!said("12 April 2025", "12 April 2026") && !said("12 April", "13 April 2026"));
         assert!(!said("12 April 2026", "April 2026"));
+        assert!(said("12 April 2026", "12 April") && said("April 2026", "in April"));
+        assert!(!said("April 2012", "April 12"));
     }
 
     proptest! {

@@ -46,6 +46,9 @@ const SPELLED: [&str; 13] = [
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 ];
 
+/// Bytes of such a word.
+const SPELLED_LENGTH: Range<usize> = 3..7;
+
 const SCALES: [(&[&str], usize); 5] = [
     (&["hundred"], 2),
     (&["thousand", "k", "tausend", "mille", "mil", "tsd"], 3),
@@ -82,7 +85,7 @@ fn word_end(text: &str, at: usize) -> usize {
 }
 
 fn spelled(text: &str, range: Range<usize>) -> Option<Number> {
-    let word = text.get(range.clone())?;
+    let word = text.get(range.clone()).filter(|word| SPELLED_LENGTH.contains(&word.len()))?;
     let value = SPELLED.iter().position(|name| name.eq_ignore_ascii_case(word))?;
     let (end, zeros) = scale(text, range.end);
     let percent = is_percent(text, end);

@@ -20,7 +20,8 @@ pub fn is_listed(language: &str) -> bool {
 pub fn is_ordinary(word: &str, language: &str) -> bool {
     let known = |word: &str| word.len() > 2 && WORDS.contains(word);
     let form = |ending: &str, with: &str| {
-        word.strip_suffix(ending).is_some_and(|stem| known(&format!("{stem}{with}")))
+        word.strip_suffix(ending)
+            .is_some_and(|stem| if with.is_empty() { known(stem) } else { known(&format!("{stem}{with}")) })
     };
     is_listed(language)
         && (known(word)

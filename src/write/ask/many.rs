@@ -10,7 +10,7 @@ use crate::write::{Brief, Place};
 use super::Asked;
 
 /// Things that measure or keep a score; nobody asks how many metres there are.
-const MEASURES: [&str; 54] = [
+const MEASURES: [&str; 50] = [
     "years",
     "days",
     "hours",
@@ -61,8 +61,6 @@ const MEASURES: [&str; 54] = [
     "blocks",
     "floors",
     "places",
-    "sons",
-    "daughters",
 ];
 
 /// Words that end like a plural and are none.

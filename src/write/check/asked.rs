@@ -1,12 +1,14 @@
 //! A claim as the rules see it.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::text::quotes::quotes;
 
 use super::figures::{Figure, claimed};
+use super::foreign::{self, Foreign};
 use super::lexicon::{Kind, Lexicon, Token};
-use super::name;
+use super::{meta, name};
 
 /// Bits there are for words and figures; what goes beyond them is not counted.
 const BITS: usize = 128;
@@ -29,6 +31,16 @@ pub(super) struct Asked<'c> {
     bits: Vec<u8>,
     /// The bits of words in names.
     heavy: u128,
+    /// What stands in it that should not, unless a record has it; asked for each record and found once.
+    odd: OnceCell<Odd>,
+}
+
+/// What should not stand in a claim, unless a record has it.
+#[derive(Debug)]
+pub(super) struct Odd {
+    pub(super) foreign: Vec<(Foreign, String)>,
+    /// Talk about the writing, outside quotations.
+    pub(super) talk: Option<&'static str>,
 }
 
 impl<'c> Asked<'c> {
@@ -56,7 +68,7 @@ impl<'c> Asked<'c> {
             let named = names.iter().flat_map(|name| &tokens[name.clone()]).any(|token| token.key == *key);
             heavy |= u128::from(named) << bit;
         }
-        Self { text, tokens, keys, figures, names, quotes, bits, heavy }
+        Self { text, tokens, keys, figures, names, quotes, bits, heavy, odd: OnceCell::new() }
     }
 
     /// Which of its words and figures stand among these: a bit for each word, then one for each figure.
@@ -87,6 +99,22 @@ impl<'c> Asked<'c> {
     pub(super) fn words_in(&self, mask: u128) -> usize {
         let all = if self.keys.len() >= BITS { u128::MAX } else { (1 << self.keys.len()) - 1 };
         (mask & all).count_ones() as usize
+    }
+
+    /// The same without the words of names.
+    pub(super) fn plain_in(&self, mask: u128) -> usize {
+        self.words_in(mask & !self.heavy)
+    }
+
+    /// What stands in it that should not.
+    pub(super) fn odd(&self) -> &Odd {
+        self.odd.get_or_init(|| {
+            let mut unquoted = self.text.to_owned();
+            for quoted in self.quotes.iter().rev() {
+                unquoted.replace_range(quoted.clone(), "");
+            }
+            Odd { foreign: foreign::foreign(self.text), talk: meta::talk(&unquoted) }
+        })
     }
 
     /// True if it stands in quotation marks.

@@ -8,7 +8,7 @@ use super::asked::Asked;
 use super::figures::{Figure, Value};
 use super::lexicon::Token;
 use super::passage::Evidence;
-use super::shelf::{Line, Shelf};
+use super::shelf::Shelf;
 
 /// Words on either side that are looked at.
 const REACH: usize = 4;
@@ -50,7 +50,7 @@ pub(super) fn missing(asked: &Asked<'_>, shelf: &Shelf<'_>, evidence: &Evidence)
     let lacks = |figure: &&Figure| !is_said(asked, figure, shelf, evidence);
     let absent = |figure: &Figure| {
         let mut lines = evidence.sheets().flat_map(|sheet| shelf.lines(sheet));
-        !lines.any(|line| line.figures.iter().any(|there| figure.value.is_said_by(&there.value)))
+        !lines.any(|line| line.figures(shelf).iter().any(|there| figure.value.is_said_by(&there.value)))
     };
     let written = |figure: &Figure| Some((asked.text.get(figure.range.clone())?.to_owned(), absent(figure)));
     asked.figures.iter().filter(lacks).filter_map(written).collect()
@@ -61,12 +61,12 @@ fn is_said(asked: &Asked<'_>, figure: &Figure, shelf: &Shelf<'_>, evidence: &Evi
     let (mut own, mut other) = (None, 0);
     for (sheet, line) in &evidence.lines {
         let Some(line) = shelf.lines(*sheet).get(*line) else { continue };
-        for there in &line.figures {
-            let about = Context::about(&line.tokens, there.range.start as u32, there.range.end as u32);
+        for there in line.figures(shelf) {
+            let about = Context::about(line.tokens(shelf), there.range.start as u32, there.range.end as u32);
             let fit = overlap(&context, &about, true);
             if figure.value.is_said_by(&there.value) {
                 own = own.max(Some(fit));
-            } else if is_rival(figure, there, line) {
+            } else if is_rival(figure, there, line.figures(shelf)) {
                 other = other.max(fit);
             }
         }
@@ -75,9 +75,9 @@ fn is_said(asked: &Asked<'_>, figure: &Figure, shelf: &Shelf<'_>, evidence: &Evi
 }
 
 /// True for another figure of the same kind that stands for itself.
-fn is_rival(figure: &Figure, there: &Figure, line: &Line) -> bool {
+fn is_rival(figure: &Figure, there: &Figure, line: &[Figure]) -> bool {
     let dated = || {
-        line.figures.iter().any(|date| {
+        line.iter().any(|date| {
             matches!(date.value, Value::Date(_))
                 && date.range.start <= there.range.start
                 && there.range.end <= date.range.end

@@ -2,8 +2,17 @@
 //!
 //! Lists by language, short on purpose. A language without a list is not judged by that rule: the others stand.
 
+use std::sync::LazyLock;
+
+use foldhash::{HashMap, HashSet};
+
+use super::lexicon::Kind;
+
+/// A language and its words.
+type List = (&'static str, &'static [&'static str]);
+
 /// Words that turn a statement round.
-const NEGATIONS: [(&str, &[&str]); 8] = [
+const NEGATIONS: [List; 8] = [
     (
         "en",
         &[
@@ -80,7 +89,7 @@ const NEGATIONS: [(&str, &[&str]); 8] = [
 ];
 
 /// Words that set one thing against another.
-const COMPARISONS: [(&str, &[&str]); 4] = [
+const COMPARISONS: [List; 4] = [
     (
         "en",
         &[
@@ -96,7 +105,7 @@ const COMPARISONS: [(&str, &[&str]); 4] = [
 ];
 
 /// Words of someone who supposes and does not report.
-const SUPPOSITIONS: [(&str, &[&str]); 4] = [
+const SUPPOSITIONS: [List; 4] = [
     (
         "en",
         &[
@@ -234,26 +243,30 @@ const REPORTS: [&str; 38] = [
     "dijo",
 ];
 
-fn listed(lists: &[(&str, &[&str])], language: &str, word: &str) -> bool {
-    lists.iter().find(|(code, _)| *code == language).is_some_and(|(_, words)| words.contains(&word))
-}
+/// What the words of the lists do, by language and word.
+static CUES: LazyLock<HashMap<(&str, &str), Kind>> = LazyLock::new(|| {
+    let mut cues: HashMap<(&str, &str), Kind> = HashMap::default();
+    let lists: [(&[List], Kind); 3] =
+        [(&NEGATIONS, Kind::NEGATES), (&COMPARISONS, Kind::COMPARES), (&SUPPOSITIONS, Kind::SUPPOSES)];
+    for (languages, kind) in lists {
+        for (language, words) in languages {
+            for word in *words {
+                let known = cues.entry((language, word)).or_default();
+                *known = known.and(kind);
+            }
+        }
+    }
+    cues
+});
 
-/// True for a word (lower case, straight apostrophe) that turns a statement round.
-pub(super) fn negates(word: &str, language: &str) -> bool {
-    listed(&NEGATIONS, language, word)
-}
+static REPORTING: LazyLock<HashSet<&str>> = LazyLock::new(|| REPORTS.into_iter().collect());
 
-/// True for a word that compares.
-pub(super) fn compares(word: &str, language: &str) -> bool {
-    listed(&COMPARISONS, language, word)
-}
-
-/// True for a word that supposes.
-pub(super) fn supposes(word: &str, language: &str) -> bool {
-    listed(&SUPPOSITIONS, language, word)
+/// Whether a word (lower case, straight apostrophe) turns a statement round, compares, supposes.
+pub(super) fn kind(word: &str, language: &str) -> Kind {
+    CUES.get(&(language, word)).copied().unwrap_or_default()
 }
 
 /// True for a word that only says that somebody says so.
 pub(super) fn reports(word: &str) -> bool {
-    REPORTS.contains(&word)
+    REPORTING.contains(word)
 }

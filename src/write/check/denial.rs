@@ -20,7 +20,7 @@ pub(super) fn turned(asked: &Asked<'_>, shelf: &Shelf<'_>, evidence: &Evidence) 
     let lines: Vec<&[Token]> = evidence
         .lines
         .iter()
-        .filter_map(|(sheet, line)| Some(shelf.lines(*sheet).get(*line)?.tokens.as_slice()))
+        .filter_map(|(sheet, line)| Some(shelf.lines(*sheet).get(*line)?.tokens(shelf)))
         .collect();
     denies_alone(&asked.tokens, &lines) || says_alone(&asked.tokens, &lines)
 }

@@ -58,6 +58,9 @@ const TENS: [(&str, u32); 18] = [
     ("thousand", 1000),
 ];
 
+/// Bytes of such a word.
+const TENS_LENGTH: Range<usize> = 5..10;
+
 const UNITS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 /// Currencies by their signs and words.
@@ -132,7 +135,8 @@ fn spelled(text: &str) -> impl Iterator<Item = Figure> + '_ {
     };
     let starts = text.char_indices().filter(|(_, c)| c.is_ascii_alphabetic()).map(|(at, _)| at);
     starts.filter(move |at| opens(*at)).filter_map(move |at| {
-        let first = text.get(at..end(at))?.to_ascii_lowercase();
+        let first =
+            text.get(at..end(at)).filter(|word| TENS_LENGTH.contains(&word.len()))?.to_ascii_lowercase();
         let (_, ten) = TENS.iter().find(|(word, _)| *word == first)?;
         let stop = end(at);
         let second = text.get(stop + 1..end(stop + 1)).unwrap_or_default().to_ascii_lowercase();

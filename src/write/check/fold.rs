@@ -34,11 +34,28 @@ fn step(c: char) -> Step {
     }
 }
 
-/// Folds character by character; `at` hears, before each, where it stands and how long the folded text is.
-fn walk(text: &str, mut at: impl FnMut(usize, usize)) -> String {
+/// True for a byte that is a character and stays what it is.
+fn stays(byte: &u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`' | b'-')
+}
+
+/// Folds run by run; `at` hears, before each run of characters that stay and before each other one, where it stands, how
+/// long the folded text is, and how many bytes stay; it answers whether to go on.
+fn walk(text: &str, mut at: impl FnMut(usize, usize, usize) -> bool) -> String {
     let mut folded = String::with_capacity(text.len());
-    for (place, c) in text.char_indices() {
-        at(place, folded.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let place = text.len() - rest.len();
+        let run = rest.bytes().take_while(stays).count();
+        if !at(place, folded.len(), run.max(1)) {
+            break;
+        }
+        if let (Some(same), Some(after)) = (rest.get(..run).filter(|_| run > 0), rest.get(run..)) {
+            folded.push_str(same);
+            rest = after;
+            continue;
+        }
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
         match step(c) {
             Step::Nothing => {}
             Step::Blank => {
@@ -65,7 +82,7 @@ fn walk(text: &str, mut at: impl FnMut(usize, usize)) -> String {
 impl Folded {
     /// Folds a text.
     pub(super) fn of(text: &str) -> Self {
-        let mut text = walk(text, |_, _| ());
+        let mut text = walk(text, |_, _, _| true);
         text.truncate(text.trim_end().len());
         Self { text }
     }
@@ -73,14 +90,15 @@ impl Folded {
     /// The bytes of `stored` (the text that was folded) that came to these bytes of the folded text.
     pub(super) fn back(stored: &str, folded: &Range<usize>) -> Range<usize> {
         let (mut start, mut end) = (0, stored.len());
-        let mut done = false;
-        walk(stored, |place, length| {
+        walk(stored, |place, length, run| {
             if length <= folded.start {
-                start = place;
+                start = place + (folded.start - length).min(run - 1);
             }
-            if length >= folded.end && !done {
-                (end, done) = (place, true);
+            let done = length + run > folded.end;
+            if done {
+                end = place + folded.end.saturating_sub(length);
             }
+            !done
         });
         let words = stored.get(start..end).unwrap_or_default();
         let start = end - words.trim_start().len();

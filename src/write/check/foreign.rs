@@ -4,6 +4,8 @@
 //! link, a tag, an order to the next reader) is refused here, whatever the writer made of it; and a paragraph of a record
 //! that gives orders is no evidence of anything.
 
+use std::sync::LazyLock;
+
 use crate::text::clean;
 
 /// What no claim may hold unless a record has it word for word.
@@ -68,10 +70,34 @@ const ORDERS: [&str; 30] = [
     "do not mention this",
 ];
 
-/// The order that a text gives to a machine, if it gives one.
+/// The order that a text gives to a machine, if it gives one; of several the one that stands first in the list.
 pub(super) fn command(text: &str) -> Option<&'static str> {
     let lower = text.to_lowercase();
-    ORDERS.iter().copied().find(|order| lower.contains(order))
+    let bytes = lower.as_bytes();
+    // One look at the text for all orders: few places begin as one of them does.
+    let opens = |at: &usize| bytes.get(*at..*at + 2).is_some_and(|two| is_head(two[0], two[1]));
+    let given = (0..bytes.len()).filter(opens).filter_map(|at| {
+        let rest = &bytes[at..];
+        ORDERS.iter().position(|order| rest.starts_with(order.as_bytes()))
+    });
+    given.min().and_then(|place| ORDERS.get(place).copied())
+}
+
+/// True if an order may begin with these two bytes.
+fn is_head(first: u8, second: u8) -> bool {
+    static HEADS: LazyLock<[bool; 1024]> = LazyLock::new(|| {
+        let mut heads = [false; 1024];
+        for order in ORDERS.iter().map(|order| order.as_bytes()) {
+            heads[place(order[0], order[1])] = true;
+        }
+        heads
+    });
+    HEADS[place(first, second)]
+}
+
+/// Two bytes by their last five bits, in which no two small letters are the same.
+fn place(first: u8, second: u8) -> usize {
+    usize::from(first & 31) << 5 | usize::from(second & 31)
 }
 
 /// What of this kind stands in a claim: the kind and the words.

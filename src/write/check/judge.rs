@@ -5,10 +5,11 @@ use crate::story::{Passage, SpanField, Verdict};
 use super::asked::Asked;
 use super::fault::Fault;
 use super::fold::Folded;
+use super::foreign::Foreign;
 use super::lexicon::Kind;
 use super::passage::{Evidence, Masks};
 use super::shelf::Shelf;
-use super::{bound, denial, foreign, meta, name, quote};
+use super::{bound, denial, name, quote};
 
 /// A claim's words must stand in its evidence in this share, and in the higher one where it denies or compares.
 const RECALL: f64 = 0.5;
@@ -17,6 +18,9 @@ const HIGH_RECALL: f64 = 0.7;
 /// A claim of fewer words than this must share more of them.
 const SHORT: usize = 7;
 const SHORT_RECALL: f64 = 0.6;
+
+/// Of fewer words than this beside the names it does not matter how many are shared.
+const FEW: usize = 2;
 
 /// A passage that shares so many words with a claim is about the same.
 const ABOUT: usize = 2;
@@ -86,6 +90,9 @@ pub(super) fn judge(
     (reading, close): (bool, bool),
 ) -> Judged {
     let evidence = masks.best(asked, sheets, close);
+    if close && !supported(asked, &evidence) {
+        return unsupported(asked, shelf, evidence);
+    }
     let quotes: Vec<Option<Passage>> =
         asked.quotes.iter().map(|quote| find(asked, quote, shelf, sheets)).collect();
     let said = || asked.text.to_owned();
@@ -121,6 +128,13 @@ pub(super) fn judge(
     Judged { verdict, faults, evidence, quotes, figures_found }
 }
 
+/// A record that cannot show a claim alone: of it no more is asked than what of the figures stands there.
+fn unsupported(asked: &Asked<'_>, shelf: &Shelf<'_>, evidence: Evidence) -> Judged {
+    let figures_found = asked.figures.len() - bound::missing(asked, shelf, &evidence).len();
+    let faults = vec![Fault::Words(asked.text.to_owned())];
+    Judged { faults, evidence, figures_found, ..Judged::default() }
+}
+
 fn find(
     asked: &Asked<'_>,
     quoted: &std::ops::Range<usize>,
@@ -143,16 +157,12 @@ pub(super) fn strange(asked: &Asked<'_>, shelf: &Shelf<'_>, sheets: &[usize]) ->
         !folded.is_empty() && sheets.iter().any(holds)
     };
     let mut faults = Vec::new();
-    for (kind, words) in foreign::foreign(asked.text) {
-        if kind == foreign::Foreign::Control || !had(&words) {
-            faults.push(Fault::Foreign(kind, words));
+    for (kind, words) in &asked.odd().foreign {
+        if *kind == Foreign::Control || !had(words) {
+            faults.push(Fault::Foreign(*kind, words.clone()));
         }
     }
-    let mut unquoted = asked.text.to_owned();
-    for quoted in asked.quotes.iter().rev() {
-        unquoted.replace_range(quoted.clone(), "");
-    }
-    if let Some(words) = meta::talk(&unquoted)
+    if let Some(words) = asked.odd().talk
         && !had(words)
     {
         faults.push(Fault::Talk(words.trim().to_owned(), asked.text.to_owned()));
@@ -160,7 +170,8 @@ pub(super) fn strange(asked: &Asked<'_>, shelf: &Shelf<'_>, sheets: &[usize]) ->
     faults
 }
 
-/// Enough of the words stand in the evidence.
+/// Enough of the words stand in the evidence; and of those that are no names half, since every record of a story has its
+/// names, and they do not say what happened.
 fn supported(asked: &Asked<'_>, evidence: &Evidence) -> bool {
     let (found, all) = (asked.words_in(evidence.mask), asked.keys.len());
     let high = asked.tokens.iter().any(|token| token.kind.is(Kind::NEGATES) || token.kind.is(Kind::COMPARES));
@@ -168,14 +179,16 @@ fn supported(asked: &Asked<'_>, evidence: &Evidence) -> bool {
     let short = if all < SHORT { SHORT_RECALL } else { RECALL };
     let least = if high { HIGH_RECALL } else { short };
     let some = all > 0 || (!asked.figures.is_empty() && evidence.mask != 0);
-    some && found as f64 >= least * all as f64
+    let (told, plain) = (asked.plain_in(evidence.mask), asked.plain_in(u128::MAX));
+    let happened = plain < FEW || told as f64 >= RECALL * plain as f64;
+    some && happened && found as f64 >= least * all as f64
 }
 
 /// The claim supposes and the evidence does not.
 fn supposes(asked: &Asked<'_>, shelf: &Shelf<'_>, evidence: &Evidence) -> bool {
     let there = |(sheet, line): &(usize, usize)| {
         let line = shelf.lines(*sheet).get(*line);
-        line.is_some_and(|line| line.tokens.iter().any(|token| token.kind.is(Kind::SUPPOSES)))
+        line.is_some_and(|line| line.tokens(shelf).iter().any(|token| token.kind.is(Kind::SUPPOSES)))
     };
     asked.has(Kind::SUPPOSES) && !evidence.lines.iter().any(there)
 }

@@ -3,7 +3,9 @@
 //! The same few thousand words stand in all the records of a story, and stemming one takes longer than finding it again.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::ops::Range;
+
+use foldhash::HashMap;
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -54,8 +56,13 @@ impl Kind {
         self.0 & kind.0 != 0
     }
 
+    /// All that both are.
+    pub(super) fn and(self, kind: Self) -> Self {
+        Self(self.0 | kind.0)
+    }
+
     fn with(self, kind: Self, holds: bool) -> Self {
-        if holds { Self(self.0 | kind.0) } else { self }
+        if holds { self.and(kind) } else { self }
     }
 }
 
@@ -66,10 +73,13 @@ impl Token {
     }
 }
 
+/// What is known of a token of one language: the number of its word, and the kind.
+type Book = HashMap<String, (u32, Kind)>;
+
 #[derive(Debug, Clone, Default)]
 struct Pages {
-    /// What is known of a token as it stands there, by language.
-    known: HashMap<String, HashMap<String, (u32, Kind)>>,
+    /// What is known of a token as it stands there, by language; few are met in one story.
+    known: Vec<(String, Book)>,
     numbers: HashMap<String, u32>,
 }
 
@@ -80,13 +90,20 @@ pub(super) struct Lexicon(RefCell<Pages>);
 impl Lexicon {
     /// The words of `text` in order, stop words too; ideographs in pairs.
     pub(super) fn read(&self, text: &str, language: &str) -> Vec<Token> {
+        self.read_part(text, &(0..text.len()), language)
+    }
+
+    /// Those of a part of `text`; their places are bytes of the whole.
+    pub(super) fn read_part(&self, text: &str, part: &Range<usize>, language: &str) -> Vec<Token> {
         let mut pages = self.0.borrow_mut();
-        let mut read = Vec::with_capacity(text.len() / 6);
+        let book = pages.book(language);
+        let mut read = Vec::with_capacity(part.len() / 6);
         let mut ideograph: Option<usize> = None;
-        for (at, token) in text.unicode_word_indices() {
+        for (offset, token) in text.get(part.clone()).unwrap_or_default().unicode_word_indices() {
+            let at = part.start + offset;
             if !token.chars().all(is_cjk) {
                 ideograph = None;
-                let (key, kind) = pages.look_up(token, language, false);
+                let (key, kind) = pages.look_up(token, book, false);
                 read.push(Token { key, at: at as u32, end: (at + token.len()) as u32, kind });
                 continue;
             }
@@ -97,7 +114,7 @@ impl Lexicon {
                 if let Some(before) = before
                     && let Some(pair) = text.get(before..end)
                 {
-                    let (key, kind) = pages.look_up(pair, language, true);
+                    let (key, kind) = pages.look_up(pair, book, true);
                     read.push(Token { key, at: before as u32, end: end as u32, kind });
                 }
                 ideograph = Some(here);
@@ -108,14 +125,23 @@ impl Lexicon {
 }
 
 impl Pages {
-    fn look_up(&mut self, token: &str, language: &str, pair: bool) -> (u32, Kind) {
-        if let Some(known) = self.known.get(language).and_then(|known| known.get(token)) {
+    /// Where the words of a language stand.
+    fn book(&mut self, language: &str) -> usize {
+        self.known.iter().position(|(known, _)| known == language).unwrap_or_else(|| {
+            self.known.push((language.to_owned(), Book::default()));
+            self.known.len() - 1
+        })
+    }
+
+    fn look_up(&mut self, token: &str, book: usize, pair: bool) -> (u32, Kind) {
+        let (language, words) = &mut self.known[book];
+        if let Some(known) = words.get(token) {
             return *known;
         }
         let (key, kind) = Self::study(token, language, pair);
         let next = self.numbers.len() as u32;
         let number = *self.numbers.entry(key).or_insert(next);
-        self.known.entry(language.to_owned()).or_default().insert(token.to_owned(), (number, kind));
+        words.insert(token.to_owned(), (number, kind));
         (number, kind)
     }
 
@@ -126,16 +152,16 @@ impl Pages {
         let letters = || token.chars().filter(|c| c.is_alphabetic());
         let acronym = letters().count() >= 2 && letters().all(char::is_uppercase);
         let bare = lower.strip_suffix("'s").unwrap_or(&lower);
-        let kind = Kind::default()
+        let capital = token.chars().next().is_some_and(char::is_uppercase);
+        // `May` is a month; and only of a word with a capital does it matter whether it may be a name.
+        let cue = if token == "May" { Kind::default() } else { cues::kind(&lower, language) };
+        let kind = cue
             .with(Kind::STOP, word.is_none())
             .with(Kind::NUMBER, token.chars().any(char::is_numeric))
-            .with(Kind::NEGATES, cues::negates(&lower, language))
-            .with(Kind::SUPPOSES, cues::supposes(&lower, language) && token != "May")
-            .with(Kind::COMPARES, cues::compares(&lower, language))
             .with(Kind::REPORTS, cues::reports(bare))
-            .with(Kind::CAPITAL, token.chars().next().is_some_and(char::is_uppercase))
+            .with(Kind::CAPITAL, capital)
             .with(Kind::ACRONYM, acronym)
-            .with(Kind::ORDINARY, ordinary::is_ordinary(bare, language));
+            .with(Kind::ORDINARY, capital && ordinary::is_ordinary(bare, language));
         (word.map_or_else(|| bare.to_owned(), |word| word.key), kind)
     }
 }

@@ -145,20 +145,21 @@ fn is_there(asked: &Asked<'_>, name: Range<usize>, shelf: &Shelf<'_>, evidence: 
     }
     let context = Context::of(&asked.tokens, named);
     let lines = || evidence.lines.iter().filter_map(|(sheet, line)| shelf.lines(*sheet).get(*line));
-    let own = lines().flat_map(|line| line.tokens.iter().map(move |token| (line, token)));
+    let own = lines().flat_map(|line| line.tokens(shelf).iter().map(move |token| (line, token)));
     let own = own.filter(|(_, token)| token.key == last.key);
     let own = own
         .map(|(line, token)| {
-            overlap(&context, &Context::of(&line.tokens, std::slice::from_ref(token)), false)
+            overlap(&context, &Context::of(line.tokens(shelf), std::slice::from_ref(token)), false)
         })
         .max();
     let own_keys: Vec<u32> =
         asked.names.iter().flat_map(|name| &asked.tokens[name.clone()]).map(|t| t.key).collect();
-    let others = lines().flat_map(|line| line.tokens.iter().map(move |token| (line, token)));
-    let others = others.filter(|(line, token)| is_other(line, token) && !own_keys.contains(&token.key));
+    let others = lines().flat_map(|line| line.tokens(shelf).iter().map(move |token| (line, token)));
+    let others =
+        others.filter(|(line, token)| is_other(line.tokens(shelf), token) && !own_keys.contains(&token.key));
     let other = others
         .map(|(line, token)| {
-            overlap(&context, &Context::of(&line.tokens, std::slice::from_ref(token)), false)
+            overlap(&context, &Context::of(line.tokens(shelf), std::slice::from_ref(token)), false)
         })
         .max();
     let fits = match own {
@@ -169,8 +170,8 @@ fn is_there(asked: &Asked<'_>, name: Range<usize>, shelf: &Shelf<'_>, evidence: 
 }
 
 /// A word of a record that may name somebody else.
-fn is_other(line: &Line, token: &Token) -> bool {
-    let first = line.tokens.first().is_some_and(|first| first == token);
+fn is_other(line: &[Token], token: &Token) -> bool {
+    let first = line.first().is_some_and(|first| first == token);
     token.kind.is(Kind::CAPITAL) && !token.kind.is(Kind::STOP) && !first
 }
 
@@ -178,7 +179,7 @@ fn is_other(line: &Line, token: &Token) -> bool {
 fn meant(key: u32, shelf: &Shelf<'_>, evidence: &Evidence) -> bool {
     let near = |(sheet, line): &(usize, usize)| {
         let lines = shelf.lines(*sheet);
-        let named = |line: &Line| line.tokens.iter().any(|token| token.key == key);
+        let named = |line: &Line| line.tokens(shelf).iter().any(|token| token.key == key);
         lines.iter().take(LEAD).any(named)
             || lines.get(line.saturating_sub(BEFORE)..*line).is_some_and(|before| before.iter().any(named))
     };

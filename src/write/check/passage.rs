@@ -39,7 +39,7 @@ impl Masks {
         let mut masks = Vec::new();
         for sheet in sheets {
             for (at, line) in shelf.lines(*sheet).iter().enumerate() {
-                let mask = asked.mask(&line.tokens, &line.figures);
+                let mask = asked.mask(line.tokens(shelf), line.figures(shelf));
                 if mask != 0 && !(wary && line.commands) {
                     masks.push((*sheet, at, mask));
                 }

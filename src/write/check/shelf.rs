@@ -45,19 +45,19 @@ struct Column<'a> {
     hash: OnceCell<String>,
 }
 
-/// One sentence of a record, or its title.
+/// One sentence of a record, or its title. Its words and figures are read when they are asked for: most sentences of most
+/// records are cut and never looked at again.
 #[derive(Debug)]
 pub(super) struct Line {
+    sheet: usize,
     /// Of which string.
     pub(super) field: SpanField,
     /// Its bytes there.
     pub(super) bytes: Range<usize>,
     /// Which paragraph of the text; the title is none.
     pub(super) paragraph: usize,
-    /// Its words; places are bytes of the stored string.
-    pub(super) tokens: Vec<Token>,
-    /// Its numbers and dates; places likewise.
-    pub(super) figures: Vec<Figure>,
+    tokens: OnceCell<Vec<Token>>,
+    figures: OnceCell<Vec<Figure>>,
     /// It speaks to a machine, or stands in a paragraph that does: what it says is no evidence.
     pub(super) commands: bool,
 }
@@ -82,13 +82,13 @@ impl<'a> Shelf<'a> {
 
     /// The lines of a sheet.
     pub(super) fn lines(&self, sheet: usize) -> &[Line] {
-        self.sheets.get(sheet).map_or(&[], |sheet| sheet.lines(&self.lexicon))
+        self.sheets.get(sheet).map_or(&[], |page| page.lines(sheet))
     }
 
     /// The words of a sheet; none for one that is not there.
-    pub(super) fn vocabulary(&self, sheet: usize) -> Option<&Vocabulary> {
-        let sheet = self.sheets.get(sheet)?;
-        Some(sheet.vocabulary.get_or_init(|| Vocabulary::of(sheet, &self.lexicon)))
+    pub(super) fn vocabulary(&self, place: usize) -> Option<&Vocabulary> {
+        let sheet = self.sheets.get(place)?;
+        Some(sheet.vocabulary.get_or_init(|| Vocabulary::of(self, place)))
     }
 }
 
@@ -146,12 +146,12 @@ impl<'a> Sheet<'a> {
         Some(Passage { record: self.record.id.clone(), span, words })
     }
 
-    /// The title, then the sentences of the text.
-    pub(super) fn lines(&self, lexicon: &Lexicon) -> &[Line] {
+    /// The title, then the sentences of the text, of a sheet that stands at this place.
+    fn lines(&self, place: usize) -> &[Line] {
         self.lines.get_or_init(|| {
             let mut lines = Vec::new();
             for (field, column) in [(SpanField::Title, &self.title), (SpanField::Text, &self.text)] {
-                lines.extend(cut(column.stored, field, &self.language, lexicon));
+                lines.extend(cut(column.stored, field, &self.language, place));
             }
             let commanded: Vec<usize> =
                 lines.iter().filter(|line| line.commands).map(|line| line.paragraph).collect();
@@ -159,6 +159,28 @@ impl<'a> Sheet<'a> {
                 line.commands = commanded.contains(&line.paragraph);
             }
             lines
+        })
+    }
+}
+
+impl Line {
+    /// Its words; places are bytes of the stored string.
+    pub(super) fn tokens(&self, shelf: &Shelf<'_>) -> &[Token] {
+        self.tokens.get_or_init(|| {
+            let Some(sheet) = shelf.sheets.get(self.sheet) else { return Vec::new() };
+            shelf.lexicon.read_part(sheet.stored(self.field), &self.bytes, &sheet.language)
+        })
+    }
+
+    /// Its numbers and dates; places likewise.
+    pub(super) fn figures(&self, shelf: &Shelf<'_>) -> &[Figure] {
+        self.figures.get_or_init(|| {
+            let stored = shelf.sheets.get(self.sheet).map_or("", |sheet| sheet.stored(self.field));
+            let mut figures = figures(stored.get(self.bytes.clone()).unwrap_or_default());
+            for figure in &mut figures {
+                figure.range = figure.range.start + self.bytes.start..figure.range.end + self.bytes.start;
+            }
+            figures
         })
     }
 }
@@ -178,29 +200,23 @@ pub(super) fn whole(text: &str, words: &str, from: usize) -> Option<usize> {
 }
 
 /// A stored string in lines.
-fn cut(stored: &str, field: SpanField, language: &str, lexicon: &Lexicon) -> Vec<Line> {
+fn cut(stored: &str, field: SpanField, language: &str, sheet: usize) -> Vec<Line> {
     let ranges = match field {
         SpanField::Title if stored.trim().is_empty() => Vec::new(),
         SpanField::Title => std::iter::once(0..stored.len()).collect(),
         SpanField::Text => sentences(stored, Some(language)),
     };
-    let mut tokens = lexicon.read(stored, language).into_iter().peekable();
-    let mut figures = figures(stored).into_iter().peekable();
+    // An order is seldom given, and one look at the whole tells that none is.
+    let commanded = foreign::command(stored).is_some();
     let mut lines = Vec::with_capacity(ranges.len());
     let (mut paragraph, mut last) = (usize::from(field == SpanField::Text), 0);
     for bytes in ranges {
         paragraph += usize::from(stored.get(last..bytes.start).is_some_and(|gap| gap.contains('\n')));
         last = bytes.end;
-        let mut line =
-            Line { field, paragraph, tokens: Vec::new(), figures: Vec::new(), commands: false, bytes };
-        while let Some(token) = tokens.next_if(|token| (token.at as usize) < line.bytes.end) {
-            line.tokens.push(token);
-        }
-        while let Some(figure) = figures.next_if(|figure| figure.range.start < line.bytes.end) {
-            line.figures.push(figure);
-        }
-        line.commands = stored.get(line.bytes.clone()).is_some_and(|words| foreign::command(words).is_some());
-        lines.push(line);
+        let commands =
+            commanded && stored.get(bytes.clone()).is_some_and(|words| foreign::command(words).is_some());
+        let (tokens, figures) = (OnceCell::new(), OnceCell::new());
+        lines.push(Line { sheet, field, bytes, paragraph, tokens, figures, commands });
     }
     lines
 }

@@ -231,6 +231,9 @@ fn a_claim_that_no_record_makes_falls_by_its_rule() {
         matches!(f, Fault::Foreign(..))
     });
     falls("As an AI, I report that Port Alder closed the Harbour Bridge.", |f| matches!(f, Fault::Talk(..)));
+    falls("Mara Quist of Port Alder praised the choir after its concert on the Harbour Bridge.", |f| {
+        matches!(f, Fault::Words(_))
+    });
     falls("Museums reopened their doors to cheering children.", |f| matches!(f, Fault::Words(_)));
 }
 

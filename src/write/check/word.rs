@@ -39,5 +39,5 @@ pub(super) fn hold(claim: &str, shelf: &Shelf<'_>, sheets: &[usize], faults: &mu
 
 fn is_there(figure: &Figure, shelf: &Shelf<'_>, sheets: &[usize]) -> bool {
     let lines = sheets.iter().flat_map(|sheet| shelf.lines(*sheet));
-    lines.flat_map(|line| &line.figures).any(|there| figure.value.is_said_by(&there.value))
+    lines.flat_map(|line| line.figures(shelf)).any(|there| figure.value.is_said_by(&there.value))
 }
