@@ -50,22 +50,23 @@ impl<'a> Text<'a> {
         let length = (told.title.len() + told.body.len()) as f64;
         let spoken = background::language(&told.language);
         let words = told.words(rules);
-        counts.learn(spoken, words.iter().map(|word| (word.number, word.capital)));
+        let written: Vec<(u64, Option<bool>)> =
+            words.iter().map(|word| (word.number, word.capital)).collect();
+        let heard = counts.learn(spoken, &written);
         let (name, number, power) = (rules.name(length), rules.number(length), rules.rarity(length));
         let texts = counts.texts_in(spoken);
-        let weigh = |word: &Seen| {
-            let heard = counts.heard((spoken, texts), word.number);
+        let weigh = |(word, heard): (&Seen, background::Seen)| {
             let boost = if word.digits {
                 number
-            } else if word.capital.unwrap_or(heard.name) {
+            } else if word.capital.unwrap_or(heard.is_name()) {
                 name
             } else {
                 1.0
             };
             let times = 1.0 + word.times.ln();
-            (word.number, (times * boost * word.share * heard.rarity.powf(power)) as f32)
+            (word.number, (times * boost * word.share * heard.rarity(texts).powf(power)) as f32)
         };
-        let bag = unit(words.iter().map(weigh).collect());
+        let bag = unit(words.iter().zip(heard).map(weigh).collect());
         let spans = words.into_iter().map(|word| word.span).collect();
         let at = record.time().map(|at| at.min(now.plus_seconds(AHEAD_SECONDS)));
         Self { bag, length, dense: dense(vector), at, told, spans }
@@ -219,7 +220,7 @@ impl<'a> Told<'a> {
 fn each_once(words: &[Seen]) -> Vec<Seen> {
     let numbered = |(at, word): (usize, &Seen)| (word.number, at as u32);
     let mut order: Vec<(u64, u32)> = words.iter().enumerate().map(numbered).collect();
-    order.sort_unstable();
+    order.sort_by_key(|(number, _)| *number);
     let mut once: Vec<Seen> = Vec::with_capacity(words.len());
     for word in order.into_iter().filter_map(|(_, at)| words.get(at as usize)) {
         match once.last_mut() {
