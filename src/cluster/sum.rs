@@ -40,6 +40,11 @@ impl Sum {
     /// Adds another one's words, and tells `met` of each what it weighed here and what comes to that. Gives those that were
     /// not here.
     pub(super) fn add(&mut self, more: &Self, mut met: impl FnMut(f32, f32)) -> Vec<u64> {
+        if self.words.is_empty() {
+            more.weights.iter().for_each(|weight| met(0.0, *weight));
+            *self = more.clone();
+            return self.words.clone();
+        }
         let mut new = Vec::new();
         let mut at = 0;
         for (word, weight) in more.iter() {
@@ -135,12 +140,20 @@ impl<'a> Sieve<'a> {
     /// The product with another: of each word that both have, its two weights, added up in order.
     pub(super) fn product(&self, other: &Sum) -> f64 {
         let mut product = 0.0;
-        for (word, weight) in other.words.iter().zip(&other.weights) {
-            if let Some(held) = self.weight(*word) {
-                product += f64::from(held) * f64::from(*weight);
+        for (at, word) in other.words.iter().enumerate() {
+            if self.passes(*word)
+                && let Some(held) = self.weight(*word)
+            {
+                product += f64::from(held) * f64::from(other.weights[at]);
             }
         }
         product
+    }
+
+    /// True for every word of the text, and for hardly any other.
+    fn passes(&self, word: u64) -> bool {
+        let (block, bit) = place(word);
+        self.bits[block] & bit != 0
     }
 
     /// What a word weighs, if the text has it. Since the words rise, the bits before its own tell where it stands, or
