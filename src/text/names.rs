@@ -7,7 +7,6 @@
 use std::ops::Range;
 
 use super::cuts::cuts;
-
 use super::sentences::sentences;
 use super::stopwords::{base_language, is_stopword};
 
