@@ -66,6 +66,11 @@ pub(super) fn beginning(token: &str, pair: bool) -> Option<String> {
     if pair || token.chars().any(char::is_numeric) {
         return None;
     }
+    if token.is_ascii() {
+        let letters = form(token);
+        let long = letters.len() >= 4 && letters.bytes().all(|letter| letter.is_ascii_alphabetic());
+        return long.then(|| letters.get(..LETTERS).unwrap_or(letters).to_ascii_lowercase() + "~");
+    }
     let plain = plain(&form(token).to_lowercase());
     let long = plain.chars().count() >= 4 && plain.chars().all(char::is_alphabetic);
     long.then(|| plain.chars().take(LETTERS).chain(['~']).collect())

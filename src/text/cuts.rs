@@ -68,20 +68,34 @@ impl Cuts<'_> {
 
 /// The next word of plain text, from a place on: letters and digits, with a few signs between two of a kind.
 fn plain(text: &[u8], at: usize) -> Option<(usize, usize)> {
-    let is = |at: usize, kind: u8| text.get(at).is_some_and(|byte| KINDS[usize::from(*byte)] & kind != 0);
     let mut from = at;
     loop {
-        from += text.get(from..)?.iter().position(|byte| KINDS[usize::from(*byte)] & IN_WORD != 0)?;
-        let mut to = from + 1;
-        let amid = |at: usize, sign: u8, kind: u8| is(at, sign) && is(at - 1, kind) && is(at + 1, kind);
-        while is(to, IN_WORD) || amid(to, AMID_LETTERS, LETTER) || amid(to, AMID_DIGITS, DIGIT) {
-            to += 1;
+        let rest = text.get(from..)?;
+        from += rest.iter().position(|byte| kind(*byte) & IN_WORD != 0)?;
+        let mut to = from;
+        loop {
+            let rest = text.get(to..)?;
+            to += rest.iter().position(|byte| kind(*byte) & IN_WORD == 0).unwrap_or(rest.len());
+            match text.get(to - 1..to + 2) {
+                Some([before, sign, after]) if parts_nothing(*before, *sign, *after) => to += 1,
+                _ => break,
+            }
         }
-        if (from..to).any(|at| is(at, LETTER | DIGIT)) {
+        if text.get(from..to)?.iter().any(|byte| kind(*byte) & (LETTER | DIGIT) != 0) {
             return Some((from, to));
         }
         from = to;
     }
+}
+
+/// True for a sign that stands within a word: between two letters, or between two digits.
+fn parts_nothing(before: u8, sign: u8, after: u8) -> bool {
+    let (sign, both) = (kind(sign), kind(before) & kind(after));
+    sign & AMID_LETTERS != 0 && both & LETTER != 0 || sign & AMID_DIGITS != 0 && both & DIGIT != 0
+}
+
+fn kind(byte: u8) -> u8 {
+    KINDS[usize::from(byte)]
 }
 
 const LETTER: u8 = 1;
