@@ -54,7 +54,7 @@ impl<'a> Text<'a> {
             words.iter().map(|word| (word.number, word.capital)).collect();
         let heard = counts.learn(spoken, &written);
         let (name, number, power) = (rules.name(length), rules.number(length), rules.rarity(length));
-        let texts = counts.texts_in(spoken);
+        let mut telling = Telling { texts: counts.texts_in(spoken), power, told: [None; 64] };
         let weigh = |(word, heard): (&Seen, background::Seen)| {
             let boost = if word.digits {
                 number
@@ -64,7 +64,7 @@ impl<'a> Text<'a> {
                 1.0
             };
             let times = 1.0 + word.times.ln();
-            (word.number, (times * boost * word.share * heard.rarity(texts).powf(power)) as f32)
+            (word.number, (times * boost * word.share * telling.of(heard)) as f32)
         };
         let bag = unit(words.iter().zip(heard).map(weigh).collect());
         let spans = words.into_iter().map(|word| word.span).collect();
@@ -98,6 +98,25 @@ impl<'a> Text<'a> {
             }
         }
         shown
+    }
+}
+
+/// How much the words of a text tell. Many of them stand in equally many texts, and powers are dear.
+struct Telling {
+    texts: u32,
+    power: f64,
+    /// What was told last, by the last digits of the count: the count, and what it came to.
+    told: [Option<(u32, f64)>; 64],
+}
+
+impl Telling {
+    /// Of a word of which this is known.
+    fn of(&mut self, heard: background::Seen) -> f64 {
+        let told = &mut self.told[heard.texts as usize % 64];
+        match *told {
+            Some((texts, tells)) if texts == heard.texts => tells,
+            _ => told.insert((heard.texts, heard.rarity(self.texts).powf(self.power))).1,
+        }
     }
 }
 
@@ -236,7 +255,9 @@ fn each_once(words: &[Seen]) -> Vec<Seen> {
 fn rising(words: &[Seen]) -> Vec<u32> {
     let head = |word: &Seen| (word.number >> 56) as usize;
     let mut ends = [0u32; 256];
-    words.iter().for_each(|word| ends[head(word)] += 1);
+    for word in words {
+        ends[head(word)] += 1;
+    }
     let mut all = 0;
     for end in &mut ends {
         (*end, all) = (all, all + *end);
