@@ -154,8 +154,9 @@ impl Memory {
         self.clock.now = now;
         self.clock.turn += 1;
         let text = Text::of(record, vector, now, (&mut self.counts, &mut self.lexicon), rules);
-        let mark = copies::mark(record, text.at);
-        let decision = self.meet(&Arrival { record, text, pages: links::of(record) }, mark, rules);
+        let page = links::own(record);
+        let mark = copies::mark(record, page, text.at);
+        let decision = self.meet(&Arrival { record, text, pages: links::of(record, page) }, mark, rules);
         Decision { at: now, record: record.id.clone(), ..decision }
     }
 

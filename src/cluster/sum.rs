@@ -81,6 +81,13 @@ impl Sum {
         }
     }
 
+    /// Lets go of these words, which rise as its own do.
+    pub(super) fn remove(&mut self, gone: &[u64]) {
+        let mut rest = gone.iter().peekable();
+        let kept = self.iter().filter(|(word, _)| rest.next_if(|gone| *gone == word).is_none());
+        *self = Self::rising(&kept.collect::<Vec<_>>());
+    }
+
     /// The words that both have, rising, each with the product of its weights, if that is above nothing.
     pub(super) fn shared(&self, other: &Self) -> Vec<(u64, f32)> {
         let sieve = Sieve::of(self);
