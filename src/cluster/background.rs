@@ -76,12 +76,17 @@ impl Background {
         background
     }
 
+    /// What is known of a word of a language (a number of both).
+    pub(super) fn seen(&self, word: u64) -> Seen {
+        self.words.get(&word).copied().unwrap_or_default()
+    }
+
     /// How rare a word is in a language, by its key: 1 for one that stands in no text, 0 for one that stands in all. Where
     /// nothing is known of a language every word is rare.
     pub fn rarity(&self, key: &str, language: &str) -> f64 {
         let spoken = self::language(language);
         let Some(texts) = self.texts.get(&spoken) else { return 1.0 };
-        let with = self.words.get(&both(spoken, stable(key.as_bytes()))).map_or(0, |seen| seen.texts);
+        let with = self.seen(both(spoken, stable(key.as_bytes()))).texts;
         let part = |texts: u32| (1.0 + f64::from(texts)).ln();
         (1.0 - part(with) / part(*texts)).max(0.0)
     }

@@ -10,7 +10,6 @@ use crate::text::shingles::{COPY, SAME_TITLE_SECONDS, Shingles, telling_title, w
 
 use super::growing::{Growing, Mark};
 use super::index::Index;
-use super::links;
 
 /// Two texts under one title that share less than this of their runs are two texts.
 const UNLIKE: f64 = 0.1;
@@ -42,8 +41,8 @@ fn is(key: u64, of: Of) -> bool {
     key & 7 == of as u64
 }
 
-/// What a record leaves behind if it is an original.
-pub(super) fn mark(record: &Record, at: Option<Moment>) -> Mark {
+/// What a record leaves behind if it is an original. `page` is the one it stands on.
+pub(super) fn mark(record: &Record, page: Option<u64>, at: Option<Moment>) -> Mark {
     let mut sketch =
         Shingles::of(record.words().get(..record.words().floor_char_boundary(BYTES)).unwrap_or_default())
             .halves();
@@ -52,7 +51,7 @@ pub(super) fn mark(record: &Record, at: Option<Moment>) -> Mark {
     let mut keys = vec![key(Of::Record, stable(record.id.as_str().as_bytes()))];
     keys.extend(record.copy_of.as_ref().map(|first| key(Of::Record, stable(first.as_str().as_bytes()))));
     if !record.kind.is_post() {
-        keys.extend(links::own(record).map(|page| key(Of::Page, page)));
+        keys.extend(page.map(|page| key(Of::Page, page)));
         let title = without_outlet(record.title.as_deref().unwrap_or_default(), record.publisher.as_deref());
         let title = telling_title(title.get(..title.floor_char_boundary(1000)).unwrap_or_default());
         keys.extend(title.map(|title| key(Of::Title, stable(title.as_bytes()))));

@@ -14,17 +14,38 @@ use super::pack::{Pack, Unpack};
 pub(super) struct Counts {
     background: Arc<Background>,
     texts: Numbered<u32>,
-    words: Numbered<Seen>,
+    words: Numbered<Tally>,
 }
 
-/// What a word is like.
+/// The counts of a word that came in here. Those of the table stand beside them, so that one look tells both.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Heard {
-    /// How much it tells: ln(1 + N / n) for a word in n of N texts of its language. Ten texts without it are assumed
-    /// beforehand, so that a language nobody spoke here yet has no certain words.
-    pub(super) rarity: f64,
+struct Tally {
+    here: Seen,
+    table: Seen,
+}
+
+impl Tally {
+    fn both(self) -> Seen {
+        let Self { here, table } = self;
+        Seen {
+            texts: here.texts.saturating_add(table.texts),
+            telling: here.telling.saturating_add(table.telling),
+            capital: here.capital.saturating_add(table.capital),
+        }
+    }
+}
+
+impl Seen {
+    /// How much it tells, in a language of so many texts ([`Counts::texts_in`]): ln(1 + N / n) for a word in n of N texts.
+    /// Ten texts without it are assumed beforehand, so that a language nobody spoke here yet has no certain words.
+    pub(super) fn rarity(self, texts: u32) -> f64 {
+        (1.0 + (f64::from(texts) + 10.0) / (f64::from(self.texts) + 0.1)).ln()
+    }
+
     /// It is written with a capital more often than not.
-    pub(super) name: bool,
+    pub(super) fn is_name(self) -> bool {
+        u64::from(self.capital) * 2 > u64::from(self.telling)
+    }
 }
 
 /// So many words are remembered; then what is rare is forgotten, and the rest counts half.
@@ -41,24 +62,34 @@ impl Counts {
         Self { background, texts: Numbered::default(), words: Numbered::default() }
     }
 
-    /// Counts a text, by its different words; `capital` is `None` where the spelling tells nothing.
-    pub(super) fn learn(&mut self, language: u64, words: impl Iterator<Item = (u64, Option<bool>)>) {
+    /// Counts a text, by its different words; `capital` is `None` where the spelling tells nothing. Tells of each word what
+    /// is known of it then, here and in the table.
+    pub(super) fn learn(&mut self, language: u64, words: &[(u64, Option<bool>)]) -> Vec<Seen> {
         let texts = self.texts.entry(language).or_default();
         *texts = texts.saturating_add(1);
-        for (word, capital) in words {
-            let seen = self.words.entry(both(language, word)).or_default();
+        let mut learn = |(word, capital): &(u64, Option<bool>)| {
+            let word = both(language, *word);
+            let first = || Tally { here: Seen::default(), table: self.background.seen(word) };
+            let tally = self.words.entry(word).or_insert_with(first);
+            let seen = &mut tally.here;
             seen.texts = seen.texts.saturating_add(1);
             seen.telling = seen.telling.saturating_add(u32::from(capital.is_some()));
-            seen.capital = seen.capital.saturating_add(u32::from(capital == Some(true)));
+            seen.capital = seen.capital.saturating_add(u32::from(*capital == Some(true)));
+            tally.both()
+        };
+        let known: Vec<Seen> = words.iter().map(&mut learn).collect();
+        if self.words.len() <= MOST {
+            return known;
         }
         while self.words.len() > MOST {
             self.fade();
         }
+        words.iter().map(|(word, _)| self.heard(both(language, *word))).collect()
     }
 
     fn fade(&mut self) {
         self.texts.values_mut().for_each(|texts| *texts /= 2);
-        self.words.retain(|_, seen| {
+        self.words.retain(|_, Tally { here: seen, .. }| {
             *seen = Seen { texts: seen.texts / 2, telling: seen.telling / 2, capital: seen.capital / 2 };
             seen.texts > 0
         });
@@ -70,23 +101,9 @@ impl Counts {
         of(&self.texts).saturating_add(of(&self.background.texts))
     }
 
-    /// What is known of a word in a language of so many texts ([`Counts::texts_in`]), here and in the table.
-    pub(super) fn heard(&self, (language, texts): (u64, u32), word: u64) -> Heard {
-        let word = both(language, word);
-        let (here, table) = (self.seen(word), self.known(word));
-        let with = f64::from(here.texts) + f64::from(table.texts);
-        Heard {
-            rarity: (1.0 + (f64::from(texts) + 10.0) / (with + 0.1)).ln(),
-            name: (here.capital + table.capital) * 2 > here.telling + table.telling,
-        }
-    }
-
-    fn seen(&self, word: u64) -> Seen {
-        self.words.get(&word).copied().unwrap_or_default()
-    }
-
-    fn known(&self, word: u64) -> Seen {
-        self.background.words.get(&word).copied().unwrap_or_default()
+    /// What is known of a word of a language, here and in the table.
+    fn heard(&self, word: u64) -> Seen {
+        self.words.get(&word).map_or_else(|| self.background.seen(word), |tally| tally.both())
     }
 
     /// Texts counted, in every language, here and in the table.
@@ -99,11 +116,7 @@ impl Counts {
         let word = stable(key.as_bytes());
         let here = self.texts.keys().filter(|language| !self.background.texts.contains_key(*language));
         let languages = self.background.texts.keys().chain(here);
-        let with = |language: &u64| {
-            let word = both(*language, word);
-            u64::from(self.seen(word).texts) + u64::from(self.known(word).texts)
-        };
-        languages.map(with).sum()
+        languages.map(|language| u64::from(self.heard(both(*language, word)).texts)).sum()
     }
 
     pub(super) fn pack(&self, pack: &mut Pack) {
@@ -113,7 +126,8 @@ impl Counts {
         for (_, texts) in texts {
             pack.number(u64::from(texts));
         }
-        let mut words: Vec<(u64, Seen)> = self.words.iter().map(|(word, seen)| (*word, *seen)).collect();
+        let mut words: Vec<(u64, Seen)> =
+            self.words.iter().map(|(word, tally)| (*word, tally.here)).collect();
         words.sort_unstable_by_key(|(word, _)| *word);
         pack.rising(words.iter().map(|(word, _)| *word));
         for (_, seen) in words {
@@ -129,9 +143,11 @@ impl Counts {
         let texts =
             languages.into_iter().map(|spoken| Some((spoken, small(read)?))).collect::<Option<_>>()?;
         let words = read.rising()?;
-        let seen =
-            |word| Some((word, Seen { texts: small(read)?, telling: small(read)?, capital: small(read)? }));
-        self.words = words.into_iter().map(seen).collect::<Option<_>>()?;
+        let tally = |word| {
+            let here = Seen { texts: small(read)?, telling: small(read)?, capital: small(read)? };
+            Some((word, Tally { here, table: self.background.seen(word) }))
+        };
+        self.words = words.into_iter().map(tally).collect::<Option<_>>()?;
         self.texts = texts;
         Some(())
     }

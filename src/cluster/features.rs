@@ -50,22 +50,23 @@ impl<'a> Text<'a> {
         let length = (told.title.len() + told.body.len()) as f64;
         let spoken = background::language(&told.language);
         let words = told.words(rules);
-        counts.learn(spoken, words.iter().map(|word| (word.number, word.capital)));
+        let written: Vec<(u64, Option<bool>)> =
+            words.iter().map(|word| (word.number, word.capital)).collect();
+        let heard = counts.learn(spoken, &written);
         let (name, number, power) = (rules.name(length), rules.number(length), rules.rarity(length));
-        let texts = counts.texts_in(spoken);
-        let weigh = |word: &Seen| {
-            let heard = counts.heard((spoken, texts), word.number);
+        let mut telling = Telling { texts: counts.texts_in(spoken), power, told: [None; 64] };
+        let weigh = |(word, heard): (&Seen, background::Seen)| {
             let boost = if word.digits {
                 number
-            } else if word.capital.unwrap_or(heard.name) {
+            } else if word.capital.unwrap_or(heard.is_name()) {
                 name
             } else {
                 1.0
             };
             let times = 1.0 + word.times.ln();
-            (word.number, (times * boost * word.share * heard.rarity.powf(power)) as f32)
+            (word.number, (times * boost * word.share * telling.of(heard)) as f32)
         };
-        let bag = unit(words.iter().map(weigh).collect());
+        let bag = unit(words.iter().zip(heard).map(weigh).collect());
         let spans = words.into_iter().map(|word| word.span).collect();
         let at = record.time().map(|at| at.min(now.plus_seconds(AHEAD_SECONDS)));
         Self { bag, length, dense: dense(vector), at, told, spans }
@@ -97,6 +98,25 @@ impl<'a> Text<'a> {
             }
         }
         shown
+    }
+}
+
+/// How much the words of a text tell. Many of them stand in equally many texts, and powers are dear.
+struct Telling {
+    texts: u32,
+    power: f64,
+    /// What was told last, by the last digits of the count: the count, and what it came to.
+    told: [Option<(u32, f64)>; 64],
+}
+
+impl Telling {
+    /// Of a word of which this is known.
+    fn of(&mut self, heard: background::Seen) -> f64 {
+        let told = &mut self.told[heard.texts as usize % 64];
+        match *told {
+            Some((texts, tells)) if texts == heard.texts => tells,
+            _ => told.insert((heard.texts, heard.rarity(self.texts).powf(self.power))).1,
+        }
     }
 }
 
@@ -217,11 +237,8 @@ impl<'a> Told<'a> {
 
 /// Each word once, by number, rising; what was seen of it is added up in the order in which it was seen.
 fn each_once(words: &[Seen]) -> Vec<Seen> {
-    let numbered = |(at, word): (usize, &Seen)| (word.number, at as u32);
-    let mut order: Vec<(u64, u32)> = words.iter().enumerate().map(numbered).collect();
-    order.sort_unstable();
     let mut once: Vec<Seen> = Vec::with_capacity(words.len());
-    for word in order.into_iter().filter_map(|(_, at)| words.get(at as usize)) {
+    for word in rising(words).into_iter().filter_map(|at| words.get(at as usize)) {
         match once.last_mut() {
             Some(first) if first.number == word.number => {
                 first.times += word.times;
@@ -231,6 +248,36 @@ fn each_once(words: &[Seen]) -> Vec<Seen> {
         }
     }
     once
+}
+
+/// The order of their numbers; of those with one number the order they are in. Since the numbers are spread evenly, their
+/// heads alone bring nearly all of them to their places.
+fn rising(words: &[Seen]) -> Vec<u32> {
+    let head = |word: &Seen| (word.number >> 56) as usize;
+    let mut ends = [0u32; 256];
+    for word in words {
+        ends[head(word)] += 1;
+    }
+    let mut all = 0;
+    for end in &mut ends {
+        (*end, all) = (all, all + *end);
+    }
+    let mut order = vec![0; words.len()];
+    for (at, word) in words.iter().enumerate() {
+        let end = &mut ends[head(word)];
+        order[*end as usize] = at as u32;
+        *end += 1;
+    }
+    let number = |at: &u32| words[*at as usize].number;
+    let mut from = 0;
+    for end in ends {
+        let of_head = &mut order[from..end as usize];
+        if of_head.len() > 1 {
+            of_head.sort_by_key(number);
+        }
+        from = end as usize;
+    }
+    order
 }
 
 /// The first words of a text that carry a story.

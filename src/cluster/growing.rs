@@ -136,9 +136,10 @@ impl Growing {
             return Vec::new();
         }
         let mut all = self.sum.heaviest(usize::MAX);
-        let gone = all.split_off(most).into_iter().map(|(word, _)| word).collect();
+        let mut gone: Vec<u64> = all.split_off(most).into_iter().map(|(word, _)| word).collect();
+        gone.sort_unstable();
         self.square = all.iter().map(|(_, weight)| f64::from(*weight) * f64::from(*weight)).sum();
-        self.sum = all.into_iter().collect();
+        self.sum.remove(&gone);
         gone
     }
 

@@ -27,48 +27,61 @@ impl Holders {
 }
 
 impl Index {
-    pub(super) fn enter(&mut self, number: u64, place: u32) {
-        let holders = self.holders.entry(number).or_insert(Holders([place]));
-        let Some(list) = holders.list() else {
-            let [one] = holders.0;
-            if one != place {
-                let pair = vec![one.min(place), one.max(place)];
-                let list = self.free.pop().unwrap_or(self.lists.len() as u32);
-                match self.lists.get_mut(list as usize) {
-                    Some(free) => *free = pair,
-                    None => self.lists.push(pair),
+    /// Enters a place under each of these numbers.
+    ///
+    /// They lie far apart in memory. To look all of them up first, and then to go through the lists, lets the machine fetch
+    /// several at a time; one number after the other, each would be waited for.
+    pub(super) fn enter(&mut self, numbers: &[u64], place: u32) {
+        let mut shared = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            let holders = self.holders.entry(*number).or_insert(Holders([place]));
+            match holders.list() {
+                Some(list) => shared.push(list),
+                None if holders.0 == [place] => (),
+                None => {
+                    let [one] = holders.0;
+                    let list = self.free.pop().unwrap_or_else(|| {
+                        self.lists.push(Vec::new());
+                        self.lists.len() as u32 - 1
+                    });
+                    self.lists[list as usize] = vec![one.min(place), one.max(place)];
+                    *holders = Holders([list | LIST]);
                 }
-                *holders = Holders([list | LIST]);
             }
-            return;
-        };
-        let Some(list) = self.lists.get_mut(list) else { return };
-        match list.last() {
-            Some(last) if *last < place => list.push(place),
-            _ => {
-                if let Err(at) = list.binary_search(&place) {
-                    list.insert(at, place);
+        }
+        for list in shared {
+            let list = &mut self.lists[list];
+            match list.last() {
+                Some(last) if *last < place => list.push(place),
+                _ => {
+                    if let Err(at) = list.binary_search(&place) {
+                        list.insert(at, place);
+                    }
                 }
             }
         }
     }
 
-    pub(super) fn leave(&mut self, number: u64, place: u32) {
-        let Some(holders) = self.holders.get_mut(&number) else { return };
-        let Some(at) = holders.list() else {
-            if holders.0 == [place] {
-                self.holders.remove(&number);
+    /// Removes a place from under each of these numbers.
+    pub(super) fn leave(&mut self, numbers: &[u64], place: u32) {
+        let mut shared = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            match self.holders.get(number).map(|holders| (holders.list(), holders.0)) {
+                Some((Some(list), _)) => shared.push((*number, list)),
+                Some((None, [one])) if one == place => _ = self.holders.remove(number),
+                _ => (),
             }
-            return;
-        };
-        let Some(list) = self.lists.get_mut(at) else { return };
-        if let Ok(at) = list.binary_search(&place) {
-            list.remove(at);
         }
-        if let [one] = list.as_slice() {
-            *holders = Holders([*one]);
-            *list = Vec::new();
-            self.free.push(at as u32);
+        for (number, at) in shared {
+            let list = &mut self.lists[at];
+            if let Ok(at) = list.binary_search(&place) {
+                list.remove(at);
+            }
+            if let [one] = list.as_slice() {
+                self.holders.insert(number, Holders([*one]));
+                *list = Vec::new();
+                self.free.push(at as u32);
+            }
         }
     }
 
@@ -125,10 +138,10 @@ mod tests {
             for (enter, number, place) in steps {
                 let (number, place) = (number % 16, place % 32);
                 if enter {
-                    index.enter(u64::from(number), u32::from(place));
+                    index.enter(&[u64::from(number)], u32::from(place));
                     sets.entry(number).or_default().insert(u32::from(place));
                 } else {
-                    index.leave(u64::from(number), u32::from(place));
+                    index.leave(&[u64::from(number)], u32::from(place));
                     sets.entry(number).or_default().remove(&u32::from(place));
                 }
             }

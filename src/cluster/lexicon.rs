@@ -3,9 +3,12 @@
 //! To find a word's stem costs more than all that is done with it afterwards, and most words of a text stood in one of the
 //! last thousand texts too. What is remembered is what taking apart would give: nothing hangs on it but time.
 
+use std::hash::BuildHasher;
 use std::num::NonZeroU64;
 
-use crate::text::hash::{Numbered, both, stable};
+use foldhash::quality::FixedState;
+
+use crate::text::hash::{Numbered, stable};
 use crate::text::words::{Word, form};
 
 use super::script::plain;
@@ -38,7 +41,7 @@ impl Lexicon {
         pair: bool,
         (code, language): (&str, u64),
     ) -> Option<Known> {
-        let spelling = both(language, stable(token.as_bytes()));
+        let spelling = FixedState::with_seed(language).hash_one(token);
         if let Some(known) = self.0.get(&spelling) {
             return *known;
         }
@@ -62,6 +65,11 @@ pub(super) fn beginning(token: &str, pair: bool) -> Option<String> {
     const LETTERS: usize = 5;
     if pair || token.chars().any(char::is_numeric) {
         return None;
+    }
+    if token.is_ascii() {
+        let letters = form(token);
+        let long = letters.len() >= 4 && letters.bytes().all(|letter| letter.is_ascii_alphabetic());
+        return long.then(|| letters.get(..LETTERS).unwrap_or(letters).to_ascii_lowercase() + "~");
     }
     let plain = plain(&form(token).to_lowercase());
     let long = plain.chars().count() >= 4 && plain.chars().all(char::is_alphabetic);

@@ -14,9 +14,9 @@ const BYTES: usize = 16_000;
 
 /// The pages by which a record's cluster is found, with their addresses: its own, and those that a post points to. What an
 /// article points to is often only what it told before.
-pub(super) fn of(record: &Record) -> Vec<(u64, String)> {
+pub(super) fn of(record: &Record, own: Option<u64>) -> Vec<(u64, String)> {
     let address = [&record.canonical_url, &record.resolved_url, &record.url].into_iter().flatten().next();
-    let own = own(record).map(|page| (page, address.cloned().unwrap_or_default()));
+    let own = own.map(|page| (page, address.cloned().unwrap_or_default()));
     let linked = if record.kind.is_post() { linked(record) } else { Vec::new() };
     let mut pages: Vec<(u64, String)> = Vec::new();
     for page in own.into_iter().chain(linked) {

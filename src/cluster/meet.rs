@@ -99,7 +99,7 @@ impl Memory {
         for (page, _) in &arrival.pages {
             if cluster.pages.len() < MOST_PAGES && !cluster.pages.contains(page) {
                 cluster.pages.push(*page);
-                self.pages.enter(*page, place);
+                self.pages.enter(&[*page], place);
             }
         }
         if decision.met == Met::Copied {
@@ -107,12 +107,12 @@ impl Memory {
             return decision;
         }
         cluster.hear(record);
-        mark.keys.iter().for_each(|key| self.marks.enter(*key, place));
+        self.marks.enter(&mark.keys, place);
         cluster.marks.push(mark);
         // What a post that was led here by its link says beside it may be anything.
         if decision.met == Met::Joined || !record.kind.is_post() {
-            cluster.learn(text).into_iter().for_each(|word| self.words.enter(word, place));
-            cluster.trim(rules.words_kept).into_iter().for_each(|word| self.words.leave(word, place));
+            self.words.enter(&cluster.learn(text), place);
+            self.words.leave(&cluster.trim(rules.words_kept), place);
         }
         decision
     }

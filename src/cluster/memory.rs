@@ -115,9 +115,9 @@ impl Memory {
     /// Puts a cluster at a place, and enters it under all it is found by.
     pub(super) fn settle(&mut self, place: u32, mut cluster: Growing) {
         cluster.tighten();
-        cluster.sum.words().iter().for_each(|word| self.words.enter(*word, place));
-        cluster.pages.iter().for_each(|page| self.pages.enter(*page, place));
-        cluster.marks.iter().flat_map(|mark| &mark.keys).for_each(|key| self.marks.enter(*key, place));
+        self.words.enter(cluster.sum.words(), place);
+        self.pages.enter(&cluster.pages, place);
+        cluster.marks.iter().for_each(|mark| self.marks.enter(&mark.keys, place));
         let names = std::iter::once(&cluster.cluster.id).chain(&cluster.aliases);
         self.names.extend(names.map(|name| (stable(name.as_str().as_bytes()), place)));
         if let Some(slot) = self.places.get_mut(place as usize) {
@@ -128,9 +128,9 @@ impl Memory {
     /// Takes a cluster from its place.
     pub(super) fn unsettle(&mut self, place: u32) -> Option<Growing> {
         let cluster = self.places.get_mut(place as usize)?.take()?;
-        cluster.sum.words().iter().for_each(|word| self.words.leave(*word, place));
-        cluster.pages.iter().for_each(|page| self.pages.leave(*page, place));
-        cluster.marks.iter().flat_map(|mark| &mark.keys).for_each(|key| self.marks.leave(*key, place));
+        self.words.leave(cluster.sum.words(), place);
+        self.pages.leave(&cluster.pages, place);
+        cluster.marks.iter().for_each(|mark| self.marks.leave(&mark.keys, place));
         for name in std::iter::once(&cluster.cluster.id).chain(&cluster.aliases) {
             self.names.remove(&stable(name.as_str().as_bytes()));
         }
@@ -154,8 +154,9 @@ impl Memory {
         self.clock.now = now;
         self.clock.turn += 1;
         let text = Text::of(record, vector, now, (&mut self.counts, &mut self.lexicon), rules);
-        let mark = copies::mark(record, text.at);
-        let decision = self.meet(&Arrival { record, text, pages: links::of(record) }, mark, rules);
+        let page = links::own(record);
+        let mark = copies::mark(record, page, text.at);
+        let decision = self.meet(&Arrival { record, text, pages: links::of(record, page) }, mark, rules);
         Decision { at: now, record: record.id.clone(), ..decision }
     }
 

@@ -31,21 +31,27 @@ impl Scratch {
         wanted: impl Fn(u32) -> bool,
     ) -> Vec<u32> {
         for (word, weight) in words {
-            for place in index.of(*word) {
-                let at = *place as usize;
-                if at >= self.sums.len() {
-                    self.sums.resize(at + 1, 0.0);
-                }
-                if self.sums[at] == 0.0 {
+            let (holders, square) = (index.of(*word), weight * weight);
+            let end = holders.last().map_or(0, |last| *last as usize + 1);
+            if end > self.sums.len() {
+                self.sums.resize(end, 0.0);
+            }
+            for place in holders {
+                let sum = &mut self.sums[*place as usize];
+                if *sum == 0.0 {
                     self.touched.push(*place);
                 }
-                self.sums[at] += weight * weight;
+                *sum += square;
             }
         }
+        // One number for each, to be compared at once: by its sum, which is above nothing, and of two the same the first.
         let sums = &mut self.sums;
-        let sum = |place: u32| (place, std::mem::take(&mut sums[place as usize]));
-        let mut found: Vec<(u32, f32)> = self.touched.drain(..).map(sum).collect();
-        let higher = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        let key = |place: u32| {
+            let sum = std::mem::take(&mut sums[place as usize]);
+            u64::from(sum.to_bits()) << 32 | u64::from(!place)
+        };
+        let mut found: Vec<u64> = self.touched.drain(..).map(key).collect();
+        let higher = |a: &u64, b: &u64| b.cmp(a);
         let mut places = Vec::with_capacity(most);
         let mut rest = found.as_mut_slice();
         // The highest first, a handful at a time: to look at a cluster costs more than to add a number.
@@ -56,7 +62,7 @@ impl Scratch {
             }
             let (highest, later) = rest.split_at_mut(some);
             highest.sort_unstable_by(higher);
-            let wanted = highest.iter().map(|(place, _)| *place).filter(|place| wanted(*place));
+            let wanted = highest.iter().map(|key| !(*key as u32)).filter(|place| wanted(*place));
             places.extend(wanted.take(most - places.len()));
             rest = later;
         }

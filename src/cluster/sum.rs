@@ -40,6 +40,11 @@ impl Sum {
     /// Adds another one's words, and tells `met` of each what it weighed here and what comes to that. Gives those that were
     /// not here.
     pub(super) fn add(&mut self, more: &Self, mut met: impl FnMut(f32, f32)) -> Vec<u64> {
+        if self.words.is_empty() {
+            more.weights.iter().for_each(|weight| met(0.0, *weight));
+            *self = more.clone();
+            return self.words.clone();
+        }
         let mut new = Vec::new();
         let mut at = 0;
         for (word, weight) in more.iter() {
@@ -55,56 +60,98 @@ impl Sum {
                 }
             }
         }
-        if !new.is_empty() {
-            *self = self.iter().chain(new.iter().copied()).collect();
-        }
+        self.mix(&new);
         new.into_iter().map(|(word, _)| word).collect()
+    }
+
+    /// Puts words among its own that it does not have, in rising order as these are: from the highest down, so that each is
+    /// moved once.
+    fn mix(&mut self, new: &[(u64, f32)]) {
+        let (mut from, all) = (self.words.len(), self.words.len() + new.len());
+        self.words.reserve_exact(new.len());
+        self.words.resize(all, 0);
+        self.weights.reserve_exact(new.len());
+        self.weights.resize(all, 0.0);
+        for (before, (word, weight)) in new.iter().enumerate().rev() {
+            let at = self.words[..from].partition_point(|held| held < word);
+            self.words.copy_within(at..from, at + before + 1);
+            self.weights.copy_within(at..from, at + before + 1);
+            (self.words[at + before], self.weights[at + before]) = (*word, *weight);
+            from = at;
+        }
+    }
+
+    /// Lets go of these words, which rise as its own do.
+    pub(super) fn remove(&mut self, gone: &[u64]) {
+        let mut rest = gone.iter().peekable();
+        let kept = self.iter().filter(|(word, _)| rest.next_if(|gone| *gone == word).is_none());
+        *self = Self::rising(&kept.collect::<Vec<_>>());
     }
 
     /// The words that both have, rising, each with the product of its weights, if that is above nothing.
     pub(super) fn shared(&self, other: &Self) -> Vec<(u64, f32)> {
         let sieve = Sieve::of(self);
-        let passed = other.iter().filter(|(word, _)| sieve.passes(*word));
-        let products = passed.map(|(word, weight)| (word, self.weight(word) * weight));
+        let products = other.iter().filter_map(|(word, weight)| Some((word, sieve.weight(word)? * weight)));
         products.filter(|(_, product)| *product > 0.0).collect()
     }
 
     /// The heaviest words, at most so many, heaviest first.
     pub(super) fn heaviest(&self, most: usize) -> Vec<(u64, f32)> {
-        let mut all: Vec<(u64, f32)> = self.iter().collect();
-        let heavier = |a: &(u64, f32), b: &(u64, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        // One number for each, to be compared at once: by its weight, and of two that weigh the same the first.
+        let key = |(at, weight): (usize, &f32)| u64::from(ordered(*weight)) << 32 | u64::from(!(at as u32));
+        let mut all: Vec<u64> = self.weights.iter().enumerate().map(key).collect();
+        let heavier = |a: &u64, b: &u64| b.cmp(a);
         if all.len() > most {
             all.select_nth_unstable_by(most, heavier);
             all.truncate(most);
         }
         all.sort_unstable_by(heavier);
-        all
+        let word = |key: u64| !(key as u32) as usize;
+        all.into_iter().map(|key| (self.words[word(key)], self.weights[word(key)])).collect()
     }
+}
+
+/// A number that is the higher the higher the weight is: in the order of [`f32::total_cmp`].
+fn ordered(weight: f32) -> u32 {
+    let bits = weight.to_bits();
+    if weight.is_sign_negative() { !bits } else { bits | 1 << 31 }
 }
 
 /// Words that are going to be compared with many others.
 pub(super) struct Sieve<'a> {
     sum: &'a Sum,
-    /// A bit for each of them. Of the words of another text hardly any passes that is not shared.
-    bits: [u64; 128],
+    /// A bit for each head of a number that one of them has. Of the words of another text hardly any passes that is not
+    /// shared.
+    bits: [u64; BLOCKS],
+    /// How many of the words stand before each block of bits.
+    before: [u32; BLOCKS],
 }
+
+const BLOCKS: usize = 128;
 
 impl<'a> Sieve<'a> {
     pub(super) fn of(sum: &'a Sum) -> Self {
-        let mut bits = [0; 128];
+        let (mut bits, mut before) = ([0; BLOCKS], [0; BLOCKS]);
         for word in &sum.words {
             let (at, bit) = place(*word);
             bits[at] |= bit;
+            before[at] += 1;
         }
-        Self { sum, bits }
+        let mut all = 0;
+        for count in &mut before {
+            (*count, all) = (all, all + *count);
+        }
+        Self { sum, bits, before }
     }
 
     /// The product with another: of each word that both have, its two weights, added up in order.
     pub(super) fn product(&self, other: &Sum) -> f64 {
         let mut product = 0.0;
         for (at, word) in other.words.iter().enumerate() {
-            if self.passes(*word) {
-                product += f64::from(self.sum.weight(*word)) * f64::from(other.weights[at]);
+            if self.passes(*word)
+                && let Some(held) = self.weight(*word)
+            {
+                product += f64::from(held) * f64::from(other.weights[at]);
             }
         }
         product
@@ -112,12 +159,25 @@ impl<'a> Sieve<'a> {
 
     /// True for every word of the text, and for hardly any other.
     fn passes(&self, word: u64) -> bool {
-        let (at, bit) = place(word);
-        self.bits[at] & bit != 0
+        let (block, bit) = place(word);
+        self.bits[block] & bit != 0
+    }
+
+    /// What a word weighs, if the text has it. Since the words rise, the bits before its own tell where it stands, or
+    /// shortly before where several words share a bit.
+    fn weight(&self, word: u64) -> Option<f32> {
+        let (block, bit) = place(word);
+        let bits = self.bits[block];
+        if bits & bit == 0 {
+            return None;
+        }
+        let from = (self.before[block] + (bits & (bit - 1)).count_ones()) as usize;
+        let at = from + self.sum.words.get(from..)?.iter().position(|held| *held >= word)?;
+        (self.sum.words[at] == word).then(|| self.sum.weights[at])
     }
 }
 
-/// Where a word's bit stands: by the head of its number, since the numbers are spread evenly.
+/// Where the bit of a word's head stands: the block and the bit. Since the numbers are spread evenly, few share one.
 fn place(word: u64) -> (usize, u64) {
     ((word >> 57) as usize, 1 << (word >> 51 & 63))
 }

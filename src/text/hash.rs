@@ -8,8 +8,13 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 /// The number of some bytes.
 pub fn stable(bytes: &[u8]) -> u64 {
-    mix(bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    stable_of(bytes.iter().copied())
+}
+
+/// The number of some bytes that stand nowhere together.
+pub fn stable_of(bytes: impl Iterator<Item = u8>) -> u64 {
+    mix(bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     }))
 }
 

@@ -11,6 +11,7 @@
 pub mod bag;
 pub mod clean;
 pub mod counted;
+pub mod cuts;
 pub mod dates;
 pub mod denials;
 pub mod digest;

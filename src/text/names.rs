@@ -6,8 +6,7 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation;
-
+use super::cuts::cuts;
 use super::sentences::sentences;
 use super::stopwords::{base_language, is_stopword};
 
@@ -35,7 +34,7 @@ pub fn names(text: &str, language: Option<&str>) -> Vec<Name> {
 }
 
 fn of_sentence(sentence: &str, start: usize, language: &str) -> Vec<Name> {
-    let tokens: Vec<(usize, &str)> = sentence.unicode_word_indices().collect();
+    let tokens: Vec<(usize, &str)> = cuts(sentence).collect();
     let telling: Vec<&str> = tokens
         .iter()
         .map(|(_, token)| *token)

@@ -4,9 +4,8 @@
 //! typesetting and the outlet's name, or if at least four fifths of their runs of five words are shared. A copy is
 //! kept, but counts as no voice of its own.
 
-use unicode_segmentation::UnicodeSegmentation;
-
-use super::hash::{both, stable};
+use super::cuts::cuts;
+use super::hash::{both, stable, stable_of};
 
 /// Words in a run.
 const RUN: usize = 5;
@@ -21,20 +20,15 @@ pub struct Shingles(Vec<u64>);
 impl Shingles {
     /// Of `text`. A text of fewer than five words has none, and so is no one's copy.
     pub fn of(text: &str) -> Self {
-        let mut word = String::new();
-        let words: Vec<u64> = text
-            .unicode_words()
-            .map(|token| {
-                word.clear();
-                if token.is_ascii() {
-                    word.push_str(token);
-                    word.make_ascii_lowercase();
-                } else {
-                    word.extend(token.chars().flat_map(char::to_lowercase));
-                }
-                stable(word.as_bytes())
-            })
-            .collect();
+        const LETTERS: usize = 6; // of a word and the blank after it; a text with shorter ones asks for more room
+        let mut words = Vec::with_capacity(text.len() / LETTERS + 1);
+        words.extend(cuts(text).map(|(_, word)| {
+            if word.is_ascii() {
+                stable_of(word.bytes().map(|letter| letter.to_ascii_lowercase()))
+            } else {
+                stable(word.chars().flat_map(char::to_lowercase).collect::<String>().as_bytes())
+            }
+        }));
         let run = |words: &[u64]| words.iter().fold(0, |run, word| both(run, *word));
         let mut runs: Vec<u64> = words.windows(RUN).map(run).collect();
         runs.sort_unstable();
@@ -94,7 +88,18 @@ pub fn telling_title(title: &str) -> Option<String> {
 
 /// A title as its words alone, lower case: equal for titles that differ only in typesetting.
 pub fn title_key(title: &str) -> String {
-    title.unicode_words().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let mut key = String::with_capacity(title.len());
+    for (_, word) in cuts(title) {
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        if word.is_ascii() {
+            key.extend(word.chars().map(|letter| letter.to_ascii_lowercase()));
+        } else {
+            key.push_str(&word.to_lowercase());
+        }
+    }
+    key
 }
 
 /// `title` without the outlet's name that many feeds hang on its end (` - Coast Wire`, ` | Coast Wire`).

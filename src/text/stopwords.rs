@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+
 const LISTS: [(&str, &str); 10] = [
     ("ar", include_str!("../../assets/stopwords/ar.txt")),
     ("de", include_str!("../../assets/stopwords/de.txt")),
@@ -16,9 +18,7 @@ const LISTS: [(&str, &str); 10] = [
     ("sl", include_str!("../../assets/stopwords/sl.txt")),
 ];
 
-type Words = HashSet<&'static str, foldhash::fast::RandomState>;
-
-static SETS: LazyLock<Vec<(&str, Words)>> =
+static SETS: LazyLock<Vec<(&str, HashSet<&str, FixedState>)>> =
     LazyLock::new(|| LISTS.iter().map(|(code, list)| (*code, list.split_whitespace().collect())).collect());
 
 /// True if `word` (lower case) carries no story in `language`. A language without a list has no such words.

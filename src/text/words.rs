@@ -9,8 +9,8 @@ use std::borrow::Cow;
 
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
-use unicode_segmentation::UnicodeSegmentation;
 
+use super::cuts::cuts;
 use super::stopwords::{base_language, is_stopword};
 
 /// One word of a text.
@@ -48,7 +48,7 @@ pub fn folded(text: &str) -> Cow<'_, str> {
 /// second argument is true); until `take` wants no more.
 pub fn tokens<'a>(folded: &'a str, mut take: impl FnMut(&'a str, bool) -> bool) {
     let mut cjk: Option<(usize, usize)> = None; // where the last ideograph began and ended
-    for (at, token) in folded.unicode_word_indices() {
+    for (at, token) in cuts(folded) {
         if !token.chars().all(is_cjk) {
             cjk = None;
             if !take(token, false) {
@@ -72,7 +72,7 @@ pub fn tokens<'a>(folded: &'a str, mut take: impl FnMut(&'a str, bool) -> bool) 
 /// How many words `text` has, as people count them: an ideograph counts as half a word.
 pub fn count(text: &str) -> usize {
     let (mut words, mut ideographs) = (0, 0);
-    for token in text.unicode_words() {
+    for (_, token) in cuts(text) {
         if token.chars().all(is_cjk) { ideographs += token.chars().count() } else { words += 1 }
     }
     words + ideographs.div_ceil(2)
