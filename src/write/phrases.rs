@@ -129,7 +129,9 @@ impl Firsts {
 /// True if a text holds one of some phrases, wherever it stands.
 pub(super) fn holds(text: &str, phrases: &[&str]) -> bool {
     let mut firsts = Firsts::default();
-    phrases.iter().for_each(|phrase| firsts.add(phrase));
+    for phrase in phrases {
+        firsts.add(phrase);
+    }
     firsts.hold(text, phrases)
 }
 
