@@ -14,6 +14,7 @@ pub mod counted;
 pub mod dates;
 pub mod denials;
 pub mod digest;
+pub mod grouped;
 pub mod hash;
 pub mod html;
 pub mod markers;
