@@ -10,9 +10,13 @@ use serde_json::json;
 
 use super::{Exit, Failure, Session, args::yes, edition::progress_bar, json, typeset};
 use crate::{
+    config::WireRow,
     store::Reader,
     story::{Citation, Code, Key, Record, RecordId, Share, SpanField, Trace, Verdict, WireName},
-    text::digest::sha256,
+    text::{
+        digest::sha256,
+        grouped::{count, number},
+    },
     wire::page::{Kept, Listing},
     write,
 };
@@ -65,7 +69,7 @@ impl Verify {
             let page = reader.page(&listing, offset, WINDOW)?;
             bar.set_length(page.total as u64);
             for row in &page.rows {
-                story(&reader, &row.key, &mut tally)?;
+                story(&reader, &row.key, &session.config.wires, &mut tally)?;
                 bar.inc(1);
             }
             offset += page.rows.len();
@@ -87,14 +91,14 @@ impl Verify {
 }
 
 /// All versions of a dispatch.
-fn story(reader: &Reader, key: &Key, tally: &mut Tally) -> Result<(), Failure> {
+fn story(reader: &Reader, key: &Key, others: &[WireRow], tally: &mut Tally) -> Result<(), Failure> {
     let Some(current) = reader.dispatch(key)? else { return Ok(()) };
     let older: Vec<Key> =
         current.versions.iter().map(|version| version.key.clone()).filter(|other| other != key).collect();
-    tally.take(current);
+    tally.take(current, others);
     for key in older {
         if let Some(kept) = reader.dispatch(&key)? {
-            tally.take(kept);
+            tally.take(kept, others);
         }
     }
     Ok(())
@@ -102,8 +106,8 @@ fn story(reader: &Reader, key: &Key, tally: &mut Tally) -> Result<(), Failure> {
 
 impl Tally {
     /// Takes one version in. A dispatch of ours must hold whole; of others only what they prove can be broken.
-    fn take(&mut self, kept: Kept) {
-        let own = is_ours(&kept);
+    fn take(&mut self, kept: Kept, others: &[WireRow]) {
+        let own = is_ours(&kept, others);
         let records: Vec<&Record> = kept.records.iter().collect();
         let trace = write::trace(&kept.dispatch, &records);
         let passages = passages(&kept.dispatch.citations, &kept.records);
@@ -158,7 +162,8 @@ impl Tally {
         let rate = |found: usize, total: usize, what: &str, are: &str| match total {
             0 => format!("no {what}"),
             total => {
-                format!("{found} of {total} {what} {are} ({:.1} %)", 100.0 * found as f64 / total as f64)
+                let rate = 100.0 * found as f64 / total as f64;
+                format!("{} of {} {what} {are} ({rate:.1} %)", number(found), number(total))
             }
         };
         let traced: usize = Verdict::ALL
@@ -170,19 +175,26 @@ impl Tally {
         let by: Vec<String> = Verdict::ALL
             .iter()
             .zip(self.claims)
-            .map(|(verdict, n)| format!("{n} {}", verdict.words()))
+            .map(|(verdict, n)| format!("{} {}", number(n), verdict.words()))
             .collect();
-        let dispatches = plural(self.dispatches, "dispatch", "dispatches");
-        out.line(&format!("{dispatches}, {} of them our own", self.own))?;
+        let dispatches = count(self.dispatches, "dispatch", "dispatches");
+        out.line(&format!("{dispatches}, {} of them our own", number(self.own)))?;
         out.line(&rate(self.passages.found, self.passages.total, "cited passages", "hold"))?;
         out.line(&rate(traced, all, "claims", "traced"))?;
         typeset::meta(out, 2, &by)?;
         out.line(&rate(self.quotes.found, self.quotes.total, "quotations", "found"))?;
         out.line(&rate(self.numbers.found, self.numbers.total, "numbers", "found"))?;
-        let missing = plural(self.missing.len(), "record", "records");
+        let missing = count(self.missing.len(), "record", "records");
         out.line(&format!("{missing} named by dispatches and not here"))?;
         let others = self.failed.len() - self.own_failed;
-        out.line(&format!("{} dispatches of our own fail, {others} of others", self.own_failed))?;
+        let own = count(self.own_failed, "dispatch of our own fails", "dispatches of our own fail");
+        out.line(&format!("{own}, {} of others", number(others)))?;
+        self.name_failed(session)
+    }
+
+    /// What fails, our own first.
+    fn name_failed(&self, session: &mut Session<'_>) -> Result<(), Failure> {
+        let out = &mut *session.out;
         let mut named: Vec<&Failed> = self.failed.iter().collect();
         named.sort_by_key(|failed| !failed.own);
         for failed in named.iter().take(NAMED) {
@@ -190,7 +202,7 @@ impl Tally {
             typeset::labelled(out, &label, None, &format!("{} ({})", failed.why, failed.key.wire))?;
         }
         if named.len() > NAMED {
-            out.line(&format!("  and {} more; --json names them all", named.len() - NAMED))?;
+            out.line(&format!("  and {} more; --json names them all", number(named.len() - NAMED)))?;
         }
         Ok(())
     }
@@ -201,10 +213,12 @@ fn add(sum: &mut Share, share: Share) {
     sum.total += share.total;
 }
 
-/// True for what our own desk wrote: it says who wrote and what was checked.
-fn is_ours(kept: &Kept) -> bool {
+/// True for what our own desk wrote: it says who wrote and what was checked, and came over no wire of others, where
+/// another desk may say the same of itself.
+fn is_ours(kept: &Kept, others: &[WireRow]) -> bool {
     let methodology = kept.dispatch.methodology.as_ref();
-    methodology.is_some_and(|told| told.writer.is_some() && told.checked.is_some())
+    others.iter().all(|row| row.name != kept.wire)
+        && methodology.is_some_and(|told| told.writer.is_some() && told.checked.is_some())
 }
 
 /// Of the passages that citations name, those whose words are still what they were. A record that is not here proves
@@ -233,18 +247,10 @@ fn fails(own: bool, passages: Share, trace: &Trace) -> Option<String> {
     let lost = if own { trace.count(Verdict::NotFound) } else { 0 };
     let mut whys = Vec::new();
     if broken > 0 {
-        whys.push(plural(
-            broken,
-            "cited passage is not what it was",
-            "cited passages are not what they were",
-        ));
+        whys.push(count(broken, "cited passage is not what it was", "cited passages are not what they were"));
     }
     if lost > 0 {
-        whys.push(plural(lost, "claim is not found", "claims are not found"));
+        whys.push(count(lost, "claim is not found", "claims are not found"));
     }
     (!whys.is_empty()).then(|| whys.join(", "))
-}
-
-fn plural(n: usize, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }

@@ -10,6 +10,7 @@ use crate::cluster::Background;
 use crate::story::{Dispatch, Moment, Record, RecordId, Severity, Signal};
 use crate::text::counted::counted;
 use crate::text::denials::denies;
+use crate::text::grouped::count;
 use crate::text::markers::without_markers;
 use crate::text::names::names;
 use crate::text::words::words;
@@ -259,10 +260,6 @@ fn numbers(before: &[String], after: &[Said], language: Option<&str>) -> Vec<Str
 
 fn moved(signal: &Signal) -> String {
     format!("{}, {}", signal.kind.slug(), signal.severity.slug())
-}
-
-fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use jiff::{Zoned, civil::Date, tz::TimeZone};
 
+pub use crate::text::grouped::{count, number};
 use crate::{reader::msg::Progress, story::Moment};
 
 fn local(moment: Moment, zone: &TimeZone) -> Zoned {
@@ -78,24 +79,6 @@ pub fn age(moment: Moment, now: Moment) -> String {
 /// To the second, with the zone: `12 March 2026, 16:52:20 UTC`.
 pub fn exact(moment: Moment, zone: &TimeZone) -> String {
     local(moment, zone).strftime("%-d %B %Y, %H:%M:%S %Z").to_string()
-}
-
-/// `1,284`.
-pub fn number(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// `1 record`, `1,284 records`.
-pub fn count(n: usize, one: &str, many: &str) -> String {
-    format!("{} {}", number(n), if n == 1 { one } else { many })
 }
 
 /// `640 bytes`, `12.4 MB`.
@@ -194,14 +177,5 @@ mod tests {
         ] {
             assert_eq!(bytes(n), said);
         }
-    }
-
-    #[test]
-    fn numbers_are_grouped() {
-        for (n, said) in [(0, "0"), (999, "999"), (1_284, "1,284"), (1_000_000, "1,000,000")] {
-            assert_eq!(number(n), said);
-        }
-        assert_eq!(count(1, "record", "records"), "1 record");
-        assert_eq!(count(1_284, "record", "records"), "1,284 records");
     }
 }

@@ -15,6 +15,7 @@ pub mod cuts;
 pub mod dates;
 pub mod denials;
 pub mod digest;
+pub mod grouped;
 pub mod hash;
 pub mod html;
 pub mod markers;

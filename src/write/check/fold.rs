@@ -35,7 +35,7 @@ fn step(c: char) -> Step {
 }
 
 /// True for a byte that is a character and stays what it is.
-fn stays(byte: &u8) -> bool {
+fn stays(byte: u8) -> bool {
     byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'`' | b'-')
 }
 
@@ -46,7 +46,7 @@ fn walk(text: &str, mut at: impl FnMut(usize, usize, usize) -> bool) -> String {
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
         let place = text.len() - rest.len();
-        let run = rest.bytes().take_while(stays).count();
+        let run = rest.bytes().take_while(|byte| stays(*byte)).count();
         if !at(place, folded.len(), run.max(1)) {
             break;
         }
