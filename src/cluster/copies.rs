@@ -72,23 +72,30 @@ pub(super) struct Original {
     pub(super) alike: f64,
 }
 
-/// The record that one with this mark repeats, in the clusters that `cluster` gives.
+/// Enters the keys of a mark; those that other marks of the cluster have stand there.
+pub(super) fn enter(index: &mut Index, mark: &Mark, place: u32) {
+    for key in &mark.keys {
+        if !index.of(*key).contains(&place) {
+            index.enter(&[*key], place);
+        }
+    }
+}
+
+/// The record that one with this mark repeats, in the clusters that `cluster` gives; of several clusters in the oldest.
 pub(super) fn original<'a>(
     mark: &Mark,
     index: &Index,
     cluster: impl Fn(u32) -> Option<&'a Growing>,
 ) -> Option<Original> {
-    for key in &mark.keys {
-        for place in index.of(*key) {
-            let marks = cluster(*place).map(|cluster| cluster.marks.as_slice()).unwrap_or_default();
-            for first in marks.iter().filter(|first| first.keys.contains(key)) {
-                if let Some(alike) = alike(first, mark, *key) {
-                    return Some(Original { place: *place, record: first.record.clone(), alike });
-                }
-            }
-        }
-    }
-    None
+    let within = |place: u32, key: u64| {
+        let mut marks = cluster(place)?.marks.iter().filter(|first| first.keys.contains(&key));
+        marks.find_map(|first| Some((place, first, alike(first, mark, key)?)))
+    };
+    let of = |key: &u64| {
+        index.of(*key).iter().filter_map(|place| within(*place, *key)).min_by_key(|found| found.0)
+    };
+    let (place, first, alike) = mark.keys.iter().find_map(of)?;
+    Some(Original { place, record: first.record.clone(), alike })
 }
 
 /// How alike two records that share this key are; `None` if they are no copies.

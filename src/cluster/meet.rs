@@ -70,7 +70,7 @@ impl Memory {
     /// The cluster that has the record's page, or one that a post points to; and that page.
     fn linked(&self, arrival: &Arrival<'_>, rules: &Rules) -> Option<(u32, String)> {
         let holder = |page: u64| {
-            self.pages.of(page).iter().copied().find(|place| self.open_at(*place, rules).is_some())
+            self.pages.of(page).iter().copied().filter(|place| self.open_at(*place, rules).is_some()).min()
         };
         arrival.pages.iter().find_map(|(page, url)| Some((holder(*page)?, url.clone())))
     }
@@ -107,7 +107,7 @@ impl Memory {
             return decision;
         }
         cluster.hear(record);
-        self.marks.enter(&mark.keys, place);
+        copies::enter(&mut self.marks, &mark, place);
         cluster.marks.push(mark);
         // What a post that was led here by its link says beside it may be anything.
         if decision.met == Met::Joined || !record.kind.is_post() {

@@ -117,7 +117,7 @@ impl Memory {
         cluster.tighten();
         self.words.enter(cluster.sum.words(), place);
         self.pages.enter(&cluster.pages, place);
-        cluster.marks.iter().for_each(|mark| self.marks.enter(&mark.keys, place));
+        cluster.marks.iter().for_each(|mark| copies::enter(&mut self.marks, mark, place));
         let names = std::iter::once(&cluster.cluster.id).chain(&cluster.aliases);
         self.names.extend(names.map(|name| (stable(name.as_str().as_bytes()), place)));
         if let Some(slot) = self.places.get_mut(place as usize) {

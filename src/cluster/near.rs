@@ -30,13 +30,12 @@ impl Scratch {
         most: usize,
         wanted: impl Fn(u32) -> bool,
     ) -> Vec<u32> {
+        if self.sums.len() < index.end() {
+            self.sums.resize(index.end(), 0.0);
+        }
         for (word, weight) in words {
-            let (holders, square) = (index.of(*word), weight * weight);
-            let end = holders.last().map_or(0, |last| *last as usize + 1);
-            if end > self.sums.len() {
-                self.sums.resize(end, 0.0);
-            }
-            for place in holders {
+            let square = weight * weight;
+            for place in index.of(*word) {
                 let sum = &mut self.sums[*place as usize];
                 if *sum == 0.0 {
                     self.touched.push(*place);
