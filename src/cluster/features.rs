@@ -214,7 +214,7 @@ impl<'a> Told<'a> {
             add(at, *span, word, rules.title);
         }
         for (at, (span, word)) in self.body.iter().enumerate() {
-            add(at, *span, word, 1.0);
+            add(at, *span, word, 1.0 + rules.lead * (-(at as f64) / rules.lead_words).exp());
         }
         each_once(&words)
     }

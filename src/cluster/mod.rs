@@ -9,17 +9,19 @@
 //! A word weighs by how rare it is in its language: by a table that is shipped ([`Background`]), and by what came in here,
 //! so that a wire about the Olympic Games soon takes "Olympic" for what it is there. Its stem weighs together with its first
 //! letters, in one alphabet and without accents: they bring together forms that a stemmer does not, and names in several
-//! languages. Names weigh more than other words, the more so the longer the text. What is near enough depends on how much
-//! there is to compare. A cluster of texts that are unlike each other is a worse home for an article than its sum of words
-//! says, and hardly worse for a headline. All these are numbers in [`Rules`], the same for every record: what a record is
-//! like decides, never where it comes from.
+//! languages. Names weigh more than other words, the more so the longer the text, and what stands at a text's head more than
+//! what follows. What is near enough depends on how much there is to compare. A cluster of texts that are unlike each other
+//! is a worse home for an article than its sum of words says, and hardly worse for a headline. All these are numbers in
+//! [`Rules`], the same for every record: what a record is like decides, never where it comes from.
 //!
 //! Why no embeddings by default: over English news, weighted words score as well as small sentence models, need no download,
 //! and a person can be told which words joined two records. Where a model is configured its vectors count beside the words
 //! ([`Rules::dense`]).
 //!
-//! Time counts: beyond the window a story is another story. What a record says of its own time is compared with a cluster's
-//! times; what closes a cluster for good is the clock of the arrivals, which also says when it is time for the second look.
+//! Time counts: beyond the window a headline is of another story. What a record says of its own time is compared with a
+//! cluster's times. An article keeps some two thirds of its nearness to articles whatever time lies between, since a verdict
+//! belongs to its crime, months later too ([`Rules::lasting`]); where only one of both tells its time, a day is assumed. What
+//! closes a cluster for good is the clock of the arrivals, which also says when it is time for the second look.
 //! So batches never matter: the same arrivals meet the same, one at a time or all at once, with the memory packed away and
 //! recalled between them or not.
 //!

@@ -131,16 +131,21 @@ pub(super) fn is_past(cluster: &Growing, now: Moment, rules: &Rules) -> bool {
     now.seconds_since(cluster.touched) > rules.reach()
 }
 
-/// How much of nearness is left after the time between: 1 at once, 0 beyond the window.
+/// How much of nearness is left after the time between: 1 at once, and beyond the window nothing, or as much as lasts where
+/// articles are compared.
 fn fading(text: &Text<'_>, now: Moment, cluster: &Growing, rules: &Rules) -> f64 {
     if is_past(cluster, now, rules) {
         return 0.0;
     }
+    let left = |days: f64| (-rules.fading_per_day * days).exp();
     let (Some(at), Some(first), Some(last)) = (text.at, cluster.cluster.first_at, cluster.cluster.last_at)
     else {
-        return 1.0;
+        let one = text.at.is_some() || cluster.cluster.first_at.is_some();
+        return if one { left(rules.untold_days) } else { 1.0 };
     };
     let gap = at.seconds_since(last).max(first.seconds_since(at)).max(0.0);
-    let window = if cluster.mean_words() < SHORT { rules.window_short } else { rules.window_long };
-    if gap > window { 0.0 } else { (-rules.fading_per_day * gap / 86_400.0).exp() }
+    let headlines = cluster.mean_words() < SHORT;
+    let window = if headlines { rules.window_short } else { rules.window_long };
+    let lasting = if headlines || text.length < SHORT { 0.0 } else { rules.lasting };
+    if gap > window { lasting } else { left(gap / 86_400.0).max(lasting) }
 }

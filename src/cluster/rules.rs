@@ -16,10 +16,16 @@ pub struct Rules {
     pub post_margin: f64,
     /// How much a day's gap weakens nearness: a factor of e to the minus this.
     pub fading_per_day: f64,
+    /// Days that are assumed to lie between a text and a story of which only one tells its time.
+    pub untold_days: f64,
     /// A headline joins no story that was silent for so many seconds.
     pub window_short: f64,
-    /// Nor does an article.
+    /// A cluster that took nothing in for so many seconds of the arrivals' clock grows no further; nor does an article join
+    /// one whose own times are so far from its own, but for what [`Rules::lasting`] leaves.
     pub window_long: f64,
+    /// What the time between leaves at least of the nearness of an article to articles, where their cluster may still grow:
+    /// a verdict may be of the same story as a crime of last year. 0 to 1; at 0 only the window counts.
+    pub lasting: f64,
     /// How near two clusters of headlines must be to become one.
     pub near_merge: f64,
     /// How much it is held against a cluster that its texts are unlike each other: at 0 a headline is compared with the sum
@@ -46,6 +52,10 @@ pub struct Rules {
     pub beginning: f64,
     /// What a word of the title counts.
     pub title: f64,
+    /// What the first word of a text's body counts above a later one: the heart of a story stands at its head.
+    pub lead: f64,
+    /// Over so many words that falls to a third.
+    pub lead_words: f64,
     /// Words kept of a cluster.
     pub words_kept: usize,
     /// Words of a text's body that are looked at.
@@ -68,16 +78,18 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             near_short: 0.22,
-            near_long: 0.23,
+            near_long: 0.19,
             short: 12.0,
             long: 100.0,
             post_margin: 0.1,
             fading_per_day: 0.1,
+            untold_days: 1.0,
             window_short: 24.0 * 3600.0,
             window_long: 168.0 * 3600.0,
+            lasting: 0.65,
             near_merge: 0.25,
             breadth_short: 0.1,
-            breadth_long: 0.6,
+            breadth_long: 0.8,
             breadth_merge: -0.08,
             name_short: 1.45,
             name_long: 2.3,
@@ -87,6 +99,8 @@ impl Default for Rules {
             whole: 0.65,
             beginning: 0.58,
             title: 1.4,
+            lead: 0.3,
+            lead_words: 90.0,
             words_kept: 300,
             body_words: 150,
             telling_words: 20,

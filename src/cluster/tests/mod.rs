@@ -3,6 +3,7 @@
 mod batches;
 mod bounds;
 mod posts;
+mod times;
 mod vectors;
 
 use super::{Memory, Rules};
