@@ -154,6 +154,12 @@ impl Desk<'_> {
         ))
     }
 
+    /// Stories that wait until this moment at most are looked at. Where no version need wait any more, none does, whatever
+    /// was held when one had to.
+    fn released(&self) -> Moment {
+        if self.settings.reach.interval == 0 { Moment::from_micros(i64::MAX) } else { self.now }
+    }
+
     /// Looks at the stories that are due.
     fn write(
         &self,
@@ -163,11 +169,12 @@ impl Desk<'_> {
     ) -> Result<Edition, StoreFault> {
         let mut made = Edition::default();
         let reader = self.store.reader()?;
-        let all = reader.due_count(self.wire, self.now)?;
+        let by = self.released();
+        let all = reader.due_count(self.wire, by)?;
         let mut done = 0;
         loop {
             let together = composer.together();
-            let due = reader.due_stories(self.wire, self.now, together)?;
+            let due = reader.due_stories(self.wire, by, together)?;
             let last = due.len() < together;
             let mut tell =
                 |at: Progress| progress(Progress { done: done + at.done, of: all.max(done + at.of), ..at });

@@ -115,7 +115,7 @@ pub fn progress(progress: &Progress) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{age, bytes, count, exact, hour, number, slot, span, time};
+    use super::{age, bytes, exact, hour, slot, span, time};
     use crate::story::Moment;
     use jiff::tz::{TimeZone, offset};
 

@@ -157,13 +157,23 @@ fn place(areas: &Areas, model: &Model) -> String {
     }
 }
 
+/// True for a dispatch that has no other version to compare with.
+fn is_only_version(model: &Model) -> bool {
+    let Some(Screen::Dispatch(screen)) = model.stack.last() else { return false };
+    screen.kept.here().is_some_and(|kept| kept.versions.len() < 2)
+}
+
 /// The hints that fit beside what is said. The help is the last to go; where one is gives way to them, what was just
 /// said does not, since the next key takes it away.
 fn hints(brush: &Brush<'_>, room: u16, said: u16, model: &Model) -> Vec<(String, String)> {
     let spoken = matches!(model.status, Status::Fault(_) | Status::Note(_));
     let share = if spoken { said } else { said.min(room * 2 / 5) };
     let mut room = room.saturating_sub(share + 2);
-    let all = model.keymap.hints(model.screen_word());
+    let mut all = model.keymap.hints(model.screen_word());
+    if is_only_version(model) {
+        let versions = model.keymap.shown(Action::Versions);
+        all.retain(|(key, _)| Some(key) != versions.as_ref());
+    }
     let all: Vec<(String, String)> = all.into_iter().map(|(key, word)| (brush.key(&key), word)).collect();
     let help = model.keymap.shown(Action::Help);
     let is_help = |hint: &(String, String)| Some(&hint.0) == help.as_ref();
