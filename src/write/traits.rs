@@ -4,7 +4,7 @@
 
 use std::sync::OnceLock;
 
-use crate::text::denials::{denial_in, denies};
+use crate::text::denials::denial_in;
 use crate::text::numbers::{Number, numbers};
 use crate::text::quotes::{Quotation, quotes};
 
@@ -56,10 +56,5 @@ impl Traits {
     /// Whether the sentence denies something, in the language of its brief.
     pub(super) fn denies(&self, text: &str, language: &str) -> bool {
         *self.denies.get_or_init(|| denial_in(text, &self.lower, Some(language)).is_some())
-    }
-
-    /// The same of what stands outside its quotations.
-    pub(super) fn denies_outside(&self, language: &str) -> bool {
-        denies(self.outside_lower(), Some(language))
     }
 }
