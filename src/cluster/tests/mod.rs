@@ -3,6 +3,7 @@
 mod batches;
 mod bounds;
 mod posts;
+mod tight;
 mod vectors;
 
 use super::{Memory, Rules};
