@@ -5,6 +5,7 @@ use crate::text::hash::stable;
 
 use super::features::Text;
 use super::forms::Forms;
+use super::rules::Fit;
 use super::sum::{Sieve, Sum};
 
 /// What an original leaves behind, for its copies to be known by.
@@ -167,6 +168,13 @@ impl Growing {
         let length = self.square.max(f64::MIN_POSITIVE).sqrt();
         let texts = f64::from(self.texts.max(1));
         if breadth == 0.0 { length } else { length * (texts / length).powf(breadth) }
+    }
+
+    /// How its texts fit together. The square of a sum is made of every text with itself, which is one, and with every other.
+    pub(super) fn fit(&self) -> Fit {
+        let texts = f64::from(self.texts);
+        let tightness = || ((self.square - texts) / (texts * (texts - 1.0))).clamp(0.0, 1.0);
+        Fit { texts, tightness: (self.texts > 1).then(tightness) }
     }
 
     /// The cosine of its dense sum and a vector of length one; `None` if they cannot be compared.

@@ -48,14 +48,17 @@ impl Memory {
         }
         let nearest =
             near::nearest(text, self.clock.now, &self.places, &self.words, &mut self.scratch, rules);
-        let needed = rules.near(text.length) + if is_short_post(record) { rules.post_margin } else { 0.0 };
         let cluster = nearest.and_then(|near| self.at(near.place));
+        let fit = cluster.map(Growing::fit).unwrap_or_default();
+        let second = nearest.map_or(0.0, |near| near.second);
+        let margin = if is_short_post(record) { rules.post_margin } else { 0.0 };
+        let needed = rules.near(text.length, fit, second) + margin;
         let words = cluster.map(|cluster| text.shared(&cluster.sum)).unwrap_or_default();
         let other = cluster.map(|cluster| cluster.cluster.id.as_str().to_owned());
         let score = nearest.map_or(0.0, |near| near.score);
         let enough = words.len() >= least_words(text.length) || !text.dense.is_empty();
         match nearest {
-            Some(Near { place, score }) if score >= needed && enough => {
+            Some(Near { place, score, .. }) if score >= needed && enough => {
                 let decision = Decision { met: Met::Joined, score, needed, words, ..Decision::default() };
                 self.enter(place, arrival, mark, decision, rules)
             }

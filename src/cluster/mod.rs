@@ -11,8 +11,12 @@
 //! letters, in one alphabet and without accents: they bring together forms that a stemmer does not, and names in several
 //! languages. Names weigh more than other words, the more so the longer the text, and what stands at a text's head more than
 //! what follows. What is near enough depends on how much there is to compare. A cluster of texts that are unlike each other
-//! is a worse home for an article than its sum of words says, and hardly worse for a headline. All these are numbers in
-//! [`Rules`], the same for every record: what a record is like decides, never where it comes from.
+//! is a worse home for an article than its sum of words says, and hardly worse for a headline. What an article must reach is
+//! set by the cluster itself: one whose texts are near to each other asks for more than one whose texts are not, since what is
+//! only as near as two floods or two arrests are to each other is another event; a large one asks for more than a small one,
+//! and where two clusters are near, both do. For headlines none of this helped: they are too short to tell how near to each
+//! other they are. All these are numbers in [`Rules`], the same for every record: what a record is like decides, never where
+//! it comes from.
 //!
 //! Why no embeddings by default: over English news, weighted words score as well as small sentence models, need no download,
 //! and a person can be told which words joined two records. Where a model is configured its vectors count beside the words

@@ -75,6 +75,8 @@ impl Scratch {
 pub(super) struct Near {
     pub(super) place: u32,
     pub(super) score: f64,
+    /// How near it is to the second nearest; 0 if there is none.
+    pub(super) second: f64,
 }
 
 /// The nearest cluster, near enough or not.
@@ -109,9 +111,10 @@ pub(super) fn nearest(
             .dense_nearness(&text.dense)
             .map_or(words, |dense| (1.0 - rules.dense) * words + rules.dense * dense.max(0.0));
         let score = both * fading(text, now, cluster, rules);
-        if best.is_none_or(|best| score > best.score) {
-            best = Some(Near { place, score });
-        }
+        best = Some(match best {
+            Some(best) if best.score >= score => Near { second: best.second.max(score), ..best },
+            other => Near { place, score, second: other.map_or(0.0, |other| other.score) },
+        });
     }
     best
 }

@@ -6,8 +6,18 @@
 pub struct Rules {
     /// How near a headline must be to join. 0 to 1; lower joins more.
     pub near_short: f64,
-    /// How near an article must be to join.
+    /// How near an article must be to join a story of one text. What a larger story asks for is told by the next four.
     pub near_long: f64,
+    /// A story asks for more the nearer its texts are to each other: by this share of what they are nearer than `usual`.
+    /// What fits much worse than they fit each other is news of another event that is like it.
+    pub tight: f64,
+    /// How near the articles of one story are to each other as a rule, as a mean cosine.
+    pub usual: f64,
+    /// What a story asks for besides with every doubling of its texts: a large one has words for everything.
+    pub grown: f64,
+    /// What is asked for besides, as a share of the nearness to the second nearest story: where two stories are near, neither
+    /// is clearly the right one.
+    pub rival: f64,
     /// Up to so many story words, stop words left out, a text is a headline.
     pub short: f64,
     /// From so many on it is an article.
@@ -74,11 +84,24 @@ pub struct Rules {
     pub look_arrivals: u64,
 }
 
+/// How the texts of a story fit together.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Fit {
+    /// How many there are.
+    pub(super) texts: f64,
+    /// How near they are to each other, as a mean cosine; `None` for one alone.
+    pub(super) tightness: Option<f64>,
+}
+
 impl Default for Rules {
     fn default() -> Self {
         Self {
             near_short: 0.22,
-            near_long: 0.19,
+            near_long: 0.14,
+            tight: 0.36,
+            usual: 0.35,
+            grown: 0.035,
+            rival: 0.15,
             short: 12.0,
             long: 100.0,
             post_margin: 0.1,
@@ -92,7 +115,7 @@ impl Default for Rules {
             breadth_long: 0.8,
             breadth_merge: -0.08,
             name_short: 1.45,
-            name_long: 2.3,
+            name_long: 2.1,
             number: 0.7,
             rarity_short: 1.35,
             rarity_long: 1.2,
@@ -123,9 +146,13 @@ impl Rules {
         short + self.along(words) * (long - short)
     }
 
-    /// How near a text of so many story words must be to join.
-    pub(super) fn near(&self, words: f64) -> f64 {
-        self.between(words, self.near_short, self.near_long)
+    /// How near a text of so many story words must be to join a story, where `second` is its nearness to another one.
+    /// Every headline is asked for the same.
+    pub(super) fn near(&self, words: f64, story: Fit, second: f64) -> f64 {
+        let tighter = story.tightness.map_or(0.0, |tightness| tightness - self.usual);
+        let grown = self.grown * story.texts.max(1.0).log2();
+        let long = self.near_long + self.tight * tighter + grown + self.rival * second;
+        self.between(words, self.near_short, long)
     }
 
     /// How much it is held against a cluster that its texts are unlike each other.
@@ -151,5 +178,33 @@ impl Rules {
     /// Seconds, by the arrivals' clock, after which a cluster that took nothing in is no longer looked at.
     pub fn reach(&self) -> f64 {
         self.window_long.max(self.window_short)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fit, Rules};
+
+    fn needed(words: f64, texts: f64, tightness: Option<f64>, second: f64) -> f64 {
+        Rules::default().near(words, Fit { texts, tightness }, second)
+    }
+
+    #[test]
+    fn a_tight_or_large_story_or_one_of_two_asks_an_article_for_more() {
+        let alone = needed(150.0, 1.0, None, 0.0);
+        let usual = needed(150.0, 2.0, Some(Rules::default().usual), 0.0);
+        assert!((alone - Rules::default().near_long).abs() < 1e-9);
+        assert!(usual > alone);
+        assert!(needed(150.0, 2.0, Some(0.5), 0.0) > usual);
+        assert!(needed(150.0, 2.0, Some(0.1), 0.0) < usual);
+        assert!(needed(150.0, 16.0, Some(Rules::default().usual), 0.0) > usual);
+        assert!(needed(150.0, 2.0, Some(Rules::default().usual), 0.2) > usual);
+    }
+
+    #[test]
+    fn every_story_asks_a_headline_for_the_same() {
+        for (texts, tightness, second) in [(1.0, None, 0.0), (9.0, Some(0.6), 0.0), (40.0, Some(0.1), 0.3)] {
+            assert!((needed(8.0, texts, tightness, second) - Rules::default().near_short).abs() < 1e-9);
+        }
     }
 }

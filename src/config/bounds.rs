@@ -59,7 +59,7 @@ pub struct Signals {
 pub struct Clusters {
     /// How near a headline has to be to join, 0 to 1.
     pub near_headline: f64,
-    /// How near an article has to be, 0 to 1.
+    /// How near an article has to be to a story of one text, 0 to 1; larger and tighter ones ask for more.
     pub near_article: f64,
     /// How much nearer a post has to be.
     pub post_margin: f64,

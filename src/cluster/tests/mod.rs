@@ -3,6 +3,7 @@
 mod batches;
 mod bounds;
 mod posts;
+mod tight;
 mod times;
 mod vectors;
 
