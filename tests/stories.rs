@@ -156,6 +156,19 @@ fn a_young_version_makes_the_next_one_wait_and_nothing_is_lost() {
     assert_eq!(versions.len(), 2, "versions never disappear");
 }
 
+#[test]
+fn where_no_version_need_wait_one_that_waited_is_released() {
+    let room = Room::with(world());
+    assert_eq!(room.edition(23).dispatches.len(), 1);
+    let walkers = "Harbour Bridge in Port Alder Opens to Walkers";
+    room.bring(vec![record("g", "Estuary Times", 26, walkers, WALKERS)]);
+    assert_eq!(room.edition(30).dispatches, []);
+    let mut settings = Settings::default();
+    settings.reach.interval = 0;
+    let released = room.try_edition(31, &settings).unwrap();
+    assert_eq!((released.taken, released.dispatches.len()), (0, 1), "{:?}", released.ledger);
+}
+
 /// The records of a story that goes on after its cluster has closed.
 fn sequel(at: i64, words: &str) -> Vec<Record> {
     ["Alder Post", "Coast Wire", "Harbour Radio"]
