@@ -12,7 +12,7 @@ use super::{
     Post,
     errands::Done,
     lookup::{self, Glass},
-    teller::Teller,
+    teller::{self, Teller},
 };
 use crate::{
     config::SourceRow,
@@ -27,7 +27,7 @@ use crate::{
     net::{Client, Manners, NetFault},
     reader::{
         model::Ticket,
-        msg::{GatherNews, Msg, Trouble},
+        msg::{Asking, GatherNews, Msg, Trouble},
     },
     store::{Store, StoreFault},
     story::{Moment, Record, RecordId, SourceName, SourceState, Standing, WireName},
@@ -249,11 +249,12 @@ impl Gathers {
         let Ground { store, wire, rows, beats, mut desk, manners } = self.ground.clone();
         desk.sources = rows.to_vec();
         let stop = self.stop.clone();
+        let tell = asking(self.post.clone());
         tasks.spawn_blocking(move || {
             let writer_manners = manners.clone();
             let dense = Dense::of(&desk.embeddings, manners);
             let vectors = |records: &[&Record]| dense.vectors(records);
-            let hired = compose::composer(&desk.writer, writer_manners, &store, stop, |_| {});
+            let hired = compose::composer(&desk.writer, writer_manners, &store, stop, tell);
             let (mut composer, refused) = match hired {
                 Ok(composer) => (composer, None),
                 Err(trouble) => (Box::new(Extractive) as Box<dyn compose::Compose>, Some(trouble)),
@@ -302,6 +303,17 @@ impl Gathers {
 
     pub(super) fn tell(&self, news: GatherNews) {
         (self.post)(Msg::Gathered(news));
+    }
+}
+
+/// Tells how far a model is with its answer, now and then.
+fn asking(post: Post) -> impl FnMut(compose::Asking) + Send {
+    let mut last: Option<Instant> = None;
+    move |compose::Asking { model, words }| {
+        if words == 0 || last.is_none_or(|last| last.elapsed() >= teller::STEP) {
+            last = Some(Instant::now());
+            post(Msg::Gathered(GatherNews::Asking(Asking { model, words })));
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Progress is told no more often than this.
-const STEP: Duration = Duration::from_millis(150);
+pub(super) const STEP: Duration = Duration::from_millis(150);
 
 /// Passes on what a gathering tells, several sources at a time. What is held back is told when it has waited long enough,
 /// whether or not something else happens.

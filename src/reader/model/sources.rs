@@ -6,7 +6,7 @@ use tui_input::Input;
 
 use crate::{
     config::SourceRow,
-    reader::msg::{Choice, Offer, Outlines, Trouble},
+    reader::msg::{Asking, Choice, Offer, Outlines, Trouble},
     story::{Record, SourceName, SourceState, Standing, WireName},
 };
 
@@ -44,6 +44,8 @@ pub struct Gathering {
     pub running: Option<Pace>,
     /// The desk is writing from what came.
     pub writing: bool,
+    /// The model that writes for it, and how far its answer is.
+    pub asking: Option<Asking>,
     /// The person asked for this gathering, so its end is told whatever it brought.
     pub asked: bool,
     /// Another Slugline gathers into this store, and that was told.
@@ -94,6 +96,11 @@ impl Gathering {
     /// These sources. Nothing is done with them before the first screen stands; see [`Self::begin`].
     pub fn of(wire: WireName, rows: Arc<[SourceRow]>) -> Self {
         Self { wire, rows, ..Self::default() }
+    }
+
+    /// Nothing is under way any more.
+    pub fn rest(&mut self) {
+        (self.running, self.writing, self.asking, self.asked) = (None, false, None, false);
     }
 
     /// From now on it matters how each of them fares.

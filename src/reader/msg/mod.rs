@@ -23,7 +23,7 @@ use crate::{
 use super::model::Ticket;
 
 pub use crate::story::Trouble;
-pub use sources::{Choice, Edited, Found, GatherNews, Gleaned, Offer, Outlines};
+pub use sources::{Asking, Choice, Edited, Found, GatherNews, Gleaned, Offer, Outlines};
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq)]

@@ -23,6 +23,8 @@ pub enum GatherNews {
     Ended,
     /// The desk begins to write from what came.
     Writing,
+    /// A model that writes for the desk has got so far with its answer.
+    Asking(Asking),
     /// The desk has written.
     Wrote {
         /// Dispatches published.
@@ -34,6 +36,15 @@ pub enum GatherNews {
     Elsewhere,
     /// Nothing is under way any more.
     Rested,
+}
+
+/// A model at work for the desk.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asking {
+    /// Its name.
+    pub model: String,
+    /// Words of its answer so far.
+    pub words: usize,
 }
 
 /// What came of one source.

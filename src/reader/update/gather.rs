@@ -29,10 +29,13 @@ pub(super) fn told(model: &mut Model, news: GatherNews) -> Vec<Effect> {
             model.gathering.writing = true;
             Vec::new()
         }
+        GatherNews::Asking(asking) => {
+            model.gathering.asking = Some(asking).filter(|_| model.gathering.writing);
+            Vec::new()
+        }
         GatherNews::Wrote { published } => wrote(model, published),
         GatherNews::Refused(trouble) => {
-            let gathering = &mut model.gathering;
-            (gathering.running, gathering.writing, gathering.asked) = (None, false, false);
+            model.gathering.rest();
             sync::quietly(model, Status::Fault(trouble));
             Vec::new()
         }
@@ -43,9 +46,8 @@ pub(super) fn told(model: &mut Model, news: GatherNews) -> Vec<Effect> {
             Vec::new()
         }
         GatherNews::Rested => {
-            let gathering = &mut model.gathering;
-            (gathering.running, gathering.writing, gathering.asked) = (None, false, false);
-            if gathering.loaded { Vec::new() } else { sources::load(model) }
+            model.gathering.rest();
+            if model.gathering.loaded { Vec::new() } else { sources::load(model) }
         }
     }
 }
@@ -131,7 +133,7 @@ fn came(pace: Pace) -> String {
 
 /// The desk is done.
 fn wrote(model: &mut Model, published: usize) -> Vec<Effect> {
-    model.gathering.writing = false;
+    (model.gathering.writing, model.gathering.asking) = (false, None);
     if published == 0 || !sync::in_scope(model, &model.gathering.wire) {
         return Vec::new();
     }

@@ -1,16 +1,21 @@
 //! What the status line says of the sources, while nothing else is said there.
 
-use crate::reader::{human, model::Model};
+use crate::reader::{human, model::Model, msg::Asking};
 use crate::wire::page::Scope;
 
 use super::brush::Brush;
 
-/// The gathering under way: `gathering 37 of 312 · 14 new`.
+/// The gathering under way: `gathering 37 of 312 · 14 new`; then who writes: `a-model writes … · 340 words`.
 pub(super) fn running(brush: &Brush<'_>, model: &Model) -> Option<String> {
     let gathering = &model.gathering;
     let more = brush.signs.more;
     let Some(pace) = gathering.running else {
-        return gathering.writing.then(|| format!("writing from what came {more}"));
+        let so_far = |asking: &Asking| {
+            let words = human::count(asking.words, "word", "words");
+            brush.dotted([format!("{} writes {more}", asking.model), words])
+        };
+        let told = || gathering.asking.as_ref().map(so_far);
+        return gathering.writing.then(|| told().unwrap_or_else(|| format!("writing from what came {more}")));
     };
     if pace.of == 0 {
         return Some(format!("gathering {more}"));

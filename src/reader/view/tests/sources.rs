@@ -3,13 +3,13 @@
 use rstest::rstest;
 
 use super::super::sample::{at, records, world};
-use super::check;
+use super::{check, shown};
 use crate::{
     config::SourceRow,
     reader::{
         effect::Effect,
         model::Ticket,
-        msg::{Choice, Found, GatherNews, Gleaned, Msg, Offer, Outlines, Trouble},
+        msg::{Asking, Choice, Found, GatherNews, Gleaned, Msg, Offer, Outlines, Trouble},
         update::stage::Stage,
     },
     story::{SourceState, Standing},
@@ -145,6 +145,18 @@ fn sources_of_ones_own(#[values((80, 24), (120, 40), (160, 48), (40, 12))] size:
     check("sources_gathering", &busy.model);
     busy.press("Esc");
     check("wire_gathering", &busy.model);
+}
+
+#[test]
+fn a_model_that_writes_tells_how_far_it_is() {
+    let mut stage = gathering(80, 24);
+    let says = |stage: &Stage, words: &str| shown(&stage.model).contains(words);
+    stage.tell(Msg::Gathered(GatherNews::Writing));
+    assert!(says(&stage, "writing from what came"));
+    stage.tell(Msg::Gathered(GatherNews::Asking(Asking { model: "quill-2".to_owned(), words: 1340 })));
+    assert!(says(&stage, "quill-2 writes … · 1,340 words"), "{}", shown(&stage.model));
+    stage.tell(Msg::Gathered(GatherNews::Wrote { published: 1 }));
+    assert!(!says(&stage, "quill-2"));
 }
 
 #[rstest]
