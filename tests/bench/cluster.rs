@@ -23,11 +23,9 @@ pub(crate) fn run() {
     let first = feed(&mut memory, 0..10_000, &rules);
     println!("10,000 records into an empty memory: {:.0} ms", first.as_secs_f64() * 1e3);
     let (mut at, step) = (10_000, 100_000);
-    let mut early = None;
     while at < many {
-        let took = feed(&mut memory, at..(at + step).min(many), &rules);
+        let took = feed(&mut memory, at..at + step, &rules);
         let each = took.as_secs_f64() * 1e6 / step as f64;
-        early.get_or_insert(each);
         at += step;
         println!(
             "{at:>9} taken: {each:.1} µs a record, {} clusters in memory, {} kB of counts, {}",
@@ -36,6 +34,30 @@ pub(crate) fn run() {
             super::store::memory()
         );
     }
+    compare(&mut memory, at, &rules);
+}
+
+/// What a record costs after so many, against what it costs after ten thousand: by turns, since the machine's own speed
+/// changes from minute to minute.
+fn compare(old: &mut Memory, mut at: u64, rules: &Rules) {
+    const TURNS: usize = 7;
+    const MANY: u64 = 3000;
+    let each = |took: Duration| took.as_secs_f64() * 1e6 / MANY as f64;
+    let mut turns: Vec<(f64, f64)> = Vec::new();
+    for _ in 0..TURNS {
+        let mut young = Memory::default();
+        feed(&mut young, 0..10_000, rules);
+        let after = each(feed(&mut young, 10_000..10_000 + MANY, rules));
+        turns.push((after, each(feed(old, at..at + MANY, rules))));
+        at += MANY;
+    }
+    turns.sort_by(|a, b| (a.1 / a.0).total_cmp(&(b.1 / b.0)));
+    let ratios: Vec<String> = turns.iter().map(|(young, old)| format!("{:.2}", old / young)).collect();
+    let (young, late) = turns[TURNS / 2];
+    println!(
+        "after {at}: {late:.1} µs a record, after 10,000: {young:.1}; {} times, by turns {ratios:?}",
+        ratios[TURNS / 2]
+    );
 }
 
 /// Takes in a stretch of the stream. The time it took, without the time it takes to invent the records.

@@ -3,8 +3,8 @@
 //! It asks of every claim (a sentence with its markers) whether the markers lead to records and whether those say what it
 //! says. A draft of sentences taken from records is held to the word. Any other is held to rules, one rule a file:
 //! quotations stand there verbatim ([`quote`]), numbers and dates by value and of the same thing ([`figures`], [`bound`]),
-//! names are named there ([`name`]), enough of its words stand in one passage ([`passage`]), what is denied there is
-//! denied here ([`denial`]); it holds no link, markup or order that no record has ([`foreign`]), no talk about the
+//! names are named there ([`name`]), enough of its words stand in one passage ([`passage`]), among them half of those that
+//! are no names, since every record of a story has its names; what is denied there is denied here ([`denial`]); it holds no link, markup or order that no record has ([`foreign`]), no talk about the
 //! writing ([`meta`]), and it supposes nothing outside the readings ([`cues`]).
 //!
 //! Why rules and no judge: they give the same answer every day, say which word was wrong, cost no money, and cannot be
